@@ -1,0 +1,73 @@
+//! Edits to a tree that leave everything else in the file as it stands.
+
+use super::{Document, Entry, NodeRef};
+use crate::text::{Edit, Span};
+
+/// Puts an element before all others of an array. `element` is written text, quotes included.
+pub fn insert_first(array: NodeRef<'_>, element: &str) -> Edit {
+    match array.items().next() {
+        Some(first) => Edit::insert(first.span().start, format!("{element}, ")),
+        None => Edit::insert(array.span().start + 1, element),
+    }
+}
+
+/// Removes the element at `index` of an array, with one comma.
+pub fn remove_element(document: &Document, array: NodeRef<'_>, index: usize) -> Option<Edit> {
+    let spans: Vec<Span> = array.items().map(NodeRef::span).collect();
+    removal(document, array.span(), &spans, index)
+}
+
+/// Removes an entry of an object, with one comma.
+pub fn remove_entry(document: &Document, object: NodeRef<'_>, entry: &Entry<'_>) -> Option<Edit> {
+    let spans: Vec<Span> = object.entries().map(|entry| entry.span()).collect();
+    let index = spans.iter().position(|span| *span == entry.span())?;
+    removal(document, object.span(), &spans, index)
+}
+
+/// The last of several goes with the comma before it, any other with the comma behind it.
+fn removal(document: &Document, container: Span, children: &[Span], index: usize) -> Option<Edit> {
+    let child = *children.get(index)?;
+    let text = document.source().text();
+    if let Some(next) = children.get(index + 1) {
+        return Some(Edit::delete(Span::new(child.start, next.start)));
+    }
+    if let Some(previous) = index.checked_sub(1).and_then(|i| children.get(i)) {
+        return Some(Edit::delete(Span::new(previous.end, child.end)));
+    }
+    let behind = text.get(child.end as usize..container.end as usize)?;
+    let blanks = behind.len() - behind.trim_start().len();
+    let comma = behind.trim_start().starts_with(',').then_some(blanks + 1).unwrap_or_default();
+    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::text::{SourceFile, apply};
+
+    fn document(text: &str) -> Document {
+        Document::parse_json(Arc::new(SourceFile::new("a", text)))
+    }
+
+    #[test]
+    fn elements_go_with_one_comma() {
+        let text = "[1,\n  2, /* two */ 3]";
+        let document = document(text);
+        let array = document.root().unwrap();
+        let without = |index| apply(text, &[remove_element(&document, array, index).unwrap()]).unwrap();
+        assert_eq!(without(0), "[2, /* two */ 3]");
+        assert_eq!(without(2), "[1,\n  2]");
+        assert_eq!(apply(text, &[insert_first(array, "0")]).unwrap(), "[0, 1,\n  2, /* two */ 3]");
+    }
+
+    #[test]
+    fn a_single_entry_takes_its_trailing_comma_along() {
+        let text = "{ \"a\": 1 , }";
+        let document = document(text);
+        let root = document.root().unwrap();
+        let entry = root.entry("a").unwrap();
+        assert_eq!(apply(text, &[remove_entry(&document, root, &entry).unwrap()]).unwrap(), "{  }");
+    }
+}

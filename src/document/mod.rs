@@ -1,0 +1,64 @@
+//! A configuration file as a tree with a place for everything in it.
+//!
+//! Every format becomes the same tree. Parsing never fails: what is wrong in the text becomes a [`Fault`] with its
+//! place, and the tree holds what could be read all the same. Whether a fault matters is for the [`Dialect`] of the
+//! client that reads the file. Knows nothing about MCP.
+
+mod change;
+mod dialect;
+mod fault;
+mod json;
+mod node;
+mod scan;
+mod text;
+
+use std::sync::Arc;
+
+pub use change::{insert_first, remove_element, remove_entry};
+pub use dialect::{Dialect, Stance};
+pub use fault::{Fault, FaultKind};
+pub use node::{Entry, NodeKind, NodeRef};
+pub use text::{Text, json_string};
+
+use crate::text::SourceFile;
+use node::Tree;
+
+/// A parsed file.
+#[derive(Debug)]
+pub struct Document {
+    source: Arc<SourceFile>,
+    tree: Tree,
+    faults: Vec<Fault>,
+}
+
+impl Document {
+    /// Parses JSON in its most generous form, noting every departure from strict JSON as a fault.
+    pub fn parse_json(source: Arc<SourceFile>) -> Self {
+        let (tree, faults) = json::parse(&source);
+        Self { source, tree, faults }
+    }
+
+    /// The file it was parsed from.
+    pub fn source(&self) -> &Arc<SourceFile> {
+        &self.source
+    }
+
+    /// The root value; `None` when the file holds nothing but blanks and comments.
+    pub fn root(&self) -> Option<NodeRef<'_>> {
+        self.tree.root.map(|id| NodeRef::new(self, id))
+    }
+
+    /// Everything in the text that is not strict JSON, in order of place.
+    pub fn faults(&self) -> &[Fault] {
+        &self.faults
+    }
+
+    /// How deep objects and arrays are nested.
+    pub fn depth(&self) -> u32 {
+        self.tree.depth
+    }
+
+    fn tree(&self) -> &Tree {
+        &self.tree
+    }
+}

@@ -1,0 +1,9 @@
+//! A linter and troubleshooting doctor for the files in which AI clients declare MCP servers.
+//!
+//! The folders are layers: `text` at the bottom, `cli` at the top, and no layer knows one above it.
+
+pub mod diagnostic;
+pub mod document;
+pub mod model;
+pub mod system;
+pub mod text;

@@ -1,0 +1,247 @@
+//! Programs that fetch a package from a registry and run it.
+
+use super::LaunchKind;
+use super::options::{Flag, Grammar};
+use crate::document::Text;
+
+/// Where packages come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ecosystem {
+    /// npm packages.
+    Npm,
+    /// Python packages.
+    PyPi,
+}
+
+/// The program that fetches and runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runner {
+    /// `npx`, also as `pnpx`.
+    Npx,
+    /// `bunx`, also as `bun x`.
+    Bunx,
+    /// `pnpm dlx`
+    PnpmDlx,
+    /// `yarn dlx`
+    YarnDlx,
+    /// `npm exec`
+    NpmExec,
+    /// `uvx`
+    Uvx,
+    /// `uv tool run`
+    UvToolRun,
+    /// `pipx run`
+    PipxRun,
+}
+
+impl Runner {
+    /// The registry it asks.
+    pub const fn ecosystem(self) -> Ecosystem {
+        match self {
+            Self::Npx | Self::Bunx | Self::PnpmDlx | Self::YarnDlx | Self::NpmExec => Ecosystem::Npm,
+            Self::Uvx | Self::UvToolRun | Self::PipxRun => Ecosystem::PyPi,
+        }
+    }
+}
+
+/// A package runner at work.
+#[derive(Clone, Debug)]
+pub struct Package<'a> {
+    /// Who runs it.
+    pub runner: Runner,
+    /// The runner's own flags.
+    pub flags: Vec<Flag<'a>>,
+    /// What is fetched.
+    pub spec: Option<PackageSpec<'a>>,
+    /// The program of the package that is run, where it is named apart from the package (`uvx --from PKG EXE`).
+    pub executable: Option<Text<'a>>,
+    /// What the server itself is given.
+    pub args: Vec<Text<'a>>,
+}
+
+/// A package with its version.
+#[derive(Clone, Copy, Debug)]
+pub struct PackageSpec<'a> {
+    /// As written.
+    pub whole: Text<'a>,
+    /// The name alone; all of it when it is an address or a path.
+    pub name: Text<'a>,
+    /// The version, range or tag.
+    pub version: Option<Text<'a>>,
+    /// Whether it is a name in a registry, and not an address or a path.
+    pub registry: bool,
+}
+
+const NPX: Grammar = Grammar::valued(&[
+    "p",
+    "package",
+    "c",
+    "call",
+    "registry",
+    "cache",
+    "prefix",
+    "w",
+    "workspace",
+    "userconfig",
+    "node-options",
+    "script-shell",
+    "loglevel",
+]);
+const DLX: Grammar = Grammar::valued(&["p", "package", "C", "dir", "registry", "filter", "reporter", "allow-build"]);
+const BUNX: Grammar = Grammar::valued(&["p", "package"]);
+const UVX: Grammar = Grammar::valued(&[
+    "from",
+    "w",
+    "with",
+    "with-editable",
+    "with-requirements",
+    "p",
+    "python",
+    "index",
+    "default-index",
+    "i",
+    "index-url",
+    "extra-index-url",
+    "f",
+    "find-links",
+    "directory",
+    "project",
+    "cache-dir",
+    "config-file",
+    "env-file",
+    "c",
+    "constraints",
+    "build-constraints",
+    "overrides",
+    "python-platform",
+    "refresh-package",
+    "P",
+    "upgrade-package",
+    "reinstall-package",
+    "index-strategy",
+    "keyring-provider",
+    "resolution",
+    "prerelease",
+    "exclude-newer",
+    "link-mode",
+    "torch-backend",
+    "allow-insecure-host",
+    "color",
+    "b",
+    "C",
+    "config-setting",
+    "no-build-package",
+    "no-binary-package",
+    "fork-strategy",
+]);
+const PIPX: Grammar =
+    Grammar::valued(&["spec", "python", "pip-args", "i", "index-url", "with", "backend", "fetch-missing-python"]);
+
+pub(super) fn parse<'a>(program: &str, args: &[Text<'a>]) -> Option<LaunchKind<'a>> {
+    let word = |at: usize| args.get(at).map_or("", |arg| arg.as_str());
+    let (runner, grammar, from) = match (program, word(0), word(1)) {
+        ("npx" | "pnpx", _, _) => (Runner::Npx, NPX, 0),
+        ("bunx", _, _) => (Runner::Bunx, BUNX, 0),
+        ("bun", "x", _) => (Runner::Bunx, BUNX, 1),
+        ("pnpm", "dlx", _) => (Runner::PnpmDlx, DLX, 1),
+        ("yarn", "dlx", _) => (Runner::YarnDlx, DLX, 1),
+        ("npm", "exec" | "x", _) => (Runner::NpmExec, NPX, 1),
+        ("uvx", _, _) => (Runner::Uvx, UVX, 0),
+        ("uv", "tool", "run") => (Runner::UvToolRun, UVX, 2),
+        ("uv", "x", _) => (Runner::UvToolRun, UVX, 1),
+        ("pipx", "run", _) => (Runner::PipxRun, PIPX, 1),
+        _ => return None,
+    };
+    let (flags, at) = grammar.read(args, from);
+    let named = flags.iter().find(|flag| flag.is(&["from", "package", "spec"]) || is_npm_short(flag, runner));
+    let positional = args.get(at).copied();
+    let (whole, executable) = match named.and_then(|flag| flag.value) {
+        Some(package) => (Some(package), positional),
+        None => (positional, None),
+    };
+    let spec = whole.map(|whole| PackageSpec::parse(whole, runner.ecosystem()));
+    let args = args.get(at + 1..).unwrap_or_default().to_vec();
+    Some(LaunchKind::Package(Package { runner, flags, spec, executable, args }))
+}
+
+/// `-p` names the package for npm's runners and the Python version for uv's.
+fn is_npm_short(flag: &Flag<'_>, runner: Runner) -> bool {
+    flag.is(&["p"]) && runner.ecosystem() == Ecosystem::Npm
+}
+
+impl<'a> PackageSpec<'a> {
+    fn parse(whole: Text<'a>, ecosystem: Ecosystem) -> Self {
+        let text = whole.as_str();
+        let address = text.contains("://")
+            || text.starts_with(['.', '/', '~'])
+            || text.starts_with("git+")
+            || text.starts_with("github:")
+            || text.starts_with("file:")
+            || text.contains('\\')
+            || (ecosystem == Ecosystem::Npm && !text.starts_with('@') && text.contains('/'));
+        if address {
+            return Self { whole, name: whole, version: None, registry: false };
+        }
+        let cut = match ecosystem {
+            Ecosystem::Npm => text.get(1..).and_then(|rest| rest.find('@')).map(|at| (at + 1, at + 2)),
+            Ecosystem::PyPi => text.find(['@', '=', '<', '>', '!', '~']).map(|at| {
+                (at, if text[at..].starts_with("==") { at + 2 } else { at + usize::from(text[at..].starts_with('@')) })
+            }),
+        };
+        let (name, version) =
+            cut.map_or((whole, None), |(end, version)| (whole.part(0..end), Some(whole.tail(version))));
+        // `pkg[extra]` is still the package `pkg`.
+        let name = name.split_once('[').map_or(name, |(name, _)| name);
+        Self { whole, name, version, registry: true }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::with_launch;
+    use super::*;
+
+    /// Package name, version and executable of a command line.
+    fn parts(line: &str) -> (Runner, String, Option<String>, Option<String>) {
+        let mut found = None;
+        with_launch(line, |launch, _| {
+            let LaunchKind::Package(package) = &launch.kind else { panic!("{line}") };
+            let spec = package.spec.unwrap();
+            found = Some((
+                package.runner,
+                spec.name.as_str().to_owned(),
+                spec.version.map(|v| v.as_str().to_owned()),
+                package.executable.map(|e| e.as_str().to_owned()),
+            ));
+        });
+        found.unwrap()
+    }
+
+    #[test]
+    fn packages_and_versions() {
+        let some = |s: &str| Some(s.to_owned());
+        for (line, runner, name, version, executable) in [
+            (r#"["npx", "-y", "@scope/pkg@1.2.3", "-y"]"#, Runner::Npx, "@scope/pkg", some("1.2.3"), None),
+            (r#"["npx", "--package=a@latest", "bin"]"#, Runner::Npx, "a", some("latest"), some("bin")),
+            (r#"["npx", "-p", "a", "bin"]"#, Runner::Npx, "a", None, some("bin")),
+            (r#"["npx", "github:me/repo"]"#, Runner::Npx, "github:me/repo", None, None),
+            (r#"["pnpm", "dlx", "pkg"]"#, Runner::PnpmDlx, "pkg", None, None),
+            (r#"["yarn", "dlx", "-q", "pkg@2"]"#, Runner::YarnDlx, "pkg", some("2"), None),
+            (r#"["npm", "exec", "--yes", "--", "pkg"]"#, Runner::NpmExec, "pkg", None, None),
+            (r#"["bun", "x", "pkg"]"#, Runner::Bunx, "pkg", None, None),
+            (r#"["uvx", "mcp-server-fetch==1.0"]"#, Runner::Uvx, "mcp-server-fetch", some("1.0"), None),
+            (
+                r#"["uvx", "--with", "mcp<2", "--from", "a[x]@1.0", "run-a"]"#,
+                Runner::Uvx,
+                "a",
+                some("1.0"),
+                some("run-a"),
+            ),
+            (r#"["uvx", "-p", "3.12", "a>=1"]"#, Runner::Uvx, "a", some(">=1"), None),
+            (r#"["uv", "tool", "run", "a"]"#, Runner::UvToolRun, "a", None, None),
+            (r#"["pipx", "run", "--spec", "a==1", "b"]"#, Runner::PipxRun, "a", some("1"), some("b")),
+        ] {
+            assert_eq!(parts(line), (runner, name.to_owned(), version, executable), "{line}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What a configuration declares, whichever client it is for: servers, their transport, how they are started.
+
+mod launch;
+mod server;
+mod variable;
+mod workspace;
+
+pub use launch::{
+    Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
+    Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
+};
+pub use server::{FieldNames, Server, Setting, Transport};
+pub use variable::holds_reference;
+pub use workspace::{FileSummary, Workspace};

@@ -1,0 +1,141 @@
+//! A declared server.
+
+use super::Launch;
+use crate::document::{Entry, NodeRef, Text};
+
+/// Where a client looks for the parts of a server.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The program.
+    pub command: &'static str,
+    /// Its arguments.
+    pub args: &'static str,
+    /// Its environment.
+    pub env: &'static str,
+    /// Its working directory.
+    pub cwd: &'static str,
+    /// The address of a remote server.
+    pub url: &'static str,
+    /// HTTP headers for it.
+    pub headers: &'static str,
+    /// The transport.
+    pub transport: &'static str,
+}
+
+impl FieldNames {
+    /// The names that most clients have.
+    pub const COMMON: Self = Self {
+        command: "command",
+        args: "args",
+        env: "env",
+        cwd: "cwd",
+        url: "url",
+        headers: "headers",
+        transport: "type",
+    };
+}
+
+/// How client and server talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Transport {
+    /// Over the standard input and output of a process.
+    Stdio,
+    /// Streamable HTTP.
+    Http,
+    /// HTTP with server-sent events, the older one.
+    Sse,
+    /// WebSocket.
+    WebSocket,
+}
+
+/// A name with a value: a variable or a header.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The name.
+    pub name: Text<'a>,
+    /// The value, of whatever type was written.
+    pub value: NodeRef<'a>,
+}
+
+/// A declared server. What is missing or has the wrong type is `None` or empty; [`Server::node`] has it as written.
+#[derive(Clone, Debug)]
+pub struct Server<'a> {
+    /// Its name.
+    pub name: Text<'a>,
+    /// Name and declaration.
+    pub entry: Entry<'a>,
+    /// The declaration as written.
+    pub node: NodeRef<'a>,
+    /// The names under which the client looks.
+    pub fields: &'static FieldNames,
+    /// The program.
+    pub command: Option<Text<'a>>,
+    /// The arguments that are strings.
+    pub args: Vec<Text<'a>>,
+    /// The environment it is given.
+    pub env: Vec<Setting<'a>>,
+    /// The working directory.
+    pub cwd: Option<Text<'a>>,
+    /// The address.
+    pub url: Option<Text<'a>>,
+    /// HTTP headers.
+    pub headers: Vec<Setting<'a>>,
+    /// The command line taken apart.
+    pub launch: Option<Launch<'a>>,
+}
+
+impl<'a> Server<'a> {
+    /// Reads a declaration.
+    pub fn read(entry: Entry<'a>, fields: &'static FieldNames) -> Self {
+        let node = entry.value;
+        let text = |key: &str| node.get(key).and_then(NodeRef::text);
+        let settings = |key: &str| {
+            let entries = node.get(key).into_iter().flat_map(NodeRef::entries);
+            entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
+        };
+        let command = text(fields.command);
+        let args: Vec<_> =
+            node.get(fields.args).into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text).collect();
+        Self {
+            name: entry.key,
+            entry,
+            node,
+            fields,
+            command,
+            env: settings(fields.env),
+            cwd: text(fields.cwd),
+            url: text(fields.url),
+            headers: settings(fields.headers),
+            launch: command.map(|command| Launch::parse(command, &args)),
+            args,
+        }
+    }
+
+    /// Whether a field is there, whatever its value.
+    pub fn has(&self, field: &str) -> bool {
+        self.node.get(field).is_some()
+    }
+
+    /// The field that names the transport.
+    pub fn transport_entry(&self) -> Option<Entry<'a>> {
+        self.node.entry(self.fields.transport)
+    }
+
+    /// The array of arguments as written.
+    pub fn args_node(&self) -> Option<NodeRef<'a>> {
+        self.node.get(self.fields.args)
+    }
+
+    /// The element of the arguments as written that holds a text.
+    pub fn arg_index(&self, text: Text<'_>) -> Option<usize> {
+        self.args_node()?.items().position(|item| item.span().contains(text.span()))
+    }
+
+    /// Every string in the declaration that the server or the client gets to see, with what it is for.
+    pub fn strings(&self) -> impl Iterator<Item = Text<'a>> {
+        let values = |settings: &[Setting<'a>]| -> Vec<_> { settings.iter().filter_map(|s| s.value.text()).collect() };
+        let env = values(&self.env);
+        let headers = values(&self.headers);
+        self.command.into_iter().chain(self.args.clone()).chain(env).chain(self.cwd).chain(self.url).chain(headers)
+    }
+}

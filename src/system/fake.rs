@@ -1,0 +1,172 @@
+//! A machine that a test makes up.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{FileKind, Lookup, Os, ReadError, Stat, System, Walk, lookup};
+
+#[derive(Clone, Debug)]
+struct FakeFile {
+    kind: FileKind,
+    mode: u32,
+    content: Vec<u8>,
+}
+
+/// A made-up machine: any operating system, on any machine.
+#[derive(Clone, Debug)]
+pub struct FakeSystem {
+    os: Os,
+    home: PathBuf,
+    current_dir: PathBuf,
+    env: BTreeMap<String, String>,
+    files: BTreeMap<String, FakeFile>,
+}
+
+impl FakeSystem {
+    /// An empty machine with the usual home of its operating system.
+    pub fn new(os: Os) -> Self {
+        let home = match os {
+            Os::Linux => "/home/me",
+            Os::MacOs => "/Users/me",
+            Os::Windows => "C:/Users/me",
+        };
+        Self {
+            os,
+            home: home.into(),
+            current_dir: Path::new(home).join("project"),
+            env: BTreeMap::new(),
+            files: BTreeMap::new(),
+        }
+    }
+
+    /// Sets an environment variable.
+    #[must_use]
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Adds a file with permission bits.
+    #[must_use]
+    pub fn file(self, path: &str, mode: u32, content: &str) -> Self {
+        self.entry(path, FileKind::File, mode, content)
+    }
+
+    /// Adds a directory with permission bits.
+    #[must_use]
+    pub fn directory(self, path: &str, mode: u32) -> Self {
+        self.entry(path, FileKind::Directory, mode, "")
+    }
+
+    /// Says that the machine is a container.
+    #[must_use]
+    pub fn container(self) -> Self {
+        self.file("/.dockerenv", 0o644, "")
+    }
+
+    fn entry(mut self, path: &str, kind: FileKind, mode: u32, content: &str) -> Self {
+        let content = content.as_bytes().to_vec();
+        self.files.insert(self.key(Path::new(path)), FakeFile { kind, mode, content });
+        self
+    }
+
+    fn find(&self, path: &Path) -> Option<&FakeFile> {
+        self.files.get(&self.key(path))
+    }
+
+    /// Windows takes both separators and no difference between upper and lower case.
+    fn key(&self, path: &Path) -> String {
+        let text = path.to_string_lossy().replace("/./", "/");
+        if self.os == Os::Windows { text.replace('\\', "/").to_lowercase() } else { text }
+    }
+}
+
+impl System for FakeSystem {
+    fn os(&self) -> Os {
+        self.os
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        self.env.get(name).cloned()
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        Some(self.home.clone())
+    }
+
+    fn current_dir(&self) -> PathBuf {
+        self.current_dir.clone()
+    }
+
+    fn stat(&self, path: &Path) -> Result<Stat, ReadError> {
+        let file = self.find(path).ok_or(ReadError::NotFound)?;
+        let mode = (self.os != Os::Windows).then_some(file.mode);
+        Ok(Stat { kind: file.kind, len: file.content.len() as u64, mode })
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        let file = self.find(path).ok_or(ReadError::NotFound)?;
+        match file.kind {
+            FileKind::Directory => Err(ReadError::IsDirectory),
+            FileKind::Special => Err(ReadError::NotAFile),
+            FileKind::File if self.os != Os::Windows && file.mode & 0o444 == 0 => Err(ReadError::PermissionDenied),
+            FileKind::File | FileKind::Null => Ok(file.content.clone()),
+        }
+    }
+
+    fn is_executable(&self, path: &Path) -> bool {
+        self.find(path).is_some_and(|file| self.os == Os::Windows || file.mode & 0o111 != 0)
+    }
+
+    fn walk(&self, root: &Path, globs: &[String]) -> Walk {
+        let root = self.key(root);
+        // Enough of a glob for the client tables: `**/` and then literal names.
+        let matches = |path: &String| {
+            path.starts_with(&root)
+                && globs.iter().any(|glob| path.ends_with(&format!("/{}", glob.trim_start_matches("**/"))))
+        };
+        Walk { files: self.files.keys().filter(|path| matches(path)).map(PathBuf::from).collect(), errors: Vec::new() }
+    }
+
+    fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {
+        lookup::find(self, name, path_list, cwd)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_found_on_the_path_given() {
+        let system = FakeSystem::new(Os::MacOs)
+            .env("PATH", "/usr/bin:/bin")
+            .file("/opt/homebrew/bin/npx", 0o755, "")
+            .file("/usr/bin/data", 0o644, "");
+        let cwd = system.current_dir();
+        let npx = PathBuf::from("/opt/homebrew/bin/npx");
+        assert_eq!(system.find_command("npx", None, &cwd), Lookup::Missing);
+        assert_eq!(system.find_command("npx", Some("/opt/homebrew/bin"), &cwd), Lookup::Found(npx));
+        assert_eq!(system.find_command("data", None, &cwd), Lookup::NotExecutable("/usr/bin/data".into()));
+    }
+
+    #[test]
+    fn windows_tries_the_extensions_of_pathext() {
+        let system = FakeSystem::new(Os::Windows)
+            .env("PATH", r"C:\Windows;C:\Program Files\nodejs")
+            .env("PATHEXT", ".COM;.EXE;.BAT;.CMD")
+            .file(r"C:\Program Files\nodejs\npx.cmd", 0, "");
+        let found = system.find_command("npx", None, &system.current_dir());
+        assert!(
+            matches!(&found, Lookup::Found(path) if path.to_string_lossy().to_lowercase().ends_with("npx.cmd")),
+            "{found:?}"
+        );
+        assert_eq!(system.find_command("node", None, &system.current_dir()), Lookup::Missing);
+    }
+
+    #[test]
+    fn a_container_shows_by_its_marker() {
+        assert!(!FakeSystem::new(Os::Linux).in_container());
+        assert!(FakeSystem::new(Os::Linux).container().in_container());
+    }
+}

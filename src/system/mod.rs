@@ -1,0 +1,135 @@
+//! The outside world: environment, files, modes, PATH, home, operating system.
+//!
+//! Everything that asks about this machine asks here, so that tests can play any machine.
+
+mod fake;
+mod lookup;
+mod os;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+pub use fake::FakeSystem;
+pub use lookup::Lookup;
+pub use os::OsSystem;
+pub use walk::{Walk, WalkError};
+
+/// The operating systems on which clients run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Os {
+    /// Linux, WSL included.
+    Linux,
+    /// macOS.
+    MacOs,
+    /// Windows.
+    Windows,
+}
+
+/// What a path leads to, links followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+    /// The null device: reads as an empty file.
+    Null,
+    /// A pipe, a socket or another device.
+    Special,
+}
+
+/// Facts about a path, links followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    /// What it is.
+    pub kind: FileKind,
+    /// Size in bytes.
+    pub len: u64,
+    /// Unix permission bits; `None` where the system has none.
+    pub mode: Option<u32>,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is nothing at this path.
+    #[error("it does not exist")]
+    NotFound,
+    /// The permission bits forbid it.
+    #[error("this user may not read it")]
+    PermissionDenied,
+    /// A folder of this name.
+    #[error("it is a directory")]
+    IsDirectory,
+    /// A pipe, socket or device; reading it could block for ever.
+    #[error("it is a pipe, socket or device")]
+    NotAFile,
+    /// Links that lead round in a circle.
+    #[error("it is a symbolic link that leads round in a circle")]
+    Loop,
+    /// More than this program reads.
+    #[error("it is larger than {} MiB", LARGEST_FILE >> 20)]
+    TooLarge,
+    /// Anything else the system says.
+    #[error("the system says: {0}")]
+    Other(String),
+}
+
+impl ReadError {
+    fn from_io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NotFound,
+            ErrorKind::PermissionDenied => Self::PermissionDenied,
+            ErrorKind::IsADirectory => Self::IsDirectory,
+            // ErrorKind::FilesystemLoop is not stable; ELOOP is 40 on Linux and 62 on macOS.
+            _ if matches!(error.raw_os_error(), Some(40 | 62)) => Self::Loop,
+            kind => Self::Other(kind.to_string()),
+        }
+    }
+}
+
+/// Larger files are refused; no client's configuration comes near.
+pub const LARGEST_FILE: u64 = 256 << 20;
+
+/// The machine this program runs on, or one that a test plays.
+pub trait System: Sync {
+    /// The operating system.
+    fn os(&self) -> Os;
+
+    /// An environment variable; not valid Unicode counts as unset.
+    fn env(&self, name: &str) -> Option<String>;
+
+    /// The user's home directory.
+    fn home(&self) -> Option<PathBuf>;
+
+    /// The working directory.
+    fn current_dir(&self) -> PathBuf;
+
+    /// Facts about a path, links followed.
+    fn stat(&self, path: &Path) -> Result<Stat, ReadError>;
+
+    /// The bytes of a file.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
+
+    /// Whether this user could execute the file.
+    fn is_executable(&self, path: &Path) -> bool;
+
+    /// Files below a folder whose path matches one of the globs (`**/.cursor/mcp.json`), sorted.
+    ///
+    /// Folders that git ignores are not entered, nor `.git` and `node_modules`; a matching file is found even when
+    /// git ignores the file itself.
+    fn walk(&self, root: &Path, globs: &[String]) -> Walk;
+
+    /// Finds a command as the system would: by path when the name has a separator, else on `path_list`, or on this
+    /// process's PATH when that is `None`.
+    fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup;
+
+    /// Whether this program itself runs inside a container.
+    fn in_container(&self) -> bool {
+        ["/.dockerenv", "/run/.containerenv"].iter().any(|marker| self.stat(Path::new(marker)).is_ok())
+            || ["KUBERNETES_SERVICE_HOST", "REMOTE_CONTAINERS", "CODESPACES"]
+                .iter()
+                .any(|name| self.env(name).is_some())
+    }
+}

@@ -1,0 +1,118 @@
+//! The machine this program runs on.
+#![expect(clippy::disallowed_methods, reason = "this is the one place that touches the machine")]
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use which::sys::{RealSys, Sys};
+
+use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Stat, System, Walk, lookup, walk};
+
+type CommandKey = (String, Option<String>, PathBuf);
+
+/// The real machine. Look-ups of commands are remembered for the run.
+#[derive(Debug, Default)]
+pub struct OsSystem {
+    commands: Mutex<HashMap<CommandKey, Lookup>>,
+}
+
+impl OsSystem {
+    /// The machine this program runs on.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl System for OsSystem {
+    fn os(&self) -> Os {
+        if cfg!(windows) {
+            Os::Windows
+        } else if cfg!(target_os = "macos") {
+            Os::MacOs
+        } else {
+            Os::Linux
+        }
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
+    }
+
+    fn current_dir(&self) -> PathBuf {
+        std::env::current_dir().unwrap_or_default()
+    }
+
+    fn stat(&self, path: &Path) -> Result<Stat, ReadError> {
+        let metadata = fs::metadata(path).map_err(|error| ReadError::from_io(&error))?;
+        Ok(stat_of(&metadata, path))
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        // Opening a pipe would wait for a writer, so what it is must be known first.
+        match self.stat(path)? {
+            Stat { kind: FileKind::Directory, .. } => return Err(ReadError::IsDirectory),
+            Stat { kind: FileKind::Special, .. } => return Err(ReadError::NotAFile),
+            Stat { kind: FileKind::Null, .. } => return Ok(Vec::new()),
+            Stat { len, .. } if len > LARGEST_FILE => return Err(ReadError::TooLarge),
+            Stat { .. } => {}
+        }
+        let read = || {
+            let mut bytes = Vec::new();
+            // The file may grow between the look at it and the reading.
+            File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        let bytes: Vec<u8> = read().map_err(|error: std::io::Error| ReadError::from_io(&error))?;
+        if bytes.len() as u64 > LARGEST_FILE { Err(ReadError::TooLarge) } else { Ok(bytes) }
+    }
+
+    fn is_executable(&self, path: &Path) -> bool {
+        RealSys.is_valid_executable(path).unwrap_or(false)
+    }
+
+    fn walk(&self, root: &Path, globs: &[String]) -> Walk {
+        walk::walk(root, globs)
+    }
+
+    fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {
+        let key = (name.to_owned(), path_list.map(str::to_owned), cwd.to_owned());
+        if let Some(known) = self.commands.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let found = lookup::find(self, name, path_list, cwd);
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner).insert(key, found.clone());
+        found
+    }
+}
+
+fn stat_of(metadata: &fs::Metadata, path: &Path) -> Stat {
+    let kind = if metadata.is_file() {
+        FileKind::File
+    } else if metadata.is_dir() {
+        FileKind::Directory
+    } else if fs::canonicalize(path).is_ok_and(|real| real == Path::new("/dev/null")) {
+        FileKind::Null
+    } else {
+        FileKind::Special
+    };
+    Stat { kind, len: metadata.len(), mode: mode_of(metadata) }
+}
+
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have no mode")]
+fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(metadata.permissions().mode() & 0o7777)
+}
+
+#[cfg(not(unix))]
+fn mode_of(_metadata: &fs::Metadata) -> Option<u32> {
+    None
+}

@@ -1,0 +1,115 @@
+//! Hiding secret parts of a text, and control characters that would act on a terminal.
+
+use super::Span;
+
+/// The secret parts of one source file.
+#[derive(Debug, Default)]
+pub struct Mask {
+    spans: Vec<Span>,
+    values: Vec<String>,
+}
+
+/// A shorter value is too likely to be an ordinary word to be blanked out wherever it occurs.
+const SHORTEST_VALUE: usize = 5;
+
+impl Mask {
+    /// A mask over `spans` of `text`; overlapping spans are merged. `values` are the decoded secrets, to be found
+    /// again in messages.
+    pub fn new(text: &str, mut spans: Vec<Span>, values: impl IntoIterator<Item = String>) -> Self {
+        spans.retain(|span| !span.is_empty() && text.get(span.range()).is_some());
+        spans.sort_unstable();
+        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            match merged.last_mut() {
+                Some(last) if span.start <= last.end => *last = last.to(span),
+                _ => merged.push(span),
+            }
+        }
+        let raw = merged.iter().map(|span| text[span.range()].to_owned());
+        let mut values: Vec<String> = values.into_iter().chain(raw).filter(|v| v.len() >= SHORTEST_VALUE).collect();
+        // Longest first, so that a secret inside a longer one never leaves the rest of the longer one behind.
+        values.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        values.dedup();
+        Self { spans: merged, values }
+    }
+
+    /// Whether a byte of the span is secret.
+    pub fn touches(&self, span: Span) -> bool {
+        self.spans.iter().any(|secret| secret.overlaps(span))
+    }
+
+    /// Whether the text holds one of the secret values.
+    pub fn reveals(&self, text: &str) -> bool {
+        self.values.iter().any(|value| text.contains(value.as_str()))
+    }
+
+    /// A message with every secret value replaced.
+    pub fn hide(&self, message: &str) -> String {
+        let mut hidden = message.to_owned();
+        for value in &self.values {
+            if hidden.contains(value.as_str()) {
+                hidden = hidden.replace(value.as_str(), "****");
+            }
+        }
+        hidden
+    }
+
+    /// The text of a file as it may be shown: same length in bytes, every secret byte a `*`, control characters
+    /// replaced. Spans of the file stay valid in it.
+    pub fn display(&self, text: &str) -> String {
+        let mut shown = String::with_capacity(text.len());
+        let mut done = 0;
+        for span in &self.spans {
+            let range = span.range();
+            push_sanitized(&mut shown, text.get(done..range.start).unwrap_or_default());
+            shown.extend(std::iter::repeat_n('*', range.len()));
+            done = range.end;
+        }
+        push_sanitized(&mut shown, text.get(done..).unwrap_or_default());
+        shown
+    }
+}
+
+/// Makes a text safe to print: characters that move the cursor, change colours or reorder a line become visible
+/// stand-ins. The length in bytes stays the same.
+pub fn sanitize(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    push_sanitized(&mut safe, text);
+    safe
+}
+
+fn push_sanitized(target: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '\n' | '\r' | '\t' => target.push(character),
+            c if c.is_control() => target.extend(std::iter::repeat_n('?', c.len_utf8())),
+            // U+FFFD is three bytes long, like all of these.
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
+                target.push('\u{fffd}')
+            }
+            c => target.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_keeps_every_offset() {
+        let text = "a=\"sécret\u{1b}[31m\u{202e}\" b";
+        let start = u32::try_from(text.find("sé").unwrap()).unwrap();
+        let mask = Mask::new(text, vec![Span::new(start, start + 7)], []);
+        let shown = mask.display(text);
+        assert_eq!(shown.len(), text.len());
+        assert_eq!(shown, "a=\"*******?[31m\u{fffd}\" b");
+    }
+
+    #[test]
+    fn messages_lose_the_longest_secret_first() {
+        let mask = Mask::new("", vec![], ["token".to_owned(), "token-and-more".to_owned()]);
+        assert_eq!(mask.hide("x token-and-more y"), "x **** y");
+        assert!(mask.reveals("my token"));
+    }
+}

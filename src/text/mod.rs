@@ -1,0 +1,13 @@
+//! Text and places in it: spans, source files with a line index, edits, masking.
+//!
+//! Knows nothing about file formats or MCP.
+
+mod edit;
+mod mask;
+mod source;
+mod span;
+
+pub use edit::{Edit, apply};
+pub use mask::{Mask, sanitize};
+pub use source::{Position, SourceFile};
+pub use span::{Located, Span};

@@ -1,0 +1,120 @@
+//! A source file: its text, its line index, and which parts of it must not be shown.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use super::{Mask, Span, span::offset};
+
+const BOM: &str = "\u{feff}";
+
+/// A line and a column, both 1-based; the column counts Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in characters.
+    pub column: u32,
+}
+
+/// The text of one file.
+///
+/// Offsets count from the first byte of the file, a byte order mark included, so that an edit made from a span
+/// fits the bytes on disk.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    text: String,
+    mask: OnceLock<Mask>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// Wraps a text that was read from `path`.
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), mask: OnceLock::new(), lines: OnceLock::new() }
+    }
+
+    /// The path as it is shown to the user.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The whole text, with the byte order mark if there is one.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where the content begins: after the byte order mark.
+    pub fn content_start(&self) -> u32 {
+        if self.text.starts_with(BOM) { offset(BOM.len()) } else { 0 }
+    }
+
+    /// The text of a span; empty when the span does not lie on character boundaries of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Says which bytes are secret. The first call wins.
+    pub fn set_mask(&self, mask: Mask) {
+        // A second caller would compute the same mask from the same text.
+        let _ = self.mask.set(mask);
+    }
+
+    /// The secret bytes; `None` until [`Self::set_mask`] was called, and then nothing of the text may be shown.
+    pub fn mask(&self) -> Option<&Mask> {
+        self.mask.get()
+    }
+
+    /// Byte offsets at which lines start.
+    pub fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| offset(i + 1)))
+                .collect()
+        })
+    }
+
+    /// 0-based index of the line that holds the byte.
+    pub fn line_index(&self, byte: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= byte).saturating_sub(1)
+    }
+
+    /// The bytes of a 0-based line without its line ending.
+    pub fn line_span(&self, index: usize) -> Span {
+        let starts = self.line_starts();
+        let start = starts.get(index).copied().unwrap_or(offset(self.text.len()));
+        let end = starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        let line = self.text.get(start as usize..end).unwrap_or_default();
+        let trimmed = line.strip_suffix('\n').map_or(line, |l| l.strip_suffix('\r').unwrap_or(l));
+        Span::new(start, start + offset(trimmed.len()))
+    }
+
+    /// Line and column of a byte. A byte order mark takes no column.
+    pub fn position(&self, byte: u32) -> Position {
+        let line = self.line_index(byte);
+        let start = if line == 0 { self.content_start() } else { self.line_span(line).start };
+        let before = self.text.get(start as usize..byte as usize).unwrap_or_default();
+        Position { line: offset(line + 1), column: offset(before.chars().count() + 1) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_at_lf() {
+        let file = SourceFile::new("a", "é{\r\n  \"ü\": 1\n}");
+        assert_eq!(file.position(2), Position { line: 1, column: 2 });
+        let colon = offset(file.text().find(':').unwrap());
+        assert_eq!(file.position(colon), Position { line: 2, column: 6 });
+        assert_eq!(file.slice(file.line_span(0)), "é{");
+        assert_eq!(file.position(offset(file.text().len())), Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let file = SourceFile::new("a", "\u{feff}{}");
+        assert_eq!(file.position(3), Position { line: 1, column: 1 });
+    }
+}
