@@ -2,8 +2,10 @@
 //!
 //! The folders are layers: `text` at the bottom, `cli` at the top, and no layer knows one above it.
 
+pub mod client;
 pub mod diagnostic;
 pub mod document;
+pub mod knowledge;
 pub mod model;
 pub mod system;
 pub mod text;

@@ -1,0 +1,51 @@
+//! Claude Desktop.
+//!
+//! From its documentation and from reports of its users, 2026-11-22; not measured (it has no headless mode).
+//!
+//! - It knows stdio servers alone: a server with a `url` is reported as not valid and skipped (docs.getdbt.com;
+//!   remote servers are added under Settings > Connectors).
+//! - A byte order mark makes the file unreadable, and the app then rewrites it without its servers
+//!   (tradesdontlie/tradingview-mcp#406, anthropics/claude-code#81355).
+//! - Variables are not expanded (anthropics/claude-code#40372, #70486).
+
+use super::schema::SchemaCell;
+use super::{Base, Client, FileSpec, Loss, Place, Scope};
+use crate::system::Os;
+
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-desktop.schema.json"));
+
+const NAME: &str = "Claude/claude_desktop_config.json";
+
+pub(super) static CLIENT: Client = Client {
+    id: "claude-desktop",
+    name: "Claude Desktop",
+    version: "documentation and reports",
+    checked: "2026-11-22",
+    sources: &[
+        "https://modelcontextprotocol.io/docs/develop/connect-local-servers",
+        "https://modelcontextprotocol.io/legacy/tools/debugging",
+        "anthropics/claude-code#25579, #26073, #81355",
+    ],
+    files: &[USER],
+    variable: None,
+    schema: &SCHEMA,
+};
+
+const USER: FileSpec = FileSpec {
+    id: "user",
+    scope: Scope::User,
+    places: &[
+        Place::home("Library/Application Support/Claude/claude_desktop_config.json").on(Os::MacOs),
+        Place::home(NAME).from(Base::AppData).on(Os::Windows),
+        Place::home("Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json")
+            .from(Base::LocalAppData)
+            .on(Os::Windows),
+        Place::home(".config/Claude/claude_desktop_config.json").on(Os::Linux),
+        Place::home("claude_desktop_config.json").from(Base::Anywhere),
+    ],
+    // The app keeps preferences of its own in the file: a fresh one has no servers.
+    dedicated: false,
+    on_bom: Some(Loss::File),
+    on_bad_utf8: Some(Loss::File),
+    ..FileSpec::BASE
+};

@@ -1,0 +1,67 @@
+//! Cursor.
+//!
+//! Measured on the loader of `@cursor/sdk` 1.0.32, 2026-11-22, which reads `.cursor/mcp.json` for the CLI; the editor
+//! itself was not run.
+//!
+//! - The parser gets over nearly everything and never says so: comments (also `#`), trailing and missing commas, text
+//!   behind the end, a file that breaks off. Single quotes and keys without quotes lose the file.
+//! - One malformed server loses every server of the file, without a word.
+//! - `streamable-http` is not a type it knows, and an unknown type is a malformed server.
+//! - Nesting of 200 loads, of 10,000 loses the file.
+
+use super::schema::SchemaCell;
+use super::{Client, DepthLimit, FileSpec, Loss, Place, Scope};
+use crate::document::{Dialect, FaultKind};
+
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/cursor.schema.json"));
+
+pub(super) static CLIENT: Client = Client {
+    id: "cursor",
+    name: "Cursor",
+    version: "@cursor/sdk 1.0.32",
+    checked: "2026-11-22",
+    sources: &["measured on the loader of @cursor/sdk 1.0.32", "https://cursor.com/docs/context/mcp"],
+    files: &[PROJECT, PLUGIN],
+    variable: Some("${env:NAME}"),
+    schema: &SCHEMA,
+};
+
+static DIALECT: Dialect = Dialect::new(
+    "JSON with comments",
+    &[FaultKind::LineComment, FaultKind::BlockComment, FaultKind::TrailingComma],
+    &[
+        FaultKind::HashComment,
+        FaultKind::UnclosedComment,
+        FaultKind::MissingComma,
+        FaultKind::ExtraComma,
+        FaultKind::SmartQuotes,
+        FaultKind::BadEscape,
+        FaultKind::LoneSurrogate,
+        FaultKind::ControlCharacter,
+        FaultKind::Unclosed,
+        FaultKind::TrailingText,
+        FaultKind::OddWhitespace,
+    ],
+);
+
+const PROJECT: FileSpec = FileSpec {
+    id: "project",
+    places: &[Place::project(".cursor/mcp.json"), Place::home(".cursor/mcp.json")],
+    dialect: &DIALECT,
+    on_bad_server: Loss::File,
+    silent: true,
+    depth: Some(DepthLimit { loads: 200, fails: 10_000 }),
+    reserved_names: &["__proto__"],
+    ..FileSpec::BASE
+};
+
+const PLUGIN: FileSpec = FileSpec {
+    id: "plugin",
+    scope: Scope::Plugin,
+    places: &[
+        Place::project(".mcp.json").beside(".cursor-plugin"),
+        Place::project("mcp.json").beside(".cursor-plugin"),
+    ],
+    bare_map: true,
+    ..PROJECT
+};

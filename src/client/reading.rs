@@ -1,0 +1,108 @@
+//! How a client reads a document: which maps of servers it finds, and what stands in their place.
+
+use super::{FileSpec, Judge};
+use crate::document::{Entry, NodeKind, NodeRef};
+use crate::model::Server;
+
+/// A place where servers are declared.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerMap<'a> {
+    /// The root key with the map; `None` when the servers stand at the top level.
+    pub root: Option<Entry<'a>>,
+    /// The map.
+    pub node: NodeRef<'a>,
+}
+
+/// What a client finds in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Reading<'a> {
+    /// Every value under a root key, whatever its type.
+    pub maps: Vec<ServerMap<'a>>,
+    /// The servers in them.
+    pub servers: Vec<Server<'a>>,
+    /// Where servers stand that this client does not see: under another client's root key, or under none.
+    pub elsewhere: Vec<ServerMap<'a>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a document as a judge does.
+    pub fn new(root: Option<NodeRef<'a>>, judge: Judge) -> Self {
+        let Some(root) = root else { return Self::default() };
+        let spec = judge.file;
+        let mut maps: Vec<_> = spec.roots.iter().flat_map(|path| follow(root, path)).collect();
+        if judge.is_unknown() {
+            maps.retain(|map| looks_like_server_map(map.node));
+        }
+        let mut elsewhere = Vec::new();
+        if looks_like_server_map(root) {
+            let bare = ServerMap { root: None, node: root };
+            if spec.bare_map && maps.is_empty() { maps.push(bare) } else { elsewhere.push(bare) }
+        } else if !judge.is_unknown() {
+            elsewhere.extend(foreign_maps(root, spec));
+        }
+        // A file with the servers in the wrong place still has its servers looked at.
+        let servers = maps.iter().chain(&elsewhere);
+        let servers =
+            servers.flat_map(|map| map.node.entries()).map(|entry| Server::read(entry, spec.fields)).collect();
+        Self { maps, servers, elsewhere }
+    }
+
+    /// Whether the document declares servers, seen by this client or not.
+    pub fn declares(&self) -> bool {
+        !self.maps.is_empty() || !self.elsewhere.is_empty()
+    }
+}
+
+/// The values at the end of a key path.
+fn follow<'a>(root: NodeRef<'a>, path: &[&str]) -> Vec<ServerMap<'a>> {
+    let mut found: Vec<(Option<Entry<'a>>, NodeRef<'a>)> = vec![(None, root)];
+    for segment in path {
+        found = found
+            .into_iter()
+            .flat_map(|(_, node)| match *segment {
+                "*" => node.entries().collect::<Vec<_>>(),
+                key => node.entry(key).into_iter().collect(),
+            })
+            .map(|entry| (Some(entry), entry.value))
+            .collect();
+    }
+    found.into_iter().map(|(root, node)| ServerMap { root, node }).collect()
+}
+
+/// Keys under which one client or another keeps its servers.
+const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "extensions", "mcpserver", "server"];
+
+/// Maps of servers under top-level keys that this client does not look at.
+fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
+    let own: Vec<&str> = spec.roots.iter().filter_map(|path| path.first().copied()).collect();
+    let mut found = Vec::new();
+    for entry in root.entries().filter(|entry| !own.contains(&entry.key.as_str())) {
+        let key = normalized(entry.key.as_str());
+        if !ROOT_KEYS.contains(&key.as_str()) {
+            continue;
+        }
+        if looks_like_server_map(entry.value) {
+            found.push(ServerMap { root: Some(entry), node: entry.value });
+        } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
+            found.push(ServerMap { root: Some(entry), node: inner.value });
+        }
+    }
+    found
+}
+
+/// A key without what people vary: case, `-`, `_`, `.` and blanks.
+fn normalized(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a value is an object in which at least one entry is a server.
+fn looks_like_server_map(node: NodeRef<'_>) -> bool {
+    node.entries().any(|entry| looks_like_server(entry.value))
+}
+
+/// Whether a value is a declaration: it names a program or an address.
+fn looks_like_server(node: NodeRef<'_>) -> bool {
+    ["command", "url", "serverUrl", "httpUrl"]
+        .iter()
+        .any(|key| node.get(key).is_some_and(|value| matches!(value.kind(), NodeKind::String | NodeKind::Array)))
+}

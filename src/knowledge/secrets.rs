@@ -1,0 +1,335 @@
+//! How secrets look: the forms that issuers give their tokens, the names people give secrets, and randomness.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The form of an issuer's tokens: a prefix and a tail.
+#[derive(Debug, Deserialize)]
+struct Pattern {
+    issuer: String,
+    prefix: String,
+    min: usize,
+    max: usize,
+    alphabet: Alphabet,
+}
+
+/// The characters of a tail.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Alphabet {
+    Alnum,
+    Upper,
+    Hex,
+    Word,
+    Base64url,
+    Dotted,
+    Jwt,
+}
+
+impl Alphabet {
+    fn has(self, byte: u8) -> bool {
+        match self {
+            Self::Alnum => byte.is_ascii_alphanumeric(),
+            Self::Upper => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::Hex => byte.is_ascii_hexdigit(),
+            Self::Word => byte.is_ascii_alphanumeric() || byte == b'_',
+            Self::Base64url => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'),
+            Self::Dotted | Self::Jwt => byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'),
+        }
+    }
+}
+
+/// A token that was recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Who issues such tokens.
+    pub issuer: &'static str,
+    /// Where it stands in the text that was searched.
+    pub range: Range<usize>,
+}
+
+fn patterns() -> &'static [Pattern] {
+    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
+    // The file is part of this program, and a test parses it.
+    PATTERNS.get_or_init(|| serde_json::from_str(include_str!("secrets.json")).unwrap_or_default())
+}
+
+/// The first token in a text that has the form of a known issuer's and is no stand-in.
+pub fn find_token(text: &str) -> Option<Finding> {
+    tokens(text).into_iter().find(|finding| !is_placeholder(&text[finding.range.clone()]))
+}
+
+/// Everything in a text that has the form of a known issuer's tokens, stand-ins included.
+pub fn tokens(text: &str) -> Vec<Finding> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let boundary = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'-'));
+        let matched = if boundary && bytes[at].is_ascii_alphanumeric() { token_at(text, at) } else { None };
+        match matched {
+            Some(finding) => {
+                at = finding.range.end;
+                found.push(finding);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn token_at(text: &str, at: usize) -> Option<Finding> {
+    let rest = text.get(at..)?;
+    let candidates = patterns().iter().filter(|pattern| rest.starts_with(&pattern.prefix));
+    candidates.max_by_key(|pattern| pattern.prefix.len()).and_then(|pattern| {
+        let tail = &rest.as_bytes()[pattern.prefix.len()..];
+        let length = tail.iter().take_while(|byte| pattern.alphabet.has(**byte)).count();
+        let shaped = match pattern.alphabet {
+            Alphabet::Jwt => tail[..length].iter().filter(|byte| **byte == b'.').count() >= 2,
+            _ => true,
+        };
+        let fits = shaped && (pattern.min..=pattern.max).contains(&length);
+        fits.then(|| Finding { issuer: &pattern.issuer, range: at..at + pattern.prefix.len() + length })
+    })
+}
+
+/// Whether a value only stands in for a secret: `your-api-key`, `xxxx`, `<token>`, `changeme`, `REMPLACEZ_PAR_…`.
+pub fn is_placeholder(value: &str) -> bool {
+    let lower = value.trim().to_lowercase();
+    if lower.is_empty() {
+        return true;
+    }
+    // Words that people write where the secret goes, in the languages seen in real files.
+    const WORDS: &[&str] = &[
+        "your",
+        "placeholder",
+        "example",
+        "changeme",
+        "change-me",
+        "change_me",
+        "replace",
+        "remplace",
+        "insert",
+        "redacted",
+        "dummy",
+        "sample",
+        "actual_",
+        "todo",
+        "fixme",
+        "paste",
+        "enter_",
+        "enter-",
+        "my-",
+        "my_",
+        "mykey",
+        "mytoken",
+        "here",
+        "votre",
+        "dein",
+        "ihr_",
+        "tu_",
+        "tu-",
+        "seu_",
+        "sua_",
+        "ersetze",
+        "fake",
+        "notreal",
+        "not-a-real",
+        "secret-key",
+        "demo",
+        "xxx",
+        "***",
+        "...",
+        "…",
+        "---",
+        "___",
+        "0000",
+        "1234567890",
+        "abcdef",
+        "test-",
+        "test_",
+        "n/a",
+        "none",
+    ];
+    let angled = (lower.starts_with('<') && lower.ends_with('>'))
+        || (lower.starts_with('[') && lower.ends_with(']'))
+        || (lower.starts_with('{') && lower.ends_with('}'));
+    // `<hf_…>`: a real token left inside the brackets of the stand-in.
+    let inner = angled && tokens(value).is_empty();
+    inner || WORDS.iter().any(|word| lower.contains(word)) || repeats(&lower)
+}
+
+/// Whether most of a text is one character, as in `sk-xxxxxxxx`.
+fn repeats(text: &str) -> bool {
+    let most = text.bytes().map(|byte| text.bytes().filter(|other| *other == byte).count()).max().unwrap_or(0);
+    text.len() >= 6 && most * 2 > text.len()
+}
+
+/// Whether a setting of this name usually holds a secret: `GITHUB_TOKEN`, `apiKey`, `X-Api-Key`, `Authorization`.
+pub fn names_a_secret(name: &str) -> bool {
+    let words = words_of(name);
+    let has = |word: &str| words.iter().any(|w| w == word);
+    let last = words.last().map_or("", String::as_str);
+    let public = has("public") || has("publishable") || has("max") || has("min") || has("minimum") || has("maximum");
+    let secret = [
+        "token",
+        "secret",
+        "password",
+        "passwd",
+        "pwd",
+        "passphrase",
+        "apikey",
+        "authorization",
+        "credential",
+        "credentials",
+        "pat",
+        "cookie",
+        "bearer",
+        "dsn",
+    ];
+    let ends_in_key = last == "key" || last == "keys" || last == "apikey";
+    !public
+        && (secret.iter().any(|word| last == *word)
+            || ends_in_key
+            || has("authorization")
+            || has("secret")
+            || has("password"))
+        && !(last == "key" && (has("tag") || has("sort") || has("partition") || has("primary")))
+        && !(has("token") && matches!(last, "limit" | "count" | "budget"))
+}
+
+/// The words of a name, in lower case: split at `_`, `-`, `.` and where capitals begin.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut previous_lower = false;
+    for c in name.chars() {
+        let boundary = !c.is_alphanumeric() || (c.is_uppercase() && previous_lower);
+        if boundary && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        previous_lower = c.is_lowercase() || c.is_ascii_digit();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether a value looks drawn at random: long, of one piece, letters and digits mixed, over 3.5 bits a character.
+pub fn has_high_entropy(value: &str) -> bool {
+    value.len() >= 20
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/' | b'=' | b'.'))
+        && value.bytes().any(|b| b.is_ascii_digit())
+        && value.bytes().any(|b| b.is_ascii_alphabetic())
+        && entropy(value) > 3.5
+}
+
+/// Long random pieces of any text: what may be a secret although nothing says so. For hiding, not for reporting.
+pub fn opaque_chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            let chunk = &text[start..at];
+            at += 1;
+            if chunk.len() >= 24 && has_high_entropy(chunk) {
+                return Some(start..start + chunk.len());
+            }
+            // `at` must stay on a character boundary for the next slice.
+            while at < bytes.len() && !text.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        None
+    })
+}
+
+/// Shannon entropy in bits a byte.
+fn entropy(text: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in text.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let total = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / total).map(|p| -p * p.log2()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_complete_and_sourced() {
+        let rows: Vec<serde_json::Value> = serde_json::from_str(include_str!("secrets.json")).unwrap();
+        assert_eq!(rows.len(), patterns().len());
+        for row in rows {
+            assert!(row["source"].as_str().is_some_and(|url| url.starts_with("https://")), "{row}");
+            assert!(row["checked"].as_str().is_some_and(|date| date.len() == 10), "{row}");
+            assert!(row["min"].as_u64() <= row["max"].as_u64(), "{row}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_known_by_prefix_and_length() {
+        let issuer = |text: &str| find_token(text).map(|finding| finding.issuer);
+        assert_eq!(issuer("Bearer ghp_Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i"), Some("GitHub"));
+        assert_eq!(issuer("--figma-api-key=figd_Kd7RbYx2Nf5HjPc9MgEu1AoV4iZq3vT8sLw0"), Some("Figma"));
+        assert_eq!(issuer("<hf_Zq3vTsLwKdRbYxNfHjPcMgEuAoViZqTsLw>"), Some("Hugging Face"));
+        // A longer issuer's prefix before the dash.
+        assert_eq!(issuer("ctx7sk-Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i"), Some("Context7"));
+        assert_eq!(issuer("ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"), None);
+        assert_eq!(issuer("task-force-ghp_short"), None);
+        assert_eq!(issuer("sk-your-openai-key"), None);
+    }
+
+    #[test]
+    fn stand_ins_in_many_spellings() {
+        for value in [
+            "your-api-key",
+            "<token>",
+            "REMPLACEZ_PAR_VOTRE_CLE",
+            "ACTUAL_API_KEY",
+            "[REDACTED_API_KEY]",
+            "ntn_****",
+            "----",
+            "",
+            "sk-xxxxxxxx",
+            "changeme",
+        ] {
+            assert!(is_placeholder(value), "{value}");
+        }
+        assert!(!is_placeholder("Zq3vT8sLw0Kd7RbYx2Nf5HjPc9"));
+    }
+
+    #[test]
+    fn names_of_secrets_and_names_that_only_look_so() {
+        for name in
+            ["GITHUB_TOKEN", "apiKey", "X-Api-Key", "Authorization", "DB_PASSWORD", "BRAVE_API_KEY", "client_secret"]
+        {
+            assert!(names_a_secret(name), "{name}");
+        }
+        for name in [
+            "DEFAULT_MINIMUM_TOKENS",
+            "GITHUB_OAUTH_CALLBACK_PORT",
+            "VALKEY_HOST",
+            "AWS_TAG_KEY",
+            "PATH",
+            "TOKEN_LIMIT",
+            "KEYBOARD",
+        ] {
+            assert!(!names_a_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn random_pieces_are_found_and_words_are_not() {
+        let text = "é /Users/me/modelcontextprotocol-server/index.js Zq3vT8sLw0Kd7RbYx2Nf5HjPc9Mg é";
+        let chunks: Vec<_> = opaque_chunks(text).map(|range| &text[range]).collect();
+        assert_eq!(chunks, ["Zq3vT8sLw0Kd7RbYx2Nf5HjPc9Mg"]);
+    }
+}
