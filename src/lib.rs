@@ -2,10 +2,17 @@
 //!
 //! The folders are layers: `text` at the bottom, `cli` at the top, and no layer knows one above it.
 
+pub mod cli;
 pub mod client;
 pub mod diagnostic;
+pub mod discover;
+pub mod docs;
 pub mod document;
 pub mod knowledge;
+pub mod linter;
 pub mod model;
+pub mod output;
+pub mod rules;
+pub mod settings;
 pub mod system;
 pub mod text;

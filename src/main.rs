@@ -1,1 +1,23 @@
-fn main() {}
+//! The `mcp-clinic` program: the streams of this process, and the library.
+
+use std::io::{self, BufWriter, IsTerminal};
+use std::process::ExitCode;
+
+use mcp_clinic::cli::{Streams, run};
+use mcp_clinic::system::OsSystem;
+
+fn main() -> ExitCode {
+    let stdout = io::stdout();
+    let columns = if stdout.is_terminal() {
+        terminal_size::terminal_size_of(&stdout).map_or(Some(80), |(width, _)| Some(usize::from(width.0)))
+    } else {
+        None
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, stdout.lock());
+    let exit = run(
+        std::env::args_os(),
+        &OsSystem::new(),
+        Streams { input: &mut io::stdin().lock(), out: &mut out, err: &mut io::stderr().lock(), columns },
+    );
+    ExitCode::from(exit as u8)
+}

@@ -13,7 +13,7 @@
 //!   `settings.json` are not read either (anthropics/claude-code#5037, #24477, #43296, #5350).
 
 use super::schema::SchemaCell;
-use super::{Base, Client, FileSpec, Loss, Place, Scope};
+use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-code.schema.json"));
@@ -25,7 +25,7 @@ pub(super) static CLIENT: Client = Client {
     checked: "2026-11-22",
     sources: &["measured on 2.1.330", "https://code.claude.com/docs/en/mcp"],
     files: &[GIVEN, PLUGIN, PROJECT, USER, MANAGED, PLUGIN_MANIFEST, OLD_PLACE, SETTINGS],
-    variable: Some("${NAME}"),
+    variables: &["${NAME}"],
     schema: &SCHEMA,
 };
 
@@ -62,7 +62,7 @@ const USER: FileSpec = FileSpec {
     scope: Scope::User,
     places: &[Place::home(".claude.json")],
     roots: &[&["mcpServers"], &["projects", "*", "mcpServers"]],
-    dedicated: false,
+    content: Content::State,
     on_syntax_error: Loss::Startup,
     silent: true,
     ..BASE
@@ -85,7 +85,8 @@ const PLUGIN_MANIFEST: FileSpec = FileSpec {
     id: "plugin-manifest",
     scope: Scope::Plugin,
     places: &[Place::project(".claude-plugin/plugin.json")],
-    dedicated: false,
+    takes_paths: true,
+    content: Content::Shared,
     ..BASE
 };
 
@@ -104,7 +105,7 @@ const OLD_PLACE: FileSpec = FileSpec {
 const SETTINGS: FileSpec = FileSpec {
     id: "settings",
     places: &[Place::project(".claude/settings.json"), Place::project(".claude/settings.local.json")],
-    dedicated: false,
+    content: Content::Shared,
     unread: Some("`.mcp.json` in the project folder, or `claude mcp add --scope user`"),
     ..BASE
 };

@@ -9,7 +9,7 @@
 //! - Variables are not expanded (anthropics/claude-code#40372, #70486).
 
 use super::schema::SchemaCell;
-use super::{Base, Client, FileSpec, Loss, Place, Scope};
+use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-desktop.schema.json"));
@@ -27,7 +27,7 @@ pub(super) static CLIENT: Client = Client {
         "anthropics/claude-code#25579, #26073, #81355",
     ],
     files: &[USER],
-    variable: None,
+    variables: &[],
     schema: &SCHEMA,
 };
 
@@ -44,7 +44,7 @@ const USER: FileSpec = FileSpec {
         Place::home("claude_desktop_config.json").from(Base::Anywhere),
     ],
     // The app keeps preferences of its own in the file: a fresh one has no servers.
-    dedicated: false,
+    content: Content::State,
     on_bom: Some(Loss::File),
     on_bad_utf8: Some(Loss::File),
     ..FileSpec::BASE

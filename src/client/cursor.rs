@@ -7,6 +7,7 @@
 //!   behind the end, a file that breaks off. Single quotes and keys without quotes lose the file.
 //! - One malformed server loses every server of the file, without a word.
 //! - `streamable-http` is not a type it knows, and an unknown type is a malformed server.
+//! - A command without arguments is split at its blanks; `~` and `./` are expanded.
 //! - Nesting of 200 loads, of 10,000 loses the file.
 
 use super::schema::SchemaCell;
@@ -22,7 +23,7 @@ pub(super) static CLIENT: Client = Client {
     checked: "2026-11-22",
     sources: &["measured on the loader of @cursor/sdk 1.0.32", "https://cursor.com/docs/context/mcp"],
     files: &[PROJECT, PLUGIN],
-    variable: Some("${env:NAME}"),
+    variables: &["${env:NAME}", "${NAME}"],
     schema: &SCHEMA,
 };
 
@@ -50,6 +51,8 @@ const PROJECT: FileSpec = FileSpec {
     dialect: &DIALECT,
     on_bad_server: Loss::File,
     silent: true,
+    splits_command: true,
+    expands_tilde: true,
     depth: Some(DepthLimit { loads: 200, fails: 10_000 }),
     reserved_names: &["__proto__"],
     ..FileSpec::BASE

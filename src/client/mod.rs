@@ -40,8 +40,9 @@ pub struct Client {
     pub sources: &'static [&'static str],
     /// The kinds of file it reads. A file given by `--client` whose name none of them knows is read like the first.
     pub files: &'static [FileSpec],
-    /// How it spells a reference to an environment variable, with `NAME` for the name; `None` when it expands none.
-    pub variable: Option<&'static str>,
+    /// The spellings of a reference to an environment variable that it expands, with `NAME` for the name; the one
+    /// to recommend comes first.
+    pub variables: &'static [&'static str],
     schema: &'static SchemaCell,
 }
 
@@ -65,6 +66,17 @@ pub enum Scope {
     Plugin,
     /// Named on the command line of the client.
     Given,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// MCP servers alone: without them it is wrong.
+    Servers,
+    /// The client's own state, servers among it. It is looked at even when it declares none.
+    State,
+    /// Mostly something else: only a file that declares servers is looked at.
+    Shared,
 }
 
 /// What is lost when something in a file is wrong.
@@ -102,8 +114,10 @@ pub struct FileSpec {
     pub roots: &'static [&'static [&'static str]],
     /// Whether the servers may stand at the top level without a root key.
     pub bare_map: bool,
-    /// Whether the file is about MCP servers alone, so that one without them is wrong.
-    pub dedicated: bool,
+    /// Whether a path or a list of paths may stand in place of a map of servers.
+    pub takes_paths: bool,
+    /// What else the file holds.
+    pub content: Content,
     /// The names of the parts of a server.
     pub fields: &'static FieldNames,
     /// What a syntax error costs.
@@ -126,6 +140,10 @@ pub struct FileSpec {
     pub max_bytes: Option<u64>,
     /// How deep it may be nested.
     pub depth: Option<DepthLimit>,
+    /// Whether a command without arguments is split at its blanks.
+    pub splits_command: bool,
+    /// Whether `~` at the start of a command, an argument or the working directory becomes the home.
+    pub expands_tilde: bool,
     /// Names that the client keeps for itself or loses.
     pub reserved_names: &'static [&'static str],
     /// Where a server belongs instead, when the client does not read this file at all.
@@ -142,7 +160,8 @@ impl FileSpec {
         dialect: &Dialect::JSON,
         roots: &[&["mcpServers"]],
         bare_map: false,
-        dedicated: true,
+        takes_paths: false,
+        content: Content::Servers,
         fields: &FieldNames::COMMON,
         on_syntax_error: Loss::File,
         on_bad_root: Loss::File,
@@ -154,6 +173,8 @@ impl FileSpec {
         silent: false,
         max_bytes: None,
         depth: None,
+        splits_command: false,
+        expands_tilde: false,
         reserved_names: &[],
         unread: None,
     };
@@ -188,11 +209,9 @@ impl Judge {
     /// What a loss means for the user, as a clause that names the client. Empty when no client is known.
     pub fn describe(self, loss: Loss) -> String {
         let name = self.client.name;
-        if self.is_unknown() {
+        // Of a file that nobody reads nothing is lost.
+        if self.is_unknown() || self.file.unread.is_some() {
             return String::new();
-        }
-        if self.file.unread.is_some() {
-            return format!("{name} does not read this file at all");
         }
         let silently = if self.file.silent { ", without a word" } else { "" };
         match loss {

@@ -1,6 +1,6 @@
 //! How a client reads a document: which maps of servers it finds, and what stands in their place.
 
-use super::{FileSpec, Judge};
+use super::{Content, FileSpec, Judge};
 use crate::document::{Entry, NodeKind, NodeRef};
 use crate::model::Server;
 
@@ -34,10 +34,11 @@ impl<'a> Reading<'a> {
             maps.retain(|map| looks_like_server_map(map.node));
         }
         let mut elsewhere = Vec::new();
-        if looks_like_server_map(root) {
+        if is_bare_map(root, spec) {
             let bare = ServerMap { root: None, node: root };
-            if spec.bare_map && maps.is_empty() { maps.push(bare) } else { elsewhere.push(bare) }
-        } else if !judge.is_unknown() {
+            let own = (spec.bare_map || judge.is_unknown()) && maps.is_empty();
+            if own { maps.push(bare) } else { elsewhere.push(bare) }
+        } else if spec.content != Content::Shared {
             elsewhere.extend(foreign_maps(root, spec));
         }
         // A file with the servers in the wrong place still has its servers looked at.
@@ -69,8 +70,15 @@ fn follow<'a>(root: NodeRef<'a>, path: &[&str]) -> Vec<ServerMap<'a>> {
     found.into_iter().map(|(root, node)| ServerMap { root, node }).collect()
 }
 
+/// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
+/// is not enough: `statusLine` of Claude Code has a `command`.
+fn is_bare_map(root: NodeRef<'_>, spec: &FileSpec) -> bool {
+    looks_like_server_map(root)
+        && (spec.content == Content::Servers || root.entries().all(|entry| looks_like_server(entry.value)))
+}
+
 /// Keys under which one client or another keeps its servers.
-const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "extensions", "mcpserver", "server"];
+const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "mcpserver"];
 
 /// Maps of servers under top-level keys that this client does not look at.
 fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {

@@ -3,7 +3,7 @@
 //! Only what holds for every client is said of it. Its reader is made up: it accepts what any client accepts.
 
 use super::schema::SchemaCell;
-use super::{Base, Client, FileSpec, Loss, Place, Scope};
+use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
 use crate::document::Dialect;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/unknown.schema.json"));
@@ -16,7 +16,7 @@ pub static UNKNOWN: Client = Client {
     checked: "2026-11-22",
     sources: &[],
     files: &[FILE],
-    variable: None,
+    variables: &[],
     schema: &SCHEMA,
 };
 
@@ -26,7 +26,7 @@ const FILE: FileSpec = FileSpec {
     places: &[Place::project("mcp.json").from(Base::Anywhere)],
     dialect: &Dialect::JSONC,
     roots: &[&["mcpServers"], &["servers"], &["mcp", "servers"], &["mcp_servers"], &["context_servers"]],
-    dedicated: false,
+    content: Content::Shared,
     on_syntax_error: Loss::File,
     ..FileSpec::BASE
 };

@@ -9,7 +9,7 @@
 //! - `type` may be left out: a `command` makes it stdio, a `url` Streamable HTTP with SSE to fall back on.
 
 use super::schema::SchemaCell;
-use super::{Base, Client, FileSpec, Loss, Place, Scope};
+use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
 use crate::document::Dialect;
 use crate::system::Os;
 
@@ -22,7 +22,7 @@ pub(super) static CLIENT: Client = Client {
     checked: "2026-11-22",
     sources: &["https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md", "microsoft/vscode"],
     files: &[PROJECT, USER, WORKSPACE, DEVCONTAINER, SETTINGS],
-    variable: Some("${env:NAME}"),
+    variables: &["${env:NAME}"],
     schema: &SCHEMA,
 };
 
@@ -53,7 +53,7 @@ const WORKSPACE: FileSpec = FileSpec {
     id: "workspace",
     places: &[Place::project("*.code-workspace")],
     roots: &[&["settings", "mcp", "servers"]],
-    dedicated: false,
+    content: Content::Shared,
     ..PROJECT
 };
 

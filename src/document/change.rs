@@ -36,7 +36,7 @@ fn removal(document: &Document, container: Span, children: &[Span], index: usize
     }
     let behind = text.get(child.end as usize..container.end as usize)?;
     let blanks = behind.len() - behind.trim_start().len();
-    let comma = behind.trim_start().starts_with(',').then_some(blanks + 1).unwrap_or_default();
+    let comma = if behind.trim_start().starts_with(',') { blanks + 1 } else { 0 };
     Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
 }
 

@@ -2,4 +2,6 @@
 
 mod secrets;
 
-pub use secrets::{Finding, find_token, has_high_entropy, is_placeholder, names_a_secret, opaque_chunks, tokens};
+pub use secrets::{
+    Token, find_token, has_high_entropy, is_placeholder, might_name_a_secret, names_a_secret, opaque_chunks, tokens,
+};

@@ -43,7 +43,7 @@ impl Alphabet {
 
 /// A token that was recognised.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct Token {
     /// Who issues such tokens.
     pub issuer: &'static str,
     /// Where it stands in the text that was searched.
@@ -57,12 +57,12 @@ fn patterns() -> &'static [Pattern] {
 }
 
 /// The first token in a text that has the form of a known issuer's and is no stand-in.
-pub fn find_token(text: &str) -> Option<Finding> {
-    tokens(text).into_iter().find(|finding| !is_placeholder(&text[finding.range.clone()]))
+pub fn find_token(text: &str) -> Option<Token> {
+    tokens(text).into_iter().find(|token| !is_placeholder(&text[token.range.clone()]))
 }
 
 /// Everything in a text that has the form of a known issuer's tokens, stand-ins included.
-pub fn tokens(text: &str) -> Vec<Finding> {
+pub fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -70,9 +70,9 @@ pub fn tokens(text: &str) -> Vec<Finding> {
         let boundary = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'_' | b'-'));
         let matched = if boundary && bytes[at].is_ascii_alphanumeric() { token_at(text, at) } else { None };
         match matched {
-            Some(finding) => {
-                at = finding.range.end;
-                found.push(finding);
+            Some(token) => {
+                at = token.range.end;
+                found.push(token);
             }
             None => at += 1,
         }
@@ -80,7 +80,7 @@ pub fn tokens(text: &str) -> Vec<Finding> {
     found
 }
 
-fn token_at(text: &str, at: usize) -> Option<Finding> {
+fn token_at(text: &str, at: usize) -> Option<Token> {
     let rest = text.get(at..)?;
     let candidates = patterns().iter().filter(|pattern| rest.starts_with(&pattern.prefix));
     candidates.max_by_key(|pattern| pattern.prefix.len()).and_then(|pattern| {
@@ -91,9 +91,62 @@ fn token_at(text: &str, at: usize) -> Option<Finding> {
             _ => true,
         };
         let fits = shaped && (pattern.min..=pattern.max).contains(&length);
-        fits.then(|| Finding { issuer: &pattern.issuer, range: at..at + pattern.prefix.len() + length })
+        fits.then(|| Token { issuer: &pattern.issuer, range: at..at + pattern.prefix.len() + length })
     })
 }
+
+/// Words that people write where the secret goes, in the languages seen in real files.
+const STAND_INS: &[&str] = &[
+    "your",
+    "placeholder",
+    "example",
+    "changeme",
+    "change-me",
+    "change_me",
+    "replace",
+    "remplace",
+    "insert",
+    "redacted",
+    "dummy",
+    "sample",
+    "actual_",
+    "todo",
+    "fixme",
+    "paste",
+    "enter_",
+    "enter-",
+    "my-",
+    "my_",
+    "mykey",
+    "mytoken",
+    "here",
+    "votre",
+    "dein",
+    "ihr_",
+    "tu_",
+    "tu-",
+    "seu_",
+    "sua_",
+    "ersetze",
+    "fake",
+    "notreal",
+    "not-a-real",
+    "secret-key",
+    "demo",
+    "xxx",
+    "***",
+    "...",
+    "…",
+    "---",
+    "___",
+    "0000",
+    "1234567890",
+    "abcdef",
+    "test-",
+    "test_",
+    "n/a",
+    "none",
+];
 
 /// Whether a value only stands in for a secret: `your-api-key`, `xxxx`, `<token>`, `changeme`, `REMPLACEZ_PAR_…`.
 pub fn is_placeholder(value: &str) -> bool {
@@ -101,64 +154,12 @@ pub fn is_placeholder(value: &str) -> bool {
     if lower.is_empty() {
         return true;
     }
-    // Words that people write where the secret goes, in the languages seen in real files.
-    const WORDS: &[&str] = &[
-        "your",
-        "placeholder",
-        "example",
-        "changeme",
-        "change-me",
-        "change_me",
-        "replace",
-        "remplace",
-        "insert",
-        "redacted",
-        "dummy",
-        "sample",
-        "actual_",
-        "todo",
-        "fixme",
-        "paste",
-        "enter_",
-        "enter-",
-        "my-",
-        "my_",
-        "mykey",
-        "mytoken",
-        "here",
-        "votre",
-        "dein",
-        "ihr_",
-        "tu_",
-        "tu-",
-        "seu_",
-        "sua_",
-        "ersetze",
-        "fake",
-        "notreal",
-        "not-a-real",
-        "secret-key",
-        "demo",
-        "xxx",
-        "***",
-        "...",
-        "…",
-        "---",
-        "___",
-        "0000",
-        "1234567890",
-        "abcdef",
-        "test-",
-        "test_",
-        "n/a",
-        "none",
-    ];
     let angled = (lower.starts_with('<') && lower.ends_with('>'))
         || (lower.starts_with('[') && lower.ends_with(']'))
         || (lower.starts_with('{') && lower.ends_with('}'));
     // `<hf_…>`: a real token left inside the brackets of the stand-in.
     let inner = angled && tokens(value).is_empty();
-    inner || WORDS.iter().any(|word| lower.contains(word)) || repeats(&lower)
+    inner || STAND_INS.iter().any(|word| lower.contains(word)) || repeats(&lower)
 }
 
 /// Whether most of a text is one character, as in `sk-xxxxxxxx`.
@@ -191,13 +192,49 @@ pub fn names_a_secret(name: &str) -> bool {
     ];
     let ends_in_key = last == "key" || last == "keys" || last == "apikey";
     !public
-        && (secret.iter().any(|word| last == *word)
-            || ends_in_key
-            || has("authorization")
-            || has("secret")
-            || has("password"))
+        && (secret.contains(&last) || ends_in_key || has("authorization") || has("secret") || has("password"))
         && !(last == "key" && (has("tag") || has("sort") || has("partition") || has("primary")))
         && !(has("token") && matches!(last, "limit" | "count" | "budget"))
+}
+
+/// Words in the names of settings that might hold a secret.
+const SUSPICIOUS: &[&str] = &[
+    "key",
+    "keys",
+    "apikey",
+    "token",
+    "tokens",
+    "secret",
+    "secrets",
+    "password",
+    "passwd",
+    "passphrase",
+    "pass",
+    "pwd",
+    "auth",
+    "authorization",
+    "credential",
+    "credentials",
+    "cookie",
+    "session",
+    "bearer",
+    "private",
+    "pat",
+    "dsn",
+    "connection",
+    "conn",
+    "signature",
+    "webhook",
+    "pin",
+    "jwt",
+];
+
+/// Whether a setting of this name might hold a secret. For hiding, not for reporting: it errs on the safe side.
+pub fn might_name_a_secret(name: &str) -> bool {
+    words_of(name).iter().any(|word| {
+        SUSPICIOUS.contains(&word.as_str())
+            || ["token", "secret", "password", "apikey"].iter().any(|part| word.contains(part))
+    })
 }
 
 /// The words of a name, in lower case: split at `_`, `-`, `.` and where capitals begin.
@@ -276,7 +313,7 @@ mod tests {
 
     #[test]
     fn tokens_are_known_by_prefix_and_length() {
-        let issuer = |text: &str| find_token(text).map(|finding| finding.issuer);
+        let issuer = |text: &str| find_token(text).map(|token| token.issuer);
         assert_eq!(issuer("Bearer ghp_Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i"), Some("GitHub"));
         assert_eq!(issuer("--figma-api-key=figd_Kd7RbYx2Nf5HjPc9MgEu1AoV4iZq3vT8sLw0"), Some("Figma"));
         assert_eq!(issuer("<hf_Zq3vTsLwKdRbYxNfHjPcMgEuAoViZqTsLw>"), Some("Hugging Face"));

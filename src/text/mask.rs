@@ -85,7 +85,7 @@ fn push_sanitized(target: &mut String, text: &str) {
             c if c.is_control() => target.extend(std::iter::repeat_n('?', c.len_utf8())),
             // U+FFFD is three bytes long, like all of these.
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                target.push('\u{fffd}')
+                target.push('\u{fffd}');
             }
             c => target.push(c),
         }

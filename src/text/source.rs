@@ -26,12 +26,23 @@ pub struct SourceFile {
     text: String,
     mask: OnceLock<Mask>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters stand before every block of [`BLOCK`] bytes, so that a column in a line of many megabytes
+    /// costs no more than one in a short line.
+    blocks: OnceLock<Vec<u32>>,
 }
+
+const BLOCK: usize = 1024;
 
 impl SourceFile {
     /// Wraps a text that was read from `path`.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), mask: OnceLock::new(), lines: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text: text.into(),
+            mask: OnceLock::new(),
+            lines: OnceLock::new(),
+            blocks: OnceLock::new(),
+        }
     }
 
     /// The path as it is shown to the user.
@@ -93,8 +104,24 @@ impl SourceFile {
     pub fn position(&self, byte: u32) -> Position {
         let line = self.line_index(byte);
         let start = if line == 0 { self.content_start() } else { self.line_span(line).start };
-        let before = self.text.get(start as usize..byte as usize).unwrap_or_default();
-        Position { line: offset(line + 1), column: offset(before.chars().count() + 1) }
+        let column = self.characters_before(byte).saturating_sub(self.characters_before(start)) + 1;
+        Position { line: offset(line + 1), column }
+    }
+
+    fn characters_before(&self, byte: u32) -> u32 {
+        let count = |bytes: &[u8]| offset(bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count());
+        let blocks = self.blocks.get_or_init(|| {
+            let mut total = 0;
+            let mut starts = vec![0];
+            for block in self.text.as_bytes().chunks(BLOCK) {
+                total += count(block);
+                starts.push(total);
+            }
+            starts
+        });
+        let byte = (byte as usize).min(self.text.len());
+        let block = byte / BLOCK;
+        blocks[block] + count(&self.text.as_bytes()[block * BLOCK..byte])
     }
 }
 

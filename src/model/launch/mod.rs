@@ -118,14 +118,14 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::document::Document;
+    use crate::document::{Document, NodeRef};
     use crate::text::SourceFile;
 
     /// Parses a JSON array as a command line and shows it to a closure.
     pub(super) fn with_launch(line: &str, look: impl FnOnce(&Launch<'_>, &SourceFile)) {
         let source = Arc::new(SourceFile::new("a", line));
         let document = Document::parse_json(Arc::clone(&source));
-        let words: Vec<Text<'_>> = document.root().unwrap().items().filter_map(|item| item.text()).collect();
+        let words: Vec<Text<'_>> = document.root().unwrap().items().filter_map(NodeRef::text).collect();
         look(&Launch::parse(words[0], &words[1..]), &source);
     }
 

@@ -19,6 +19,13 @@ pub struct Flag<'a> {
     pub bundled: bool,
 }
 
+impl std::fmt::Display for Flag<'_> {
+    /// With its dashes.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.name.chars().count() == 1 { "-" } else { "--" }, self.name)
+    }
+}
+
 impl Flag<'_> {
     /// Whether it goes by one of these names.
     pub fn is(&self, names: &[&str]) -> bool {

@@ -1,0 +1,177 @@
+//! `mcp-clinic check`
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::{Exit, Streams, When};
+use crate::client::{self, CLIENTS, Client};
+use crate::diagnostic::Severity;
+use crate::discover::{discover, standard_input};
+use crate::linter::{Report, lint, lint_bytes};
+use crate::output::{self, Format};
+use crate::settings::Settings;
+use crate::system::{LARGEST_FILE, System};
+
+/// What to check, and how.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` reads standard input. Folders are searched for the files of all clients; what git
+    /// ignores is not entered.
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// Read the files as this client does, whatever their names (may be repeated).
+    #[arg(long, value_name = "ID", value_parser = parse_client)]
+    client: Vec<&'static Client>,
+
+    /// The path that standard input is to be read as.
+    #[arg(long, value_name = "PATH")]
+    stdin_filename: Option<PathBuf>,
+
+    /// Look at this machine too: are the commands there, who may write to the files.
+    #[arg(long)]
+    host: bool,
+
+    /// Run only these rules or families.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+
+    /// Do not run these rules or families.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+
+    /// The least severity that is shown.
+    #[arg(long, value_enum, default_value = "warning")]
+    level: Level,
+
+    /// The least severity that makes the exit code 1.
+    #[arg(long, value_enum, default_value = "error")]
+    fail_on: Level,
+
+    /// Exit with 0 whatever is found.
+    #[arg(long)]
+    exit_zero: bool,
+
+    /// Do not mind when there is nothing to check.
+    #[arg(long)]
+    allow_empty: bool,
+
+    /// How to show the result.
+    #[arg(long, value_enum, default_value = "human")]
+    format: FormatArg,
+
+    /// When to use colours.
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: When,
+
+    /// The same as `--color never`.
+    #[arg(long, conflicts_with = "color")]
+    no_color: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    /// Advice as well.
+    Info,
+    /// What works by luck, or is risky.
+    Warning,
+    /// What a client will not load, or what gives a machine or secret away.
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatArg {
+    /// With the lines concerned, for people.
+    Human,
+    /// One line each: `file:line:column: severity[rule] message`.
+    Concise,
+    /// For programs; described in the README.
+    Json,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Human => Self::Human,
+            FormatArg::Concise => Self::Concise,
+            FormatArg::Json => Self::Json,
+        }
+    }
+}
+
+fn parse_client(id: &str) -> Result<&'static Client, String> {
+    client::find(id).ok_or_else(|| {
+        let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
+        format!("no such client; known are {}", known.join(", "))
+    })
+}
+
+pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let level = Severity::from(args.level).min(args.fail_on.into());
+    let settings = match Settings::new(args.host, level, &args.select, &args.ignore) {
+        Ok(settings) => settings,
+        Err(error) => {
+            writeln!(streams.err, "error: {error}\n\n`mcp-clinic rules` lists them all.")?;
+            return Ok(Exit::Trouble);
+        }
+    };
+    let (report, mut troubled) = if args.paths.iter().any(|path| path == Path::new("-")) {
+        if args.paths.len() > 1 {
+            writeln!(streams.err, "error: `-` stands alone: standard input or files, not both")?;
+            return Ok(Exit::Trouble);
+        }
+        let mut bytes = Vec::new();
+        (&mut *streams.input).take(LARGEST_FILE).read_to_end(&mut bytes)?;
+        let target = standard_input(system, args.stdin_filename.as_deref(), &args.client);
+        (lint_bytes(system, &target, bytes, &settings), false)
+    } else {
+        let found = discover(system, &args.paths, &args.client);
+        for problem in &found.problems {
+            writeln!(streams.err, "error: {problem}")?;
+        }
+        (lint(system, &found.targets, &settings), !found.problems.is_empty())
+    };
+    let style = if args.no_color { When::Never } else { args.color }.style(system, streams);
+    output::write(&report, args.format.into(), style, streams.out)?;
+    if report.workspace.files.is_empty() && !args.allow_empty {
+        streams.out.flush()?;
+        nothing_checked(args, &report, streams)?;
+        troubled = true;
+    }
+    Ok(exit(args, &report, troubled))
+}
+
+fn exit(args: &CheckArgs, report: &Report, troubled: bool) -> Exit {
+    let fail_on = Severity::from(args.fail_on);
+    if troubled || report.unreadable() > 0 {
+        Exit::Trouble
+    } else if !args.exit_zero && report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fail_on) {
+        Exit::Diagnostics
+    } else {
+        Exit::Clean
+    }
+}
+
+/// A job that reads nothing must not look as if all were well.
+fn nothing_checked(args: &CheckArgs, report: &Report, streams: &mut Streams<'_>) -> io::Result<()> {
+    let places: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    writeln!(streams.err, "error: 0 files checked; looked in {}", places.join(", "))?;
+    let hint = if report.left_alone.is_empty() {
+        "name a file, or give `--allow-empty` if that is as it should be"
+    } else {
+        "name the client with `--client` to have a file read as its configuration"
+    };
+    writeln!(streams.err, "  help: {hint}")
+}

@@ -1,0 +1,121 @@
+//! The command line.
+
+mod check;
+mod explain;
+mod rules;
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::output::Style;
+use crate::system::System;
+
+/// The streams of the process, and what is known of them.
+pub struct Streams<'a> {
+    /// Standard input.
+    pub input: &'a mut dyn Read,
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+    /// The columns of the terminal that standard output leads to; `None` when it leads elsewhere.
+    pub columns: Option<usize>,
+}
+
+impl std::fmt::Debug for Streams<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Streams").field("columns", &self.columns).finish_non_exhaustive()
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above the severity of `--fail-on`.
+    Clean = 0,
+    /// Diagnostics at or above it.
+    Diagnostics = 1,
+    /// Wrong usage, or something could not be looked at.
+    Trouble = 2,
+}
+
+/// A linter and troubleshooting doctor for the files in which AI clients declare MCP servers.
+#[derive(Debug, Parser)]
+#[command(name = "mcp-clinic", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check files and folders. Starts nothing, writes nothing, asks no network.
+    Check(check::CheckArgs),
+    /// Explain a rule: what it finds, why that matters, and what to write instead.
+    Explain(explain::ExplainArgs),
+    /// List all rules.
+    Rules,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl When {
+    fn style(self, system: &dyn System, streams: &Streams<'_>) -> Style {
+        let set = |name: &str| system.env(name).is_some_and(|value| !value.is_empty());
+        let color = match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                let dumb = system.env("TERM").as_deref() == Some("dumb");
+                !set("NO_COLOR") && (set("CLICOLOR_FORCE") || (streams.columns.is_some() && !dumb))
+            }
+        };
+        // Lines that lead to a file are broken by nobody.
+        Style { color, width: streams.columns.unwrap_or(0) }
+    }
+}
+
+/// Runs the program. A closed pipe is no error.
+pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut streams: Streams<'_>) -> Exit {
+    let result = match Cli::try_parse_from(args) {
+        Ok(cli) => match cli.command {
+            Command::Check(args) => check::run(&args, system, &mut streams),
+            Command::Explain(args) => explain::run(&args, &mut streams),
+            Command::Rules => rules::run(&mut streams),
+        },
+        Err(error) => usage(&error, &mut streams),
+    };
+    let result = result.and_then(|exit| streams.out.flush().map(|()| exit));
+    match result {
+        Ok(exit) => exit,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(error) => {
+            // If standard error is gone too, there is nobody left to tell.
+            let _ = writeln!(streams.err, "mcp-clinic: cannot write the output: {error}");
+            Exit::Trouble
+        }
+    }
+}
+
+/// What clap has to say: help and version go to standard output, errors to standard error.
+fn usage(error: &clap::Error, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    if error.use_stderr() {
+        write!(streams.err, "{}", error.render())?;
+        Ok(Exit::Trouble)
+    } else {
+        write!(streams.out, "{}", error.render())?;
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,41 @@
+//! From bytes to text.
+
+use crate::rules::Load;
+use crate::system::ReadError;
+use crate::text::Span;
+
+/// Decodes the bytes of a file; what is no UTF-8 is replaced, so that the rest can be looked at.
+pub(super) fn decode(bytes: Result<Vec<u8>, ReadError>) -> (String, Load) {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return (String::new(), Load::Unreadable(error)),
+    };
+    if let Some(text) = decode_utf16(&bytes) {
+        return (text, Load::Utf16);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, Load::Utf8),
+        Err(error) => {
+            let first = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Load::Replaced(Span::from_range(first..first).start))
+        }
+    }
+}
+
+/// UTF-16 by its byte order mark, or by the zero bytes beside the first bracket or quote.
+fn decode_utf16(bytes: &[u8]) -> Option<String> {
+    let (little, rest) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (true, rest),
+        [0xfe, 0xff, rest @ ..] => (false, rest),
+        [b'{' | b'[' | b'"', 0, _, 0, ..] => (true, bytes),
+        [0, b'{' | b'[' | b'"', 0, ..] => (false, bytes),
+        _ => return None,
+    };
+    let unit = |pair: &[u8]| {
+        let pair = [pair[0], pair[1]];
+        if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
+    };
+    let units = rest.chunks_exact(2).map(unit);
+    Some(char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}

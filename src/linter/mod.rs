@@ -1,0 +1,236 @@
+//! The one pipeline: from the bytes of files to diagnostics in order.
+
+mod load;
+mod redact;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::client::{Choice, Content, Judge, Reading};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::discover::{Target, project_of};
+use crate::document::Document;
+use crate::model::{FileSummary, Workspace};
+use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
+use crate::settings::Settings;
+use crate::system::System;
+use crate::text::{SourceFile, sanitize};
+
+/// What a run found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The files that were looked at.
+    pub workspace: Workspace,
+    /// What is wrong in them, in order of file, place and rule.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many diagnostics there are below the level that was asked for.
+    pub hidden: usize,
+    /// Files that were named and declare no servers in any way that is known.
+    pub left_alone: Vec<PathBuf>,
+}
+
+impl Report {
+    /// How many diagnostics have a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// How many files could not be read.
+    pub fn unreadable(&self) -> usize {
+        self.workspace.files.iter().filter(|file| file.unreadable).count()
+    }
+}
+
+/// What came of one file.
+enum Outcome {
+    /// It is no configuration.
+    LeftAlone,
+    /// It was looked at; the number is that of diagnostics below the level asked for.
+    Checked(FileSummary, Vec<Diagnostic>, usize),
+}
+
+/// Fewer files than this are done by one thread: starting another costs more.
+const WORTH_A_THREAD: usize = 64;
+
+/// Looks at files.
+pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Report {
+    let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(targets.len()));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some((index, target)) = {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            targets.get(i).map(|t| (i, t))
+        } {
+            let outcome = lint_file(system, target, system.read(&target.path), settings);
+            outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcome));
+        }
+    };
+    let wanted = targets.len().div_ceil(WORTH_A_THREAD);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(wanted);
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+    outcomes.sort_unstable_by_key(|(index, _)| *index);
+    collect(outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)))
+}
+
+/// Looks at a text that is at hand.
+pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
+    collect([(target, lint_file(system, target, Ok(bytes), settings))])
+}
+
+fn collect<'t>(outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>) -> Report {
+    let mut report = Report::default();
+    for (target, outcome) in outcomes {
+        match outcome {
+            Outcome::LeftAlone if target.named => report.left_alone.push(target.shown.clone()),
+            Outcome::LeftAlone => {}
+            Outcome::Checked(summary, diagnostics, hidden) => {
+                report.workspace.files.push(summary);
+                report.diagnostics.extend(diagnostics);
+                report.hidden += hidden;
+            }
+        }
+    }
+    report
+}
+
+fn lint_file(
+    system: &dyn System,
+    target: &Target,
+    bytes: Result<Vec<u8>, crate::system::ReadError>,
+    settings: &Settings,
+) -> Outcome {
+    let size = bytes.as_ref().map_or(0, Vec::len) as u64;
+    let (text, load) = load::decode(bytes);
+    let source = Arc::new(SourceFile::new(target.shown.clone(), text));
+    let document = Document::parse_json(Arc::clone(&source));
+    let mut diagnostics = Vec::new();
+    let mut summary = FileSummary {
+        path: target.shown.clone(),
+        clients: Vec::new(),
+        servers: Vec::new(),
+        unreadable: matches!(load, Load::Unreadable(_)),
+    };
+    for judge in &target.judges {
+        let reading = Reading::new(document.root(), *judge);
+        if !concerns(*judge, target, &load, &document, &reading) {
+            continue;
+        }
+        summary.clients.push(judge.client.id);
+        if summary.servers.is_empty() {
+            summary.servers = reading.servers.iter().map(|server| server.name.as_str().to_owned()).collect();
+        }
+        let project = project_of(&target.path, *judge);
+        let context = Context {
+            system,
+            judge: *judge,
+            path: &target.path,
+            project: project.as_ref(),
+            load: &load,
+            size,
+            document: &document,
+            reading: &reading,
+        };
+        diagnostics.extend(judge_file(&context, settings));
+    }
+    if summary.clients.is_empty() {
+        return Outcome::LeftAlone;
+    }
+    let found = diagnostics.len();
+    diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
+    let hidden = found - diagnostics.len();
+    Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
+}
+
+/// Whether a file is this reader's business: every one that is for servers alone, others when they declare some.
+fn concerns(judge: Judge, target: &Target, load: &Load, document: &Document, reading: &Reading<'_>) -> bool {
+    if judge.is_unknown() {
+        // A named file that cannot be read or parsed may well be one.
+        let broken = matches!(load, Load::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();
+        return reading.declares() || (target.named && broken);
+    }
+    // Of a folder searched on behalf of a client, most files are something else.
+    let by_path = judge.file.places.iter().any(|place| {
+        let names: Vec<&str> = target.path.components().filter_map(|part| part.as_os_str().to_str()).collect();
+        place.matches(&names)
+    });
+    match judge.file.content {
+        Content::Shared => reading.declares(),
+        Content::Servers | Content::State => target.named || by_path || reading.declares(),
+    }
+}
+
+/// Runs the rules for one reader.
+fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
+    let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content);
+    let Some(first) = rules().next() else { return Vec::new() };
+    let mut sink = Sink::new(context.source(), context.judge, first);
+    let on_file = |rule: &'static Rule| match rule.check {
+        Check::File(check) => Some((rule, check)),
+        Check::Server(_) => None,
+    };
+    for (rule, check) in rules().filter_map(on_file) {
+        sink.attribute(rule, None);
+        check(context, &mut sink);
+    }
+    let schema = context.judge.client.schema();
+    for server in &context.reading.servers {
+        let choice = schema.choose(server);
+        let violations = match choice {
+            Choice::Branch(branch) => branch.violations(server.node),
+            Choice::UnknownType | Choice::NoTransport | Choice::NotAnObject => Vec::new(),
+        };
+        let server_context = ServerContext { file: context, server, choice, violations: &violations };
+        for rule in rules() {
+            if let Check::Server(check) = rule.check {
+                sink.attribute(rule, Some(server.name.as_str()));
+                check(&server_context, &mut sink);
+            }
+        }
+    }
+    sink.finish()
+}
+
+/// Puts the diagnostics of a file in order, joins what several readers say of one place, and hides what is secret.
+fn finish(mut diagnostics: Vec<Diagnostic>, document: &Document, load: &Load) -> Vec<Diagnostic> {
+    if diagnostics.is_empty() {
+        return diagnostics;
+    }
+    diagnostics.sort_by(|a, b| {
+        (a.primary.span, a.rule, &a.message, &a.server).cmp(&(b.primary.span, b.rule, &b.message, &b.server))
+    });
+    let mut joined: Vec<Diagnostic> = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        match joined.last_mut() {
+            Some(last) if last.is_twin(&diagnostic) => last.absorb(diagnostic),
+            _ => joined.push(diagnostic),
+        }
+    }
+    let source = document.source();
+    source.set_mask(redact::mask(document));
+    let Some(mask) = source.mask() else { return joined };
+    let safe = |text: &str| sanitize(&mask.hide(text)).replace(['\n', '\r', '\t'], " ");
+    for diagnostic in &mut joined {
+        diagnostic.message = safe(&diagnostic.message);
+        diagnostic.server = diagnostic.server.as_deref().map(safe);
+        diagnostic.help = diagnostic.help.as_deref().map(safe);
+        for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary) {
+            label.message = safe(&label.message);
+        }
+        // Offsets in a text that was decoded from something else do not fit the file.
+        let fits = *load == Load::Utf8;
+        diagnostic
+            .fixes
+            .retain(|fix| (fits || fix.edits.is_empty()) && !fix.edits.iter().any(|edit| mask.reveals(&edit.text)));
+        for fix in &mut diagnostic.fixes {
+            fix.title = safe(&fix.title);
+        }
+    }
+    joined
+}

@@ -1,0 +1,260 @@
+//! For a person at a terminal. The only file that names miette, which draws the snippets.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan,
+    SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::{Style, count, shown_path};
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
+use crate::linter::Report;
+use crate::text::{SourceFile, Span};
+
+/// Lines longer than this are shown in part: configuration can be a single line of megabytes.
+const LONGEST_LINE: u32 = 300;
+/// How much of a long line stands around the place.
+const CONTEXT: u32 = 60;
+
+pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut shown: HashMap<*const SourceFile, Shown> = HashMap::new();
+    for diagnostic in &report.diagnostics {
+        let source = &diagnostic.primary.source;
+        // Diagnostics come file by file; the text of the last file need not be kept.
+        if !shown.contains_key(&Arc::as_ptr(source)) {
+            shown.clear();
+        }
+        let shown = shown.entry(Arc::as_ptr(source)).or_insert_with(|| Shown::new(source));
+        write_one(diagnostic, shown, style, out)?;
+    }
+    summary(report, style, out)
+}
+
+fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint(style.color);
+    let tone = tone(diagnostic.severity);
+    let head = format!("{}[{}]", diagnostic.severity, diagnostic.rule);
+    let text = wrap(&format!("{head}: {}", diagnostic.full_message()), style.width, 2);
+    writeln!(out, "{}{}", paint.with(tone, &head), text.strip_prefix(&head).unwrap_or(&text))?;
+    out.write_all(snippet(diagnostic, shown, style).as_bytes())?;
+    if let Some(help) = &diagnostic.help {
+        line("help", help, style, out)?;
+    }
+    for fix in &diagnostic.fixes {
+        match fix.applicability {
+            Applicability::DisplayOnly => line("run", &fix.title, style, out)?,
+            kind => line(&format!("fix ({})", kind.name()), &fix.title, style, out)?,
+        }
+    }
+    line("docs", &format!("mcp-clinic explain {}", diagnostic.rule), style, out)?;
+    writeln!(out)
+}
+
+fn line(title: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint(style.color);
+    let head = format!("  {title}:");
+    let text = wrap(&format!("{head} {text}"), style.width, 4);
+    writeln!(out, "{}{}", paint.with("36", &head), text.strip_prefix(&head).unwrap_or(&text))
+}
+
+fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint(style.color);
+    for path in &report.left_alone {
+        writeln!(out, "{}: declares no MCP servers, left alone", shown_path(path))?;
+    }
+    let looked = format!(
+        "{} in {} checked",
+        count(report.workspace.server_count(), "server"),
+        count(report.workspace.files.len(), "file")
+    );
+    let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
+    let infos = report.count(Severity::Info);
+    let mut found: Vec<String> = Vec::new();
+    for (number, severity) in [(errors, Severity::Error), (warnings, Severity::Warning)] {
+        if number > 0 {
+            found.push(paint.with(tone(severity), &count(number, severity.name())));
+        }
+    }
+    if infos > 0 {
+        found.push(paint.with(tone(Severity::Info), &count(infos, "note")));
+    }
+    if found.is_empty() {
+        found.push(paint.with("32", "nothing wrong"));
+    }
+    let hidden =
+        if report.hidden > 0 { format!(" ({} more with a lower `--level`)", report.hidden) } else { String::new() };
+    writeln!(out, "{looked}: {}{hidden}", found.join(", "))
+}
+
+const fn tone(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Info => "1;34",
+    }
+}
+
+/// Colours, or none.
+struct Paint(bool);
+
+impl Paint {
+    fn with(&self, tone: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{tone}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// Breaks a text at blanks; lines after the first are indented. A width of 0 leaves it in one line.
+fn wrap(text: &str, width: usize, indent: usize) -> String {
+    if width == 0 || text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let mut wrapped = String::new();
+    let mut column = 0;
+    let leading = text.len() - text.trim_start().len();
+    wrapped.push_str(&text[..leading]);
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if column > 0 && leading.max(column) + 1 + length > width {
+            wrapped.push('\n');
+            wrapped.push_str(&" ".repeat(indent));
+            column = indent;
+        } else if column > 0 {
+            wrapped.push(' ');
+            column += 1;
+        } else {
+            column = leading;
+        }
+        wrapped.push_str(word);
+        column += length;
+    }
+    wrapped
+}
+
+/// The part of the file that a diagnostic is about, drawn by miette.
+fn snippet(diagnostic: &Diagnostic, shown: &Shown, style: Style) -> String {
+    if shown.text.is_empty() {
+        return format!("   [{}]\n", shown.name);
+    }
+    let here = |label: &&Label| Arc::ptr_eq(&label.source, &diagnostic.primary.source);
+    let labels = std::iter::once(&diagnostic.primary).chain(diagnostic.secondary.iter().filter(here));
+    let labels = labels.enumerate().map(|(index, label)| shown.label(label, index == 0)).collect();
+    let theme = GraphicalTheme {
+        characters: ThemeCharacters::unicode(),
+        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_context_lines(1)
+        .with_links(false)
+        .without_syntax_highlighting()
+        .with_width(if style.width == 0 { usize::from(u16::MAX) } else { style.width });
+    let mut drawn = String::new();
+    let adapter = Adapter { labels, shown };
+    if handler.render_report(&mut drawn, &adapter).is_err() {
+        return String::new();
+    }
+    // miette puts a message of its own first; ours stands there already.
+    let start = drawn.find('╭').and_then(|corner| drawn[..corner].rfind('\n')).map_or(0, |newline| newline + 1);
+    drawn[start..].to_owned()
+}
+
+/// A file as it may be shown: secrets and control characters replaced, every offset as in the file.
+#[derive(Debug)]
+struct Shown {
+    source: Arc<SourceFile>,
+    name: String,
+    text: String,
+}
+
+impl Shown {
+    fn new(source: &Arc<SourceFile>) -> Self {
+        // Without a mask nothing is known to be safe.
+        let text = source.mask().map(|mask| mask.display(source.text())).unwrap_or_default();
+        Self { source: Arc::clone(source), name: shown_path(source.path()), text }
+    }
+
+    /// A label within one line: a bracket around many lines says no more, and long ones drown the snippet.
+    fn label(&self, label: &Label, primary: bool) -> LabeledSpan {
+        let line = self.source.line_span(self.source.line_index(label.span.start));
+        let end = label.span.end.min(line.end).min(label.span.start.saturating_add(LONGEST_LINE));
+        let span = (label.span.start as usize, end.saturating_sub(label.span.start) as usize);
+        let text = (!label.message.is_empty()).then(|| label.message.clone());
+        if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+    }
+
+    /// The lines around a span, or its neighbourhood in a long line.
+    fn window(&self, span: Span, before: usize, after: usize) -> Option<(Span, usize)> {
+        let first = self.source.line_index(span.start);
+        let last = self.source.line_index(span.end.saturating_sub(1).max(span.start));
+        let from = first.saturating_sub(before);
+        let to = (last + after).min(self.source.line_starts().len() - 1);
+        if (from..=to).all(|index| self.source.line_span(index).len() <= LONGEST_LINE) {
+            // The empty line behind the last line end is not worth showing.
+            let to = if to > last && self.source.line_span(to).is_empty() { to - 1 } else { to };
+            return Some((self.source.line_span(from).to(self.source.line_span(to)), from));
+        }
+        let line = self.source.line_span(first);
+        if last > first || span.len() > LONGEST_LINE + CONTEXT {
+            return None;
+        }
+        let mut start = span.start.saturating_sub(CONTEXT).max(line.start);
+        let mut end = span.end.saturating_add(CONTEXT).min(line.end);
+        while start > line.start && !self.text.is_char_boundary(start as usize) {
+            start -= 1;
+        }
+        while end < line.end && !self.text.is_char_boundary(end as usize) {
+            end += 1;
+        }
+        Some((Span::new(start, end.max(start)), first))
+    }
+}
+
+impl SourceCode for Shown {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let wanted = Span::from_range(span.offset()..span.offset() + span.len());
+        let (window, line) = self.window(wanted, before, after).ok_or(MietteError::OutOfBounds)?;
+        let data = self.text.as_bytes().get(window.range()).ok_or(MietteError::OutOfBounds)?;
+        // With no context asked for, miette wants the place of the span itself for its heading.
+        let column = if before + after == 0 {
+            self.source.position(wanted.start).column.saturating_sub(1)
+        } else {
+            self.source.position(window.start).column.saturating_sub(1)
+        };
+        let covered = SourceSpan::from((window.start as usize, window.len() as usize));
+        let lines = data.iter().filter(|byte| **byte == b'\n').count();
+        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), data, covered, line, column as usize, lines)))
+    }
+}
+
+/// What miette is given: labels and a source; everything else is written here.
+#[derive(Debug)]
+struct Adapter<'a> {
+    labels: Vec<LabeledSpan>,
+    shown: &'a Shown,
+}
+
+impl fmt::Display for Adapter<'_> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
+    }
+}
+
+impl std::error::Error for Adapter<'_> {}
+
+impl miette::Diagnostic for Adapter<'_> {
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.shown)
+    }
+}

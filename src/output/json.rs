@@ -1,0 +1,144 @@
+//! JSON, version 1. The types are this format's own, so that it stays as it is when those of the engine change.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::shown_path;
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::linter::Report;
+use crate::text::{SourceFile, Span};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    summary: Summary,
+    diagnostics: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    servers: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+    unreadable: usize,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'static str,
+    severity: &'static str,
+    message: String,
+    help: Option<&'a str>,
+    clients: Vec<&'static str>,
+    server: Option<&'a str>,
+    file: String,
+    start: Place,
+    end: Place,
+    labels: Vec<LabelEntry<'a>>,
+    fixes: Vec<FixEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+#[derive(Serialize)]
+struct LabelEntry<'a> {
+    message: &'a str,
+    primary: bool,
+    file: String,
+    start: Place,
+    end: Place,
+}
+
+#[derive(Serialize)]
+struct FixEntry<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<EditEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditEntry<'a> {
+    start: Place,
+    end: Place,
+    text: &'a str,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        summary: Summary {
+            files: report.workspace.files.len(),
+            servers: report.workspace.server_count(),
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            infos: report.count(Severity::Info),
+            unreadable: report.unreadable(),
+        },
+        diagnostics: report.diagnostics.iter().map(entry).collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
+    let source = &diagnostic.primary.source;
+    let mut clients: Vec<_> = diagnostic.consequences.iter().map(|consequence| consequence.client).collect();
+    clients.dedup();
+    let primary = label(&diagnostic.primary, true);
+    Entry {
+        rule: diagnostic.rule,
+        severity: diagnostic.severity.name(),
+        message: diagnostic.full_message(),
+        help: diagnostic.help.as_deref(),
+        clients,
+        server: diagnostic.server.as_deref(),
+        file: shown_path(source.path()),
+        start: place(source, diagnostic.primary.span.start),
+        end: place(source, diagnostic.primary.span.end),
+        labels: std::iter::once(primary).chain(diagnostic.secondary.iter().map(|l| label(l, false))).collect(),
+        fixes: diagnostic.fixes.iter().map(|f| fix(source, f)).collect(),
+    }
+}
+
+fn label(label: &Label, primary: bool) -> LabelEntry<'_> {
+    LabelEntry {
+        message: &label.message,
+        primary,
+        file: shown_path(label.source.path()),
+        start: place(&label.source, label.span.start),
+        end: place(&label.source, label.span.end),
+    }
+}
+
+fn fix<'a>(source: &SourceFile, fix: &'a Fix) -> FixEntry<'a> {
+    let edit =
+        |span: Span, text: &'a str| EditEntry { start: place(source, span.start), end: place(source, span.end), text };
+    FixEntry {
+        title: &fix.title,
+        applicability: fix.applicability.name(),
+        edits: fix.edits.iter().map(|e| edit(e.span, &e.text)).collect(),
+    }
+}
+
+fn place(source: &SourceFile, offset: u32) -> Place {
+    let position = source.position(offset);
+    Place { line: position.line, column: position.column, offset }
+}

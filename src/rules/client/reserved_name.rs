@@ -1,0 +1,53 @@
+use crate::client::Loss;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// The server has a name that the client keeps for itself or loses.
+    ///
+    /// ## What it does
+    ///
+    /// Reports server names that the client does not take.
+    ///
+    /// ## Why
+    ///
+    /// The server is dropped for its name alone.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "workspace": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "workspace-tools": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code refuses `workspace`, `computer-use` and `__proto__`; Cursor silently loses `__proto__`. Other
+    /// names that documentation calls reserved (`ide`, `constructor`, `claude_ai_…`) were seen to load.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    "client/reserved-name" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let name = ctx.server.name.as_str();
+    if ctx.file.judge.file.reserved_names.contains(&name) {
+        sink.report(
+            Draft::new(
+                ctx.server.entry.key_span,
+                format!("{} does not take a server called `{name}`", ctx.file.client()),
+                "a reserved name",
+            )
+            .costs(Loss::Server)
+            .help("give the server another name"),
+        );
+    }
+}

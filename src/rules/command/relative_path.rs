@@ -1,0 +1,106 @@
+use crate::client::Scope;
+use crate::diagnostic::Severity;
+use crate::document::Text;
+use crate::model::holds_reference;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// A path counts from a folder that nobody has named.
+    ///
+    /// ## What it does
+    ///
+    /// Reports commands and scripts with a relative path.
+    ///
+    /// ## Why
+    ///
+    /// A relative path counts from the folder in which the client happens to run. For a file that belongs to the user
+    /// that is any folder; Claude Desktop runs in `/` or in the Windows system folder. For a project's file it is the
+    /// project most of the time, so that there it is a note only.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "mine": { "command": "node", "args": ["dist/index.js"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "mine": { "command": "node", "args": ["/srv/mine/dist/index.js"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code starts servers in the folder of the session, Cursor and VS Code in the workspace folder.
+    ///
+    /// ## References
+    ///
+    /// - <https://modelcontextprotocol.io/legacy/tools/debugging> (2026-11-22)
+    /// - <https://github.com/suekou/mcp-notion-server/issues/27> (2026-11-22)
+    "command/relative-path" {
+        severity: Severity::Warning,
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let server = ctx.server;
+    // With a working directory of its own, it is known what paths count from.
+    if server.cwd.is_some() || ctx.file.judge.is_unknown() {
+        return;
+    }
+    let command = server.command.filter(|command| is_relative(command.as_str()));
+    let script = server.launch.as_ref().and_then(|launch| launch.script()).and_then(|script| script.path);
+    let script = script.filter(|path| !sets_directory(ctx) && is_script(path.as_str()));
+    let Some(text) = command.or(script) else { return };
+    let (severity, help) = match ctx.file.judge.file.scope {
+        Scope::User | Scope::Managed => (Severity::Warning, "write the absolute path"),
+        // The client's own folders of a plugin move with its version.
+        Scope::Plugin => (Severity::Info, "write `${CLAUDE_PLUGIN_ROOT}` before it"),
+        Scope::Project | Scope::Given => {
+            (Severity::Info, "fine as long as the client is started in the project folder")
+        }
+    };
+    sink.report(
+        Draft::new(
+            text.span(),
+            format!(
+                "server {} has a relative path, and {} does not say what it counts from",
+                ctx.name(),
+                ctx.file.client()
+            ),
+            "counts from the folder in which the client runs",
+        )
+        .severity(severity)
+        .help(help),
+    );
+}
+
+/// `uv run --directory` and the like.
+fn sets_directory(ctx: &ServerContext<'_>) -> bool {
+    let names = ["--directory", "--cwd", "--prefix", "-C"];
+    let gives = |arg: &Text<'_>| {
+        names.iter().any(|name| arg.as_str() == *name || arg.as_str().starts_with(&format!("{name}=")))
+    };
+    ctx.server.args.iter().any(gives)
+}
+
+/// Whether a command is a relative path, and not a name for the PATH.
+fn is_relative(path: &str) -> bool {
+    let separated = path.contains(['/', '\\']);
+    separated
+        && !is_absolute(path)
+        && !path.starts_with('~')
+        && !holds_reference(path)
+        && !path.contains(char::is_whitespace)
+}
+
+/// Whether an argument of an interpreter is a relative path of a script.
+fn is_script(path: &str) -> bool {
+    let script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".py"].iter().any(|end| path.to_lowercase().ends_with(end));
+    script && !is_absolute(path) && !path.starts_with(['~', '@']) && !holds_reference(path) && !path.contains("://")
+}
+
+fn is_absolute(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
+}

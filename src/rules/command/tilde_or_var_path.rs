@@ -1,0 +1,111 @@
+use crate::diagnostic::Severity;
+use crate::document::Text;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// A path begins with `~` or a shell variable, and no shell expands it.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `~`, `$HOME`, `%USERPROFILE%` and the like at the start of the command, the working directory or an
+    /// argument, where the client does not expand them.
+    ///
+    /// ## Why
+    ///
+    /// Clients start programs without a shell. A folder called `~` does not exist.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "~/bin/my-server" } } }
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "mine": { "command": "node", "args": ["$HOME/mine/index.js"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "mine": { "command": "${HOME}/bin/my-server" } } }
+    /// ```
+    ///
+    /// ```json,good,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "mine": { "command": "~/bin/my-server" } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Cursor expands `~` in the command, the arguments and `cwd`. Claude Code expands `${HOME}`, and neither `~` nor
+    /// `$HOME`. Claude Desktop expands nothing. VS Code knows `${userHome}` and `${env:HOME}`.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://code.visualstudio.com/docs/reference/variables-reference> (2026-11-22)
+    /// - <https://github.com/wallabyjs/console-ninja/issues/412> (2026-11-22)
+    "command/tilde-or-var-path" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let server = ctx.server;
+    if ctx.file.judge.is_unknown() {
+        return;
+    }
+    for text in server.command.into_iter().chain(server.cwd.filter(|_| ctx.file.judge.client.schema().has_field("cwd")))
+    {
+        if let Some(part) = unexpanded(ctx, text) {
+            sink.report(draft(ctx, part));
+        }
+    }
+    // A shell expands what it is given.
+    if server.launch.as_ref().is_some_and(|launch| launch.shell().is_some()) {
+        return;
+    }
+    for argument in &server.args {
+        // Programs may expand these themselves, so that it is no more than probable.
+        let value = argument.as_str().starts_with('-').then(|| argument.split_once('=')).flatten();
+        let path = value.map_or(*argument, |(_, value)| value);
+        if let Some(part) = unexpanded(ctx, path) {
+            sink.report(draft(ctx, part).severity(Severity::Warning));
+        }
+    }
+}
+
+fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
+    let client = ctx.file.client();
+    let home = match ctx.file.judge.client.variables.first() {
+        Some(spelling) => format!("write the absolute path, or `{}`", spelling.replace("NAME", "HOME")),
+        None => "write the absolute path".to_owned(),
+    };
+    Draft::new(
+        part.span(),
+        format!("{client} does not expand `{}` in server {}", part.as_str(), ctx.name()),
+        "taken as it stands",
+    )
+    .help(home)
+}
+
+/// Names of folders that people write as variables.
+const FOLDERS: &[&str] = &["HOME", "PWD", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "HOMEPATH", "XDG_CONFIG_HOME"];
+
+/// The `~` or the variable at the start of a path that the client leaves as it is.
+fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>) -> Option<Text<'a>> {
+    let value = text.as_str();
+    if value == "~" || value.starts_with("~/") || value.starts_with("~\\") {
+        return (!ctx.file.judge.file.expands_tilde).then(|| text.part(0..1));
+    }
+    let spelled = |spelling: &str| {
+        FOLDERS.iter().find_map(|name| {
+            let written = spelling.replace("NAME", name);
+            let ends = value.strip_prefix(&written)?.chars().next().is_none_or(|next| matches!(next, '/' | '\\'));
+            ends.then_some(written.len())
+        })
+    };
+    let known = ctx.file.judge.client.variables;
+    let found =
+        ["$NAME", "${NAME}", "%NAME%"].into_iter().filter(|spelling| !known.contains(spelling)).find_map(spelled)?;
+    Some(text.part(0..found))
+}

@@ -1,0 +1,212 @@
+//! What a rule may look at, and how it says what it found.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Rule;
+use crate::client::{Choice, Judge, Loss, Reading, Violation};
+use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
+use crate::document::{Document, NodeRef};
+use crate::model::Server;
+use crate::system::{ReadError, System};
+use crate::text::{SourceFile, Span};
+
+/// How the bytes of a file became text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Load {
+    /// They are UTF-8.
+    Utf8,
+    /// They are UTF-16, and were decoded.
+    Utf16,
+    /// Some are not UTF-8; the first of them at this byte. They were replaced.
+    Replaced(u32),
+    /// There are none.
+    Unreadable(ReadError),
+}
+
+/// A file, as one client reads it.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The machine; only rules that need the host may ask it.
+    pub system: &'a dyn System,
+    /// Who reads the file.
+    pub judge: Judge,
+    /// Where the file lies.
+    pub path: &'a Path,
+    /// The folder that its relative paths count from, where that is known.
+    pub project: Option<&'a PathBuf>,
+    /// How its bytes became text.
+    pub load: &'a Load,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its tree.
+    pub document: &'a Document,
+    /// What the client finds in it.
+    pub reading: &'a Reading<'a>,
+}
+
+impl std::fmt::Debug for Context<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("path", &self.path).field("judge", &self.judge).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The text of the file.
+    pub fn source(&self) -> &'a Arc<SourceFile> {
+        self.document.source()
+    }
+
+    /// The name of the client, for a sentence.
+    pub fn client(&self) -> &'static str {
+        self.judge.client.name
+    }
+
+    /// The first character of the content, for what concerns the whole file.
+    pub fn start(&self) -> Span {
+        let start = self.source().content_start();
+        let first = self.source().text().get(start as usize..).and_then(|text| text.chars().next());
+        // An empty span before a line end or the end of the file.
+        let width = first.filter(|c| !c.is_whitespace()).map_or(0, char::len_utf8);
+        Span::new(start, start + Span::from_range(0..width).end)
+    }
+}
+
+/// A server, as one client reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct ServerContext<'a> {
+    /// The file.
+    pub file: &'a Context<'a>,
+    /// The server.
+    pub server: &'a Server<'a>,
+    /// Which form its declaration has.
+    pub choice: Choice<'a>,
+    /// What it has against that form.
+    pub violations: &'a [Violation],
+}
+
+impl<'a> ServerContext<'a> {
+    /// The server's name in backticks.
+    pub fn name(&self) -> String {
+        format!("`{}`", self.server.name.as_str())
+    }
+
+    /// Violations at or below a field, with the value that is wrong.
+    pub fn violations_of(&self, field: &str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
+        let (server, prefix) = (self.server, format!("/{field}"));
+        self.violations
+            .iter()
+            .filter(move |violation| {
+                violation.pointer.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+            .filter_map(move |violation| Some((violation, server.node.pointer(&violation.pointer)?)))
+    }
+}
+
+/// A diagnostic in the making: what one rule has to say of one place.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    message: String,
+    span: Span,
+    label: String,
+    severity: Option<Severity>,
+    loss: Option<Loss>,
+    secondary: Vec<(Span, String)>,
+    help: Option<String>,
+    fixes: Vec<Fix>,
+}
+
+impl Draft {
+    /// What is wrong, and where: a sentence without a full stop, and a remark on the place.
+    pub fn new(span: Span, message: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            span,
+            label: label.into(),
+            severity: None,
+            loss: None,
+            secondary: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Another severity than the rule's own.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// What the client loses by it. Where no client is known, an error becomes a warning.
+    pub fn costs(mut self, loss: Loss) -> Self {
+        self.loss = Some(loss);
+        self
+    }
+
+    /// A further place that explains it.
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.secondary.push((span, label.into()));
+        self
+    }
+
+    /// The one thing to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A way to do it.
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
+    }
+}
+
+/// Takes what rules find and makes diagnostics of it.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    source: &'a Arc<SourceFile>,
+    judge: Judge,
+    server: Option<&'a str>,
+    rule: &'static Rule,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink for what is found in a file, as one client reads it.
+    pub fn new(source: &'a Arc<SourceFile>, judge: Judge, rule: &'static Rule) -> Self {
+        Self { source, judge, server: None, rule, diagnostics: Vec::new() }
+    }
+
+    /// Says whose findings come next.
+    pub fn attribute(&mut self, rule: &'static Rule, server: Option<&'a str>) {
+        self.rule = rule;
+        self.server = server;
+    }
+
+    /// Takes one.
+    pub fn report(&mut self, draft: Draft) {
+        let severity = draft.severity.unwrap_or(self.rule.severity);
+        let unsure = self.judge.is_unknown() && draft.loss.is_some();
+        let label = |span, message| Label { source: Arc::clone(self.source), span, message };
+        self.diagnostics.push(Diagnostic {
+            rule: self.rule.name,
+            severity: if unsure { severity.min(Severity::Warning) } else { severity },
+            message: draft.message,
+            consequences: vec![Consequence {
+                client: self.judge.client.id,
+                text: draft.loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
+            }],
+            server: self.server.map(str::to_owned),
+            primary: label(draft.span, draft.label),
+            secondary: draft.secondary.into_iter().map(|(span, message)| label(span, message)).collect(),
+            help: draft.help,
+            fixes: draft.fixes,
+        });
+    }
+
+    /// Everything taken.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+}

@@ -1,0 +1,83 @@
+use crate::diagnostic::Fix;
+use crate::document::insert_first;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// A container is started without `-i`, so that the server gets no input.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `docker run` and `docker exec` (also of podman and nerdctl) without `-i` or `--interactive`.
+    ///
+    /// ## Why
+    ///
+    /// Without it the standard input of the container is closed: the server reads the end of its input and exits at
+    /// once, with status 0 and without a message.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "gateway": { "command": "docker", "args": ["mcp", "gateway", "run"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all. A container that publishes a port and is reached over HTTP is left alone, and so is
+    /// `docker compose run`, which attaches the input by itself.
+    ///
+    /// ## References
+    ///
+    /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
+    /// - <https://github.com/modelcontextprotocol/servers/issues/450> (2026-11-22)
+    "docker/no-interactive" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(launch) = ctx.server.launch.as_ref() else { return };
+    let Some(container) = launch.container().filter(|container| container.is_foreground()) else { return };
+    let Some(verb) = container.verb else { return };
+    let published = container.ports().next().is_some();
+    if container.switch(&["i", "interactive"]).is_some() || published || container.image.is_none() {
+        return;
+    }
+    sink.report(
+        Draft::new(
+            verb.span(),
+            format!("the container of server {} is started without `-i`", ctx.name()),
+            "its standard input is closed",
+        )
+        .help("add `-i`: an stdio server is spoken to over its standard input")
+        .fix(fix(ctx, verb.as_str())),
+    );
+}
+
+/// Puts `"-i"` behind the verb, where that is an argument of its own.
+fn fix(ctx: &ServerContext<'_>, verb: &str) -> Option<Fix> {
+    let node = ctx.server.args_node()?;
+    let position = node.items().position(|item| item.as_str() == Some(verb))?;
+    // `-i=false` among the flags would still win.
+    if node
+        .items()
+        .any(|item| item.as_str().is_some_and(|arg| arg.starts_with("-i=") || arg.starts_with("--interactive=")))
+    {
+        return None;
+    }
+    let edit = match node.items().nth(position + 1) {
+        Some(next) => Edit::insert(next.span().start, "\"-i\", "),
+        None => insert_first(node, "\"-i\""),
+    };
+    Some(Fix::safe("add `-i`", vec![edit]))
+}

@@ -1,0 +1,63 @@
+use crate::diagnostic::Fix;
+use crate::document::remove_element;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// A container is given a terminal, which garbles the messages.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `-t` and `--tty`, also in a bundle such as `-it`.
+    ///
+    /// ## Why
+    ///
+    /// A terminal echoes the input, turns line ends into CR LF and mixes errors into the output. Without a terminal
+    /// on this side docker refuses to start: `the input device is not a TTY`.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-it", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all.
+    ///
+    /// ## References
+    ///
+    /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
+    /// - <https://github.com/metorial/metorial/issues/8> (2026-11-22)
+    "docker/tty" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
+    let Some(flag) = container.switch(&["t", "tty"]).filter(|_| container.is_foreground()) else { return };
+    let span = flag.text.span();
+    let fix = if flag.bundled {
+        Some(Edit::delete(span))
+    } else {
+        ctx.server
+            .arg_index(flag.text)
+            .and_then(|index| remove_element(ctx.file.document, ctx.server.args_node()?, index))
+    };
+    sink.report(
+        Draft::new(
+            span,
+            format!("the container of server {} is given a terminal", ctx.name()),
+            "a terminal changes what passes through it",
+        )
+        .help("leave out `-t`; `-i` alone is what an stdio server needs")
+        .fix(fix.map(|edit| Fix::safe("remove `-t`", vec![edit]))),
+    );
+}

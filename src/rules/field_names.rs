@@ -1,0 +1,65 @@
+//! Which field was probably meant by a key that a client does not know.
+
+use crate::client::Schema;
+
+/// Names that other clients, or people, give the fields.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("command", &["cmd", "executable", "exec", "program", "commands"]),
+    ("args", &["arguments", "argv", "params", "parameters"]),
+    ("env", &["environment", "environments", "envs", "envvars", "environmentvariables"]),
+    ("headers", &["header", "httpheaders", "requestheaders"]),
+    ("type", &["transport", "transporttype"]),
+    ("url", &["httpurl", "serverurl", "uri", "endpoint", "baseurl", "address", "link"]),
+];
+
+/// What a key was probably meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guess<'s> {
+    /// A slip of the keyboard.
+    Typo(&'s str),
+    /// The name that another client gives the field.
+    Synonym(&'s str),
+}
+
+impl<'s> Guess<'s> {
+    pub(crate) fn field(self) -> &'s str {
+        match self {
+            Self::Typo(field) | Self::Synonym(field) => field,
+        }
+    }
+}
+
+/// The field of a schema that a key was probably meant to be; `None` for a field of the schema itself.
+pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
+    if schema.has_field(key) {
+        return None;
+    }
+    let plain = plain(key);
+    let fields = || schema.branches().iter().flat_map(|branch| &branch.fields).map(String::as_str);
+    let synonym = SYNONYMS.iter().find(|(_, names)| names.contains(&plain.as_str()));
+    if let Some((field, _)) = synonym {
+        return fields().find(|known| known == field).map(Guess::Synonym);
+    }
+    fields()
+        .filter(|field| is_near(&plain, field))
+        .min_by_key(|field| strsim::osa_distance(&plain, field))
+        .map(Guess::Typo)
+}
+
+fn is_near(plain: &str, field: &str) -> bool {
+    let field = self::plain(field);
+    let allowed = if field.len() > 5 { 2 } else { 1 };
+    let same_start = plain.chars().next() == field.chars().next();
+    field == plain
+        || (same_start && plain.len() > 2 && field.len() > 2 && strsim::osa_distance(plain, &field) <= allowed)
+}
+
+/// A key without case, `-`, `_` and blanks.
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Names that are comments or belong to tools: never a slip.
+pub(crate) fn is_private(key: &str) -> bool {
+    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
+}

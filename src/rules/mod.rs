@@ -1,0 +1,43 @@
+//! The rules: one file each, in the folder of its family.
+//!
+//! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
+
+mod context;
+mod field_names;
+mod rule;
+
+pub use context::{Context, Draft, Load, ServerContext, Sink};
+pub use rule::{Check, Needs, Rule};
+
+use rule::declare_rule;
+
+/// Declares the modules of a family, and which rules there are.
+macro_rules! families {
+    ($($family:ident { $($rule:ident),+ $(,)? })+) => {
+        $(pub(crate) mod $family { $(pub(crate) mod $rule;)+ })+
+        /// All rules, by family and name.
+        pub static RULES: &[&Rule] = &[$($(&$family::$rule::RULE),+),+];
+    };
+}
+
+families! {
+    client { file_too_large, ignored_file, reserved_name }
+    command { not_found, relative_path, tilde_or_var_path }
+    docker { host_socket, no_interactive, privileged, tty }
+    permission { not_executable, world_writable }
+    schema {
+        args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_value, misplaced_env,
+        no_transport, transport_ambiguous, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
+        wrong_url_key,
+    }
+    secret { hardcoded }
+    syntax {
+        bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
+        unescaped_backslash, unreadable,
+    }
+}
+
+/// The rule of a name, or of a name it once had.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name || rule.aliases.contains(&name))
+}

@@ -1,0 +1,99 @@
+//! What a rule is.
+
+use super::{Context, ServerContext, Sink};
+use crate::diagnostic::Severity;
+
+/// What a rule must know beyond the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: the same answer on every machine.
+    Content,
+    /// This machine: its PATH, its files and their modes.
+    Host,
+}
+
+impl Needs {
+    /// In words, for a table.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Host => "host",
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A file, as one client reads it.
+    File(fn(&Context<'_>, &mut Sink<'_>)),
+    /// A server, as one client reads it.
+    Server(fn(&ServerContext<'_>, &mut Sink<'_>)),
+}
+
+/// A rule. Its file holds everything about it.
+#[derive(Debug)]
+pub struct Rule {
+    /// `family/name`, kept for ever.
+    pub name: &'static str,
+    /// The page that users read, in Markdown.
+    pub page: &'static str,
+    /// How bad it is, where the case does not say otherwise.
+    pub severity: Severity,
+    /// What it must know beyond the files.
+    pub needs: Needs,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Names it once had.
+    pub aliases: &'static [&'static str],
+    /// What it looks at.
+    pub check: Check,
+    /// Its source file.
+    pub file: &'static str,
+}
+
+impl Rule {
+    /// What a rule has that says nothing else. The check is one that finds nothing.
+    pub(super) const BASE: Self = Self {
+        name: "",
+        page: "",
+        severity: Severity::Error,
+        needs: Needs::Content,
+        since: "0.1.0",
+        aliases: &[],
+        check: Check::File(|_, _| {}),
+        file: "",
+    };
+
+    /// The first sentence of the page.
+    pub fn summary(&self) -> &'static str {
+        self.page.trim_start().lines().next().unwrap_or_default().trim()
+    }
+
+    /// The part of the name before the `/`.
+    pub fn family(&self) -> &'static str {
+        self.name.split('/').next().unwrap_or_default()
+    }
+
+    /// The page as Markdown, without the blank that a doc comment puts before every line.
+    pub fn markdown(&self) -> String {
+        let lines = self.page.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
+}
+
+/// Declares the rule of a file: its page as a doc comment, its name, and what differs from [`Rule::BASE`].
+macro_rules! declare_rule {
+    ($(#[doc = $line:expr])+ $name:literal { $($field:ident: $value:expr),+ $(,)? }) => {
+        $(#[doc = $line])+
+        pub(crate) static RULE: crate::rules::Rule = crate::rules::Rule {
+            name: $name,
+            page: concat!($($line, "\n"),+),
+            file: file!(),
+            $($field: $value,)+
+            ..crate::rules::Rule::BASE
+        };
+    };
+}
+
+pub(crate) use declare_rule;

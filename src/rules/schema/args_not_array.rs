@@ -1,0 +1,97 @@
+use crate::diagnostic::Fix;
+use crate::document::{NodeKind, NodeRef, json_string};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// The arguments are not a list of strings.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `args` that is no array, and elements of it that are no strings.
+    ///
+    /// ## Why
+    ///
+    /// Clients hand the arguments to the program one by one; nothing splits a string at its blanks. A number or
+    /// `null` among them makes the declaration malformed.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "web": { "command": "npx", "args": "-y some-server --port 8080" } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "some-server", "--port", 8080] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "some-server", "--port", "8080"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code drops the server. Cursor loads no server of the file and does not say so.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    "schema/args-not-array" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let name = ctx.name();
+    let args = ctx.server.fields.args;
+    let loss = ctx.file.judge.file.on_bad_server;
+    let mut elements = Vec::new();
+    for (violation, node) in ctx.violations_of(args) {
+        if violation.pointer.matches('/').count() > 1 {
+            elements.push(node);
+            continue;
+        }
+        let draft = Draft::new(
+            node.span(),
+            format!("the arguments of server {name} are {}, not an array of strings", node.kind().describe()),
+            "an array belongs here",
+        )
+        .costs(loss)
+        .help("write one string for each argument: `[\"--port\", \"8080\"]`");
+        sink.report(draft.fix(as_array(node)));
+    }
+    let Some((first, others)) = elements.split_first() else { return };
+    let mut draft = Draft::new(
+        first.span(),
+        format!("an argument of server {name} is {}, not a string", first.kind().describe()),
+        "a string belongs here",
+    )
+    .costs(loss)
+    .help("put it in quotes");
+    for other in others.iter().take(3) {
+        draft = draft.also(other.span(), "and here");
+    }
+    let edits: Option<Vec<Edit>> = elements.iter().map(|node| quoted(*node)).collect();
+    sink.report(draft.fix(edits.map(|edits| Fix::safe("put it in quotes", edits))));
+}
+
+/// A string split as a shell would split it, `null` as no arguments.
+fn as_array(node: NodeRef<'_>) -> Option<Fix> {
+    let elements = match node.kind() {
+        NodeKind::Null => Vec::new(),
+        NodeKind::String => shlex::split(node.as_str()?)?,
+        _ => return None,
+    };
+    let list: Vec<_> = elements.iter().map(|element| json_string(element)).collect();
+    Some(Fix::safe("write it as an array", vec![Edit::replace(node.span(), format!("[{}]", list.join(", ")))]))
+}
+
+/// A number or boolean as the string that it spells.
+pub(crate) fn quoted(node: NodeRef<'_>) -> Option<Edit> {
+    match node.kind() {
+        NodeKind::Number | NodeKind::Bool(_) => Some(Edit::replace(node.span(), json_string(node.raw()))),
+        _ => None,
+    }
+}

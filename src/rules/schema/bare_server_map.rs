@@ -1,0 +1,65 @@
+use crate::diagnostic::Fix;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// The servers stand at the top level, without a root key around them.
+    ///
+    /// ## What it does
+    ///
+    /// Reports files whose top-level keys are the servers themselves.
+    ///
+    /// ## Why
+    ///
+    /// READMEs often show a single server without what belongs around it. The client finds its root key nowhere, and
+    /// no server.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "time": { "command": "uvx", "args": ["mcp-server-time"] } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,good,beside=.claude-plugin
+    /// { "time": { "command": "uvx", "args": ["mcp-server-time"] } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code and Cursor want the root key, but in the `.mcp.json` of a plugin it may be left out.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://code.claude.com/docs/en/plugins-reference> (2026-11-22)
+    "schema/bare-server-map" {
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(map) = ctx.reading.elsewhere.iter().find(|map| map.root.is_none()) else { return };
+    let Some(first) = map.node.entries().find(|entry| entry.value.is_object()) else { return };
+    let wanted = ctx.judge.file.root_name();
+    let span = map.node.span();
+    let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
+    // With a root key beside them, wrapping would bury that one too.
+    let fix = (ctx.reading.maps.is_empty() && ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
+        .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
+    sink.report(
+        Draft::new(
+            first.key_span,
+            format!("the servers stand at the top level, where {} looks for `{wanted}`", ctx.client()),
+            "a server without a root key around it",
+        )
+        .costs(ctx.judge.file.on_bad_root)
+        .help(format!("write `{{ \"{wanted}\": {{ … }} }}` around the servers"))
+        .fix(fix),
+    );
+}

@@ -1,0 +1,195 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::document::json_string;
+use crate::model::program_name;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::{Edit, Span};
+
+declare_rule! {
+    /// The command holds the arguments as well.
+    ///
+    /// ## What it does
+    ///
+    /// Reports a `command` that is a whole command line: `npx -y some-server`. A path with blanks in it
+    /// (`C:\Program Files\…`) is one program and is left alone.
+    ///
+    /// ## Why
+    ///
+    /// No shell splits it. The client looks for a program of exactly that name, blanks included, and finds none.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "npx -y some-server" } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "uv run", "args": ["server.py"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "npx", "args": ["-y", "some-server"] } } }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "C:\\Program Files\\nodejs\\node.exe", "args": ["C:/srv/index.js"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code loads such a server and fails to start it. Cursor splits a command that has no `args`; there it
+    /// is a note.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://github.com/wallabyjs/console-ninja/issues/412> (2026-11-22)
+    "schema/command-holds-args" {
+        check: Check::Server(check),
+    }
+}
+
+/// Programs that nobody calls by a name with a blank in it.
+const PROGRAMS: &[&str] = &[
+    "npx",
+    "npm",
+    "node",
+    "pnpm",
+    "yarn",
+    "bun",
+    "bunx",
+    "deno",
+    "uv",
+    "uvx",
+    "python",
+    "python3",
+    "py",
+    "pipx",
+    "docker",
+    "podman",
+    "nerdctl",
+    "bash",
+    "sh",
+    "zsh",
+    "cmd",
+    "powershell",
+    "pwsh",
+    "wsl",
+    "env",
+    "cd",
+    "export",
+    "java",
+    "dotnet",
+    "php",
+    "ruby",
+    "go",
+    "cargo",
+    "tsx",
+    "ts-node",
+    "mise",
+    "nix",
+    "nix-shell",
+    "sudo",
+    "source",
+    "conda",
+    "poetry",
+    "pip",
+];
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(command) = ctx.server.command else { return };
+    let value = command.as_str();
+    let Some(end) = program_end(value) else { return };
+    let program = command.part(0..end);
+    let rest = command.tail(end);
+    let words = shlex::split(rest.as_str());
+    let split = words
+        .as_ref()
+        .is_some_and(|words| !words.is_empty() && !rest.as_str().contains(['&', '|', ';', '<', '>', '$', '`', '\\']));
+    let name = ctx.name();
+    let span = command.span();
+    let draft = Draft::new(
+        span,
+        format!("`command` of server {name} is a whole command line"),
+        "no shell splits this at its blanks",
+    );
+    let draft = if split {
+        let words = words.unwrap_or_default();
+        draft
+            .help(format!(
+                "`\"command\": {}`, and one string in `args` for each argument",
+                json_string(program.as_str())
+            ))
+            .fix(fix(ctx, program.as_str(), &words))
+    } else {
+        draft.help("put the line in a script, or start a shell: `\"command\": \"sh\", \"args\": [\"-c\", \"…\"]`")
+    };
+    let splits = ctx.file.judge.file.splits_command && !ctx.server.has(ctx.server.fields.args);
+    sink.report(if splits { draft.severity(Severity::Info) } else { draft });
+}
+
+/// Where the program ends in a command line; `None` when all of it is one program.
+fn program_end(value: &str) -> Option<usize> {
+    let value = value.trim_end();
+    let first = value.split_whitespace().next()?;
+    let end = value.find(first)? + first.len();
+    if end == value.len() {
+        return None;
+    }
+    if PROGRAMS.contains(&program_name(first).as_str()) {
+        return Some(end);
+    }
+    // `C:\tools\server.exe --stdio`: the program ends where a flag begins.
+    let flag =
+        value.find(" -").filter(|at| value[at + 2..].starts_with(|c: char| c == '-' || c.is_ascii_alphanumeric()))?;
+    let program = value[..flag].trim_end();
+    let is_path = program.contains(['/', '\\']);
+    let is_executable =
+        program.rsplit('.').next().is_some_and(|end| ["exe", "cmd", "bat", "sh", "py", "js"].contains(&end));
+    (is_executable || (!is_path && !program.contains(' '))).then_some(program.len())
+}
+
+/// Puts the words before the arguments that are there.
+fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> {
+    let server = ctx.server;
+    let entry = server.node.entry(server.fields.command)?;
+    let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
+    let list = list.join(", ");
+    let command = Edit::replace(entry.value.span(), json_string(program));
+    let args = match server.args_node() {
+        Some(node) if node.raw().starts_with('[') => {
+            let separator = if node.items().len() == 0 { "" } else { ", " };
+            Edit::insert(node.span().start + 1, format!("{list}{separator}"))
+        }
+        Some(_) => return None,
+        None => {
+            let end = Span::at(entry.value.span().end);
+            Edit::replace(end, format!(", \"{}\": [{list}]", server.fields.args))
+        }
+    };
+    Some(Fix::safe("move the arguments to `args`", vec![command, args]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::program_end;
+
+    #[test]
+    fn where_the_program_ends() {
+        for (line, program) in [
+            ("npx -y x", Some("npx")),
+            ("/usr/local/bin/npx -y x", Some("/usr/local/bin/npx")),
+            ("cd /x && npx y", Some("cd")),
+            (r"C:\tools\my server.exe --stdio", Some(r"C:\tools\my server.exe")),
+            ("my-server --stdio", Some("my-server")),
+            ("npx", None),
+            (r"C:\Program Files\nodejs\npx.cmd", None),
+            ("/Applications/My App.app/Contents/MacOS/My App", None),
+            ("/Users/me/dev - old/server", None),
+            ("absolute path to python (in .venv)", None),
+        ] {
+            assert_eq!(program_end(line).map(|end| &line[..end]), program, "{line}");
+        }
+    }
+}

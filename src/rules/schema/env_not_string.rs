@@ -1,0 +1,69 @@
+use crate::diagnostic::Fix;
+use crate::rules::schema::args_not_array::quoted;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// A variable or header has a value that is no string.
+    ///
+    /// ## What it does
+    ///
+    /// Reports numbers, booleans, `null` and objects as values in `env` and `headers`, and lists in their place.
+    ///
+    /// ## Why
+    ///
+    /// Environment variables are text. A bare number is the commonest way to lose a server that looks right.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "web": { "command": "web-server", "env": { "PORT": 3000 } } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "web": { "command": "web-server", "env": { "PORT": "3000" } } } }
+    /// ```
+    ///
+    /// ```json,good,client=vscode,path=.vscode/mcp.json
+    /// { "servers": { "web": { "command": "web-server", "env": { "PORT": 3000, "DEBUG": null } } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code drops the server. Cursor loads no server of the file and does not say so. VS Code takes numbers,
+    /// and `null` to unset a variable.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md> (2026-11-22)
+    "schema/env-not-string" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let fields = ctx.server.fields;
+    for (field, what) in [(fields.env, "variable"), (fields.headers, "header")] {
+        for (violation, node) in ctx.violations_of(field) {
+            let key = violation.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+            let whole = key == field && violation.pointer.matches('/').count() == 1;
+            let kind = node.kind().describe();
+            let draft = if whole {
+                let message = format!("`{field}` of server {} is {kind}, not an object", ctx.name());
+                let empty_list = node.items().len() == 0 && kind == "an array";
+                let fix =
+                    empty_list.then(|| Fix::safe("write an empty object", vec![Edit::replace(node.span(), "{}")]));
+                Draft::new(node.span(), message, "an object of strings belongs here").fix(fix)
+            } else {
+                let message = format!("{what} `{key}` of server {} is {kind}, not a string", ctx.name());
+                Draft::new(node.span(), message, "a string belongs here")
+                    .fix(quoted(node).map(|edit| Fix::safe("put it in quotes", vec![edit])))
+            };
+            let help = if whole { "write `{ \"NAME\": \"value\" }`" } else { "put the value in quotes, or remove it" };
+            sink.report(draft.costs(ctx.file.judge.file.on_bad_server).help(help));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+use crate::client::{Choice, Expected};
+use crate::model::Transport;
+use crate::rules::field_names::guess;
+use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// A server names neither a program nor an address.
+    ///
+    /// ## What it does
+    ///
+    /// Reports servers without `command` and `url`, and servers that lack the one which their `type` needs.
+    ///
+    /// ## Why
+    ///
+    /// There is nothing to start or to call.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "type": "http", "headers": { "X-Team": "a" } } } }
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,good,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote", "https://example.com/mcp"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code drops the server; Cursor loads no server of the file and does not say so. Claude Desktop starts
+    /// programs only: remote servers are added in the app, or through `mcp-remote`.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://docs.getdbt.com/docs/dbt-ai/integrate-mcp-claude> (2026-11-22)
+    "schema/no-transport" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let server = ctx.server;
+    let judge = ctx.file.judge;
+    let schema = judge.client.schema();
+    let (command, url) = (server.fields.command, server.fields.url);
+    let has_url = server.has(url);
+    let lacks = |field: &str| ctx.violations.iter().any(|v| v.expected == Expected::Field(field.to_owned()));
+    let only_programs = schema.branches().iter().all(|branch| branch.transport == Transport::Stdio);
+    if judge.is_unknown() || is_phantom(server) {
+        return;
+    }
+    if only_programs && has_url && !server.has(command) {
+        let span = server.node.entry(url).map_or(server.entry.key_span, |entry| entry.key_span);
+        sink.report(
+            Draft::new(
+                span,
+                format!("server {} is a remote one, and {} starts programs only", ctx.name(), ctx.file.client()),
+                "not looked at",
+            )
+            .costs(judge.file.on_bad_server)
+            .help("add it under Settings > Connectors, or use `\"command\": \"npx\", \"args\": [\"-y\", \"mcp-remote\", \"<url>\"]`"),
+        );
+        return;
+    }
+    // A key that is nearly right is the better thing to tell.
+    let nearly = server
+        .node
+        .entries()
+        .any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| [command, url].contains(&guess.field())));
+    if nearly {
+        return;
+    }
+    let (message, help) = match ctx.choice {
+        Choice::NoTransport => (
+            format!("server {} has neither `{command}` nor `{url}`", ctx.name()),
+            format!("add the `{command}` that starts it, or the `{url}` it answers at"),
+        ),
+        Choice::Branch(branch) => {
+            let Some(field) = [command, url].into_iter().find(|field| lacks(field)) else { return };
+            let kind = branch.type_names.first().map_or("", String::as_str);
+            (
+                format!("server {} is of type `{kind}` but has no `{field}`", ctx.name()),
+                format!("add its `{field}`, or correct its `{}`", server.fields.transport),
+            )
+        }
+        Choice::UnknownType | Choice::NotAnObject => return,
+    };
+    sink.report(
+        Draft::new(server.entry.key_span, message, "nothing to start or to call")
+            .costs(judge.file.on_bad_server)
+            .help(help),
+    );
+}

@@ -1,0 +1,124 @@
+use crate::client::{Choice, Schema};
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Entry, NodeKind};
+use crate::rules::field_names::{Guess, guess, is_private};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// A server has a field that the client does not know.
+    ///
+    /// ## What it does
+    ///
+    /// Reports fields that are misspelt, and fields of other clients that this one ignores although something
+    /// depends on them. Other unknown fields are a note. Keys that begin with `_`, `$` or `x-` are taken for
+    /// comments.
+    ///
+    /// ## Why
+    ///
+    /// Clients ignore what they do not know, without a word: the server runs without its variables, in another
+    /// folder, or although it was switched off.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "comand": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "disabled": true } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "_note": "for the team" } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// None of those measured rejects a server for an unknown field. Claude Code does not know `cwd`, `envFile` and
+    /// `disabled`; Cursor does not know `disabled` and `timeout`.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://github.com/farion1231/cc-switch/issues/276> (2026-11-22)
+    "schema/unknown-key" {
+        severity: Severity::Warning,
+        check: Check::Server(check),
+    }
+}
+
+/// Fields of other clients by which something is lost where they are ignored, and what is.
+const FOREIGN: &[(&str, &str, &str)] = &[
+    (
+        "cwd",
+        "the server is started in another folder",
+        "use absolute paths in `args`, or a script that changes the folder",
+    ),
+    ("envFile", "none of its variables reach the server", "set the variables in `env`"),
+    ("env_file", "none of its variables reach the server", "set the variables in `env`"),
+];
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let judge = ctx.file.judge;
+    // Some other client may know the key.
+    if judge.is_unknown() || judge.file.unread.is_some() {
+        return;
+    }
+    let schema = judge.client.schema();
+    for entry in ctx.server.node.entries() {
+        let key = entry.key.as_str();
+        // A blank too many has a rule of its own.
+        if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
+            continue;
+        }
+        sink.report(judge_key(ctx, schema, &entry));
+    }
+}
+
+fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft {
+    let (server, key, client) = (ctx.server, entry.key.as_str(), ctx.file.client());
+    let draft = |message: String, label: &str| Draft::new(entry.key_span, message, label);
+    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
+        let field = guess.field();
+        let needed = [server.fields.command, server.fields.url].contains(&field)
+            && !server.has(server.fields.command)
+            && !server.has(server.fields.url);
+        let urls = matches!(guess, Guess::Synonym(field) if field == server.fields.url);
+        if !(needed && urls) {
+            let message = match guess {
+                Guess::Typo(_) => {
+                    format!("server {} has an unknown field `{key}`; did you mean `{field}`?", ctx.name())
+                }
+                Guess::Synonym(_) => {
+                    format!("server {} has a field `{key}`, which {client} calls `{field}`", ctx.name())
+                }
+            };
+            let fix = Fix::safe(format!("rename it to `{field}`"), vec![Edit::replace(entry.key.span(), field)]);
+            let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
+            let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
+            return if lost { draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server) } else { draft };
+        }
+        // `wrong-url-key` tells it better; what remains is a note.
+    }
+    let off = matches!(
+        (key, entry.value.kind()),
+        ("disabled", NodeKind::Bool(true)) | ("enabled" | "isActive", NodeKind::Bool(false))
+    );
+    if off {
+        return draft(
+            format!("{client} does not know `{key}`: server {} is started all the same", ctx.name()),
+            "has no effect",
+        )
+        .help("remove the server, or switch it off in the client");
+    }
+    if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key) {
+        return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
+            .help(*help);
+    }
+    draft(format!("{client} does not know `{key}` of server {}", ctx.name()), "ignored")
+        .severity(Severity::Info)
+        .help("remove it, unless another client reads this file too")
+}

@@ -1,0 +1,127 @@
+use crate::client::{Content, ServerMap};
+use crate::diagnostic::Fix;
+use crate::document::NodeKind;
+use crate::rules::field_names::is_private;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// The servers stand under a key where the client does not look.
+    ///
+    /// ## What it does
+    ///
+    /// Reports servers under another client's root key, files without any root key, and a root key that holds
+    /// something else than an object of servers.
+    ///
+    /// ## Why
+    ///
+    /// Nearly every client has `mcpServers`; VS Code has `servers`, and others have names of their own. What stands
+    /// under another name is not read, and most clients say nothing.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,client=vscode,path=.vscode/mcp.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": [{ "name": "time", "command": "uvx", "args": ["mcp-server-time"] }] }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,client=vscode,path=.vscode/mcp.json
+    /// { "servers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code, Claude Desktop and Cursor look at `mcpServers`, VS Code at `servers`. Claude Code reports the
+    /// wrong key in `.mcp.json` and is silent in `~/.claude.json`; Cursor is always silent.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md> (2026-11-22)
+    "schema/wrong-root-key" {
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(root) = ctx.document.root() else { return };
+    let file = ctx.judge.file;
+    let (client, wanted, loss) = (ctx.client(), file.root_name(), file.on_bad_root);
+    if !root.is_object() {
+        let kind = root.kind().describe();
+        sink.report(
+            Draft::new(root.span(), format!("the document is {kind}, not an object"), "an object belongs here")
+                .costs(loss)
+                .help(format!("write `{{ \"{wanted}\": {{ … }} }}`")),
+        );
+        return;
+    }
+    for map in ctx.reading.maps.iter().filter(|map| !map.node.is_object()) {
+        let kind = map.node.kind();
+        if file.takes_paths && matches!(kind, NodeKind::String | NodeKind::Array) {
+            continue;
+        }
+        let key = map.root.map_or(wanted.as_str(), |entry| entry.key.as_str());
+        sink.report(
+            Draft::new(
+                map.node.span(),
+                format!("`{key}` is {}, not an object of servers", kind.describe()),
+                "an object belongs here",
+            )
+            .costs(loss)
+            .help("write each server as `\"name\": { … }`"),
+        );
+    }
+    for map in &ctx.reading.elsewhere {
+        let Some(entry) = map.root else { continue };
+        let found = entry.key.as_str();
+        let draft = if ctx.reading.maps.is_empty() {
+            Draft::new(
+                entry.key_span,
+                format!("the servers stand under `{found}`, where {client} looks for `{wanted}`"),
+                format!("`{wanted}` belongs here"),
+            )
+            .costs(loss)
+            .help(format!("rename the key to `{wanted}`"))
+            .fix(rename(ctx, map))
+        } else {
+            Draft::new(
+                entry.key_span,
+                format!("the servers under `{found}` are lost: {client} looks at `{wanted}` alone"),
+                "not read",
+            )
+            .help(format!("move them under `{wanted}`"))
+        };
+        sink.report(draft);
+    }
+    let nothing = ctx.reading.maps.is_empty() && ctx.reading.elsewhere.is_empty();
+    let meant = root.entries().find(|entry| !is_private(entry.key.as_str()));
+    if let (true, Content::Servers, Some(first)) = (nothing, file.content, meant) {
+        sink.report(
+            Draft::new(
+                first.key_span,
+                format!("there is no `{wanted}` in this file"),
+                format!("{client} does not know this key here"),
+            )
+            .costs(loss)
+            .help(format!("put the servers under `\"{wanted}\"`")),
+        );
+    }
+}
+
+/// Renaming is enough when both names stand at the top level.
+fn rename(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
+    let entry = map.root?;
+    let [wanted] = ctx.judge.file.roots.first()? else { return None };
+    let direct = entry.value.span() == map.node.span() && ctx.reading.elsewhere.len() == 1;
+    direct.then(|| Fix::safe(format!("rename it to `{wanted}`"), vec![Edit::replace(entry.key.span(), *wanted)]))
+}

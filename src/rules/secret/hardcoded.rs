@@ -1,0 +1,100 @@
+use crate::client::Scope;
+use crate::diagnostic::Severity;
+use crate::document::Text;
+use crate::knowledge::{find_token, has_high_entropy, is_placeholder, names_a_secret};
+use crate::model::{Setting, holds_reference};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// A secret stands in the file itself.
+    ///
+    /// ## What it does
+    ///
+    /// Reports values that have the form of a known issuer's tokens, wherever they stand in a server, and random
+    /// values of variables and headers whose names say that they are secret. Stand-ins (`your-api-key`, `<token>`)
+    /// and references to variables are left alone. The value itself is never shown.
+    ///
+    /// ## Why
+    ///
+    /// A project's file ends up in git, and from there in every copy. A file of the user's own is a note only:
+    /// some clients leave no other place.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "ghp_Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i" } } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "db": { "command": "db-mcp", "env": { "DB_API_KEY": "q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${GITHUB_TOKEN}" } } } }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "<your token>", "DEFAULT_MINIMUM_TOKENS": "" } } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code expands `${NAME}`, Cursor and VS Code `${env:NAME}`; Claude Desktop expands nothing.
+    ///
+    /// ## References
+    ///
+    /// - the forms of tokens, each with its source: `src/knowledge/secrets.json` (2026-11-22)
+    /// - <https://github.com/MotWakorb/enhancedchannelmanager/issues/403> (2026-11-22)
+    "secret/hardcoded" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let server = ctx.server;
+    let known = |text: Text<'_>, sink: &mut Sink<'_>| -> bool {
+        let Some(token) = find_token(text.as_str()) else { return false };
+        let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
+        sink.report(draft(ctx, text.part(token.range), message, Severity::Error));
+        true
+    };
+    for text in server.command.into_iter().chain(server.args.iter().copied()).chain(server.url) {
+        known(text, sink);
+    }
+    for setting in server.env.iter().chain(&server.headers) {
+        let Some(text) = setting.value.text() else { continue };
+        if !known(text, sink) && looks_secret(setting, text) {
+            let message =
+                format!("what looks like a secret stands in `{}` of server {}", setting.name.as_str(), ctx.name());
+            sink.report(draft(ctx, text, message, Severity::Warning));
+        }
+    }
+}
+
+/// A random value under a name that says it is secret.
+fn looks_secret(setting: &Setting<'_>, text: Text<'_>) -> bool {
+    let value = text.as_str();
+    // `Bearer …`: the scheme is not part of it.
+    let credential = value.rsplit(' ').next().unwrap_or(value);
+    names_a_secret(setting.name.as_str())
+        && !holds_reference(value)
+        && !is_placeholder(credential)
+        && has_high_entropy(credential)
+}
+
+fn draft(ctx: &ServerContext<'_>, text: Text<'_>, message: String, severity: Severity) -> Draft {
+    let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
+    let reference = ctx.file.judge.client.variables.first().map_or_else(
+        || "take it out of the file".to_owned(),
+        |spelling| format!("refer to a variable instead (`{spelling}`)"),
+    );
+    let help = if own {
+        format!("{reference}; anyone who gets this file gets the secret")
+    } else {
+        format!("{reference}, and replace the secret: what was committed stays in the history")
+    };
+    let draft = Draft::new(text.span(), message, "readable by everyone who has this file").help(help);
+    draft.severity(if own { Severity::Info } else { severity })
+}

@@ -1,0 +1,118 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Entry, NodeRef, remove_entry};
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+
+declare_rule! {
+    /// A key is given twice, and only the last one counts.
+    ///
+    /// ## What it does
+    ///
+    /// Reports root keys, server names and fields of a server that occur twice in the same object.
+    ///
+    /// ## Why
+    ///
+    /// Every JSON reader takes the last one and forgets the others without a word: a whole block of servers, or a
+    /// server that somebody added above.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// {
+    ///   "mcpServers": {
+    ///     "db": { "command": "uvx", "args": ["mcp-server-sqlite"] },
+    ///     "db": { "command": "uvx", "args": ["mcp-server-postgres"] }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// {
+    ///   "mcpServers": {
+    ///     "sqlite": { "command": "uvx", "args": ["mcp-server-sqlite"] },
+    ///     "postgres": { "command": "uvx", "args": ["mcp-server-postgres"] }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all that read JSON.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://github.com/anthropics/claude-code/issues/4938> (2026-11-22)
+    "syntax/duplicate-key" {
+        check: Check::File(check),
+    }
+}
+
+/// What repeating a key loses.
+#[derive(Clone, Copy)]
+enum What {
+    Servers,
+    Server,
+    Field,
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if let Some(root) = ctx.document.root() {
+        let roots: Vec<&str> = ctx.judge.file.roots.iter().filter_map(|path| path.first().copied()).collect();
+        repeated(ctx, root, |entry| roots.contains(&entry.key.as_str()), What::Servers, sink);
+    }
+    for map in ctx.reading.maps.iter().chain(&ctx.reading.elsewhere) {
+        if map.root.is_some() {
+            repeated(ctx, map.node, |_| true, What::Server, sink);
+        }
+    }
+    for server in &ctx.reading.servers {
+        repeated(ctx, server.node, |_| true, What::Field, sink);
+        for field in [server.fields.env, server.fields.headers] {
+            if let Some(node) = server.node.get(field) {
+                repeated(ctx, node, |_| true, What::Field, sink);
+            }
+        }
+    }
+}
+
+fn repeated(
+    ctx: &Context<'_>,
+    object: NodeRef<'_>,
+    concerns: impl Fn(&Entry<'_>) -> bool,
+    what: What,
+    sink: &mut Sink<'_>,
+) {
+    let entries: Vec<_> = object.entries().filter(concerns).collect();
+    // Sorted by key, repetitions are neighbours: no quadratic search in files with thousands of keys.
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by_key(|index| (entries[*index].key.as_str(), *index));
+    for pair in order.windows(2) {
+        let (lost, kept) = (&entries[pair[0]], &entries[pair[1]]);
+        if lost.key.as_str() != kept.key.as_str() {
+            continue;
+        }
+        let key = lost.key.as_str();
+        let same = lost.value.raw() == kept.value.raw();
+        let (message, severity) = match what {
+            What::Servers => {
+                (format!("`{key}` is there twice, and the servers of the first are lost"), Severity::Error)
+            }
+            What::Server => (format!("server `{key}` is declared twice, and the first is lost"), Severity::Error),
+            What::Field => (format!("`{key}` is given twice, and the first is lost"), Severity::Warning),
+        };
+        let mut draft = Draft::new(lost.key_span, message, "this one is lost")
+            .also(kept.key_span, "this one counts")
+            .severity(if same { Severity::Warning } else { severity })
+            .help(match what {
+                What::Servers => "merge the two into one",
+                What::Server => "rename one of them, or remove the one that is not wanted",
+                What::Field => "remove the one that is not wanted",
+            });
+        if same && let Some(edit) = remove_entry(ctx.document, object, lost) {
+            draft = draft.fix(Fix::safe("remove the first, which is the same", vec![edit]));
+        }
+        sink.report(draft);
+    }
+}

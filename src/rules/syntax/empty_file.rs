@@ -1,0 +1,69 @@
+use crate::client::Content;
+use crate::diagnostic::{Fix, Severity};
+use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
+use crate::text::{Edit, Span};
+
+declare_rule! {
+    /// The file is empty.
+    ///
+    /// ## What it does
+    ///
+    /// Reports configuration files without content.
+    ///
+    /// ## Why
+    ///
+    /// Some clients fail on them, and cannot add a server to them. To others an empty file just means no servers;
+    /// there it is a note.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": {} }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code and Cursor read an empty file as one without servers. Claude Code stops when the file was given
+    /// by `--mcp-config`.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - <https://github.com/microsoft/copilot-intellij-feedback/issues/1661> (2026-11-22)
+    "syntax/empty-file" {
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let file = ctx.judge.file;
+    if ctx.document.root().is_some() || matches!(ctx.load, Load::Unreadable(_)) {
+        // An object without anything in it is as good as nothing to some.
+        let blank = ctx.document.root().is_some_and(|root| root.is_object() && root.entries().len() == 0);
+        if let (true, Some(loss)) = (blank, file.on_blank) {
+            let message = format!("there is no `{}` in this file", file.root_name());
+            sink.report(
+                Draft::new(ctx.start(), message, "nothing in here")
+                    .costs(loss)
+                    .help("add the servers, or remove the file"),
+            );
+        }
+        return;
+    }
+    let end = Span::from_range(0..ctx.source().text().len()).end;
+    let root = file.roots.first().map_or("mcpServers", |path| path.first().copied().unwrap_or_default());
+    let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
+    if ctx.document.faults().is_empty() && file.content == Content::Servers {
+        draft =
+            draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, format!("{{ \"{root}\": {{}} }}\n"))]));
+    }
+    sink.report(match file.on_blank {
+        Some(loss) => draft.costs(loss),
+        None => draft.severity(Severity::Info),
+    });
+}

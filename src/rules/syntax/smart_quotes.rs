@@ -1,0 +1,60 @@
+use crate::diagnostic::Fix;
+use crate::document::FaultKind;
+use crate::rules::syntax::parse_error::cost;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+use crate::text::{Edit, Span};
+
+declare_rule! {
+    /// Typographic quotes stand where JSON wants `"`.
+    ///
+    /// ## What it does
+    ///
+    /// Reports strings that begin or end with a curly quote: “ ” „ ‘ ’.
+    ///
+    /// ## Why
+    ///
+    /// Word processors, chats and web pages turn straight quotes into curly ones. They look alike, and no JSON parser
+    /// takes them.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": “uvx”, "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["a “quoted” word is fine"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code loads nothing from such a file. Cursor loads the file and silently leaves out the value.
+    ///
+    /// ## References
+    ///
+    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    "syntax/smart-quotes" {
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let faults = ctx.document.faults();
+    let quotes: Vec<Span> = faults
+        .iter()
+        .filter(|fault| fault.kind == FaultKind::SmartQuotes)
+        .flat_map(|fault| [Some(fault.span), fault.related])
+        .flatten()
+        .filter(|span| ctx.source().slice(*span) != "\"")
+        .collect();
+    let Some((first, others)) = quotes.split_first() else { return };
+    let mut draft = Draft::new(*first, "curly quotes stand where `\"` belongs", "not a quote that JSON knows")
+        .help("replace them by straight double quotes; an editor for code does not make them curly again")
+        .fix(Fix::safe("use straight quotes", quotes.iter().map(|span| Edit::replace(*span, "\"")).collect()));
+    for span in others.iter().take(3) {
+        draft = draft.also(*span, "");
+    }
+    sink.report(cost(ctx, FaultKind::SmartQuotes, draft));
+}

@@ -1,0 +1,123 @@
+//! What the tests share: a scratch folder with an environment of its own, and the program run in it.
+#![allow(
+    dead_code,
+    clippy::disallowed_methods,
+    reason = "each test file uses a part of this, and tests touch the disk"
+)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A folder with an empty home, an empty PATH and nothing of the environment of whoever runs the tests.
+pub struct TestContext {
+    root: TempDir,
+}
+
+/// What the program printed, and how it ended.
+#[derive(Debug)]
+pub struct Run {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+}
+
+impl TestContext {
+    pub fn new() -> Self {
+        let root = TempDir::new().unwrap();
+        for folder in ["project", "home", "bin"] {
+            std::fs::create_dir(root.path().join(folder)).unwrap();
+        }
+        Self { root }
+    }
+
+    /// The folder the program runs in.
+    pub fn project(&self) -> PathBuf {
+        self.root.path().join("project")
+    }
+
+    /// A path below the project.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.project().join(path)
+    }
+
+    /// Writes a file of the project, with the folders around it.
+    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
+    /// Puts a program on the PATH.
+    #[cfg(unix)]
+    pub fn program(self, name: &str, mode: u32) -> Self {
+        let path = self.root.path().join("bin").join(name);
+        std::fs::write(&path, "#!/bin/sh\n").unwrap();
+        set_mode(&path, mode);
+        self
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mcp-clinic"));
+        command
+            .current_dir(self.project())
+            .env_clear()
+            .env("HOME", self.root.path().join("home"))
+            .env("PATH", self.root.path().join("bin"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        Run::of(&self.command().args(args).output().unwrap(), self.root.path())
+    }
+
+    pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
+        let mut child = self.command();
+        let mut child =
+            child.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // The program may end before it has read everything.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        Run::of(&child.wait_with_output().unwrap(), self.root.path())
+    }
+
+    /// Runs `check --format json` and gives the parsed output.
+    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+        let run = self.run(&[&["check", "--format", "json", "--level", "info"], args].concat());
+        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"))
+    }
+}
+
+impl Run {
+    fn of(output: &Output, root: &Path) -> Self {
+        let text =
+            |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(&*root.to_string_lossy(), "[ROOT]");
+        Self { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
+    }
+}
+
+/// `rule severity file:line:column` of every diagnostic in JSON output.
+pub fn places(report: &serde_json::Value) -> Vec<String> {
+    let diagnostics = report["diagnostics"].as_array().unwrap();
+    let line = |d: &serde_json::Value| {
+        let text = |key: &str| d[key].as_str().unwrap().to_owned();
+        format!(
+            "{} {} {}:{}:{}",
+            text("rule"),
+            text("severity"),
+            text("file"),
+            d["start"]["line"],
+            d["start"]["column"]
+        )
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+#[cfg(unix)]
+pub fn set_mode(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
