@@ -32,17 +32,20 @@ pub struct Discovery {
 pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Client]) -> Discovery {
     let mut found = Discovery::default();
     let globs = globs(clients);
+    let current = system.current_dir();
     for path in paths {
-        let full = system.current_dir().join(path);
+        let full = current.join(path);
         match system.stat(&full) {
             Ok(stat) if stat.kind == FileKind::Directory => {
                 let walk = system.walk(&full, &globs);
                 found.problems.extend(walk.errors.iter().map(ToString::to_string));
-                found.targets.extend(walk.files.into_iter().map(|file| target(system, &file, clients, false)));
+                found
+                    .targets
+                    .extend(walk.files.into_iter().map(|file| target(system, &current, &file, clients, false)));
             }
             Err(ReadError::NotFound) => found.problems.push(format!("no such file or directory: {}", path.display())),
             // What else is wrong with a named file is a diagnostic of its own.
-            Ok(_) | Err(_) => found.targets.push(target(system, &full, clients, true)),
+            Ok(_) | Err(_) => found.targets.push(target(system, &current, &full, clients, true)),
         }
     }
     found.targets.sort_by(|a, b| a.path.cmp(&b.path).then(b.named.cmp(&a.named)));
@@ -57,9 +60,9 @@ pub fn standard_input(system: &dyn System, name: Option<&Path>, clients: &[&'sta
     Target { judges: judges(system, &path, clients), path, shown, named: true }
 }
 
-fn target(system: &dyn System, path: &Path, clients: &[&'static Client], named: bool) -> Target {
+fn target(system: &dyn System, current: &Path, path: &Path, clients: &[&'static Client], named: bool) -> Target {
     let path = normalize(path);
-    let shown = path.strip_prefix(system.current_dir()).map_or_else(|_| path.clone(), Path::to_owned);
+    let shown = path.strip_prefix(current).map_or_else(|_| path.clone(), Path::to_owned);
     Target { judges: judges(system, &path, clients), shown, path, named }
 }
 

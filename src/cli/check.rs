@@ -43,11 +43,11 @@ pub(super) struct CheckArgs {
     ignore: Vec<String>,
 
     /// The least severity that is shown.
-    #[arg(long, value_enum, default_value = "warning")]
+    #[arg(long, value_enum, default_value = "warning", overrides_with = "level")]
     level: Level,
 
     /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value = "error")]
+    #[arg(long, value_enum, default_value = "error", overrides_with = "fail_on")]
     fail_on: Level,
 
     /// Exit with 0 whatever is found.
@@ -59,11 +59,11 @@ pub(super) struct CheckArgs {
     allow_empty: bool,
 
     /// How to show the result.
-    #[arg(long, value_enum, default_value = "human")]
+    #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
     format: FormatArg,
 
     /// When to use colours.
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", overrides_with = "color")]
     color: When,
 
     /// The same as `--color never`.

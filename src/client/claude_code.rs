@@ -21,6 +21,7 @@ static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-c
 pub(super) static CLIENT: Client = Client {
     id: "claude-code",
     name: "Claude Code",
+    measured: true,
     version: "2.1.330",
     checked: "2026-11-22",
     sources: &["measured on 2.1.330", "https://code.claude.com/docs/en/mcp"],
@@ -45,7 +46,11 @@ const GIVEN: FileSpec = FileSpec {
 const PLUGIN: FileSpec = FileSpec {
     id: "plugin",
     scope: Scope::Plugin,
-    places: &[Place::project(".mcp.json").beside(".claude-plugin")],
+    places: &[
+        Place::project(".mcp.json").beside(".claude-plugin"),
+        // The layout of plugin collections, whose manifest may lie further up.
+        Place::project("*plugins/*/.mcp.json"),
+    ],
     bare_map: true,
     ..BASE
 };

@@ -19,6 +19,7 @@ const NAME: &str = "Claude/claude_desktop_config.json";
 pub(super) static CLIENT: Client = Client {
     id: "claude-desktop",
     name: "Claude Desktop",
+    measured: false,
     version: "documentation and reports",
     checked: "2026-11-22",
     sources: &[

@@ -19,6 +19,7 @@ static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/cursor.s
 pub(super) static CLIENT: Client = Client {
     id: "cursor",
     name: "Cursor",
+    measured: true,
     version: "@cursor/sdk 1.0.32",
     checked: "2026-11-22",
     sources: &["measured on the loader of @cursor/sdk 1.0.32", "https://cursor.com/docs/context/mcp"],

@@ -32,6 +32,8 @@ pub struct Client {
     pub id: &'static str,
     /// Its name, as people say it.
     pub name: &'static str,
+    /// Whether its behaviour was measured, and not only read about.
+    pub measured: bool,
     /// The version whose behaviour was looked at.
     pub version: &'static str,
     /// When it was looked at.

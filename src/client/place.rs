@@ -62,12 +62,12 @@ impl Place {
 
     /// Whether a path, given by its names from the root down, ends like this place.
     pub fn matches(&self, names: &[&str]) -> bool {
-        let wanted: Vec<&str> = self.path.split('/').collect();
-        names.len() >= wanted.len()
-            && names[names.len() - wanted.len()..]
-                .iter()
-                .zip(&wanted)
-                .all(|(name, pattern)| matches_name(name, pattern))
+        // Most places differ in the last name, and this is asked of every file.
+        if !names.last().is_some_and(|last| self.path.ends_with(last)) && !self.path.contains('*') {
+            return false;
+        }
+        let mut names = names.iter().rev();
+        self.path.rsplit('/').all(|pattern| names.next().is_some_and(|name| matches_name(name, pattern)))
     }
 
     /// The place as a glob for a walk.
@@ -77,8 +77,11 @@ impl Place {
 }
 
 fn matches_name(name: &str, pattern: &str) -> bool {
+    if name == pattern {
+        return true;
+    }
     match pattern.split_once('*') {
-        None => name == pattern,
+        None => false,
         Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
     }
 }

@@ -22,6 +22,8 @@ pub struct Reading<'a> {
     pub servers: Vec<Server<'a>>,
     /// Where servers stand that this client does not see: under another client's root key, or under none.
     pub elsewhere: Vec<ServerMap<'a>>,
+    /// Servers that stand beside the root key instead of under it: a bracket closed too early.
+    pub strays: Vec<Entry<'a>>,
 }
 
 impl<'a> Reading<'a> {
@@ -34,18 +36,22 @@ impl<'a> Reading<'a> {
             maps.retain(|map| looks_like_server_map(map.node));
         }
         let mut elsewhere = Vec::new();
-        if is_bare_map(root, spec) {
+        let mut strays = Vec::new();
+        if !maps.is_empty() && spec.content == Content::Servers {
+            let own = |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|own| own.span() == entry.span()));
+            strays.extend(root.entries().filter(|entry| looks_like_server(entry.value) && !own(entry)));
+        }
+        if maps.is_empty() && is_bare_map(root, judge) {
             let bare = ServerMap { root: None, node: root };
-            let own = (spec.bare_map || judge.is_unknown()) && maps.is_empty();
-            if own { maps.push(bare) } else { elsewhere.push(bare) }
+            if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
             elsewhere.extend(foreign_maps(root, spec));
         }
         // A file with the servers in the wrong place still has its servers looked at.
         let servers = maps.iter().chain(&elsewhere);
-        let servers =
-            servers.flat_map(|map| map.node.entries()).map(|entry| Server::read(entry, spec.fields)).collect();
-        Self { maps, servers, elsewhere }
+        let servers = servers.flat_map(|map| map.node.entries()).chain(strays.iter().copied());
+        let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
+        Self { maps, servers, elsewhere, strays }
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -72,9 +78,14 @@ fn follow<'a>(root: NodeRef<'a>, path: &[&str]) -> Vec<ServerMap<'a>> {
 
 /// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
 /// is not enough: `statusLine` of Claude Code has a `command`.
-fn is_bare_map(root: NodeRef<'_>, spec: &FileSpec) -> bool {
-    looks_like_server_map(root)
-        && (spec.content == Content::Servers || root.entries().all(|entry| looks_like_server(entry.value)))
+fn is_bare_map(root: NodeRef<'_>, judge: Judge) -> bool {
+    let all = || root.entries().all(|entry| looks_like_server(entry.value));
+    let plausible = match judge.file.content {
+        Content::Servers => true,
+        Content::State => all(),
+        Content::Shared => judge.is_unknown() && all(),
+    };
+    plausible && looks_like_server_map(root)
 }
 
 /// Keys under which one client or another keeps its servers.

@@ -172,7 +172,9 @@ impl Branch {
     }
 
     fn validator(&self) -> Option<&Validator> {
-        self.validator.get_or_init(|| jsonschema::draft202012::new(&self.definition).ok()).as_ref()
+        // A definition uses no keyword in which the drafts differ, and the crate checks every schema against its
+        // draft's meta-schema first: compiling that of 2020-12 would take most of the time of a short run.
+        self.validator.get_or_init(|| jsonschema::draft7::new(&self.definition).ok()).as_ref()
     }
 
     /// Everything that a declaration has against this form, in order of place.

@@ -12,6 +12,7 @@ static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/unknown.
 pub static UNKNOWN: Client = Client {
     id: "unknown",
     name: "any client",
+    measured: false,
     version: "",
     checked: "2026-11-22",
     sources: &[],

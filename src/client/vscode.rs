@@ -18,6 +18,7 @@ static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/vscode.s
 pub(super) static CLIENT: Client = Client {
     id: "vscode",
     name: "VS Code",
+    measured: false,
     version: "documentation and source of November 2026",
     checked: "2026-11-22",
     sources: &["https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md", "microsoft/vscode"],

@@ -28,7 +28,7 @@ pub enum FaultKind {
     TrailingComma,
     /// A comma with nothing before it.
     ExtraComma,
-    /// Two values or entries without a comma between them.
+    /// Two values or entries without a comma between them; `related` is the bracket around them.
     MissingComma,
     /// A key without `:`.
     MissingColon,

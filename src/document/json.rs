@@ -171,7 +171,8 @@ impl Parser<'_> {
             b':' | b'=' | b';' => self.unexpected(),
             _ => {
                 let end = self.last_end();
-                self.scan.fault(FaultKind::MissingComma, Span::at(end));
+                let open = self.stack.last().map(|frame| frame.open);
+                self.scan.fault_with(FaultKind::MissingComma, Span::at(end), open);
                 if let Some(frame) = self.stack.last_mut() {
                     frame.comma = None;
                 }
@@ -198,7 +199,9 @@ impl Parser<'_> {
         }
         let rest = self.scan.rest().trim_end();
         let found = Span::from_range(self.scan.at..self.scan.at + rest.len());
-        self.scan.fault_with(FaultKind::TrailingText, found, Some(Span::new(span.end.saturating_sub(1), span.end)));
+        let last = self.scan.text[span.range()].chars().next_back().map_or(0, char::len_utf8);
+        let end = Span::from_range(span.end as usize - last..span.end as usize);
+        self.scan.fault_with(FaultKind::TrailingText, found, Some(end));
         false
     }
 

@@ -178,19 +178,28 @@ impl<'a> NodeRef<'a> {
             Kind::Object { from, to } => index(from, to),
             _ => 0..0,
         };
-        self.document.tree().entries[range].iter().map(move |(key, value)| {
-            let key = NodeRef::new(self.document, *key);
-            Entry {
-                key: key.text().unwrap_or(Text::new("", key.span().start, &[])),
-                key_span: key.span(),
-                value: NodeRef::new(self.document, *value),
-            }
-        })
+        self.document.tree().entries[range].iter().map(move |(key, value)| self.make_entry(*key, *value))
     }
 
     /// The entry of a key; the last one where a key is repeated, as every JSON reader has it.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        self.entries().rev().find(|entry| entry.key.as_str() == key)
+        let (from, to) = match self.data().1 {
+            Kind::Object { from, to } => (from, to),
+            _ => return None,
+        };
+        // The commonest question of all: compare the written keys, and make an entry of the right one alone.
+        let entries = &self.document.tree().entries[index(from, to)];
+        let found = entries.iter().rev().find(|(id, _)| NodeRef::new(self.document, *id).as_str() == Some(key))?;
+        Some(self.make_entry(found.0, found.1))
+    }
+
+    fn make_entry(self, key: NodeId, value: NodeId) -> Entry<'a> {
+        let key = NodeRef::new(self.document, key);
+        Entry {
+            key: key.text().unwrap_or(Text::new("", key.span().start, &[])),
+            key_span: key.span(),
+            value: NodeRef::new(self.document, value),
+        }
     }
 
     /// The value of a key.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, Judge, Reading};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, project_of};
 use crate::document::Document;
@@ -118,8 +118,10 @@ fn lint_file(
         unreadable: matches!(load, Load::Unreadable(_)),
     };
     for judge in &target.judges {
+        let by_path = is_by_path(*judge, target);
+        let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
         let reading = Reading::new(document.root(), *judge);
-        if !concerns(*judge, target, &load, &document, &reading) {
+        if !concerns(*judge, by_path, target, &load, &document, &reading) {
             continue;
         }
         summary.clients.push(judge.client.id);
@@ -148,18 +150,36 @@ fn lint_file(
     Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
 }
 
+/// Whether the path of a file says that this reader reads it.
+fn is_by_path(judge: Judge, target: &Target) -> bool {
+    let names: Vec<&str> = target.path.components().filter_map(|part| part.as_os_str().to_str()).collect();
+    judge.file.places.iter().any(|place| place.matches(&names))
+}
+
+/// For a file whose name says nothing, the kind of file of the same client that it looks like.
+fn by_shape(judge: Judge, document: &Document) -> Judge {
+    let mut kinds = std::iter::once(judge.file).chain(judge.client.files);
+    let fits = |file: &&'static FileSpec| {
+        Reading::new(document.root(), Judge { file, ..judge }).maps.iter().any(|map| map.root.is_some())
+    };
+    kinds.find(fits).map_or(judge, |file| Judge { file, ..judge })
+}
+
 /// Whether a file is this reader's business: every one that is for servers alone, others when they declare some.
-fn concerns(judge: Judge, target: &Target, load: &Load, document: &Document, reading: &Reading<'_>) -> bool {
+fn concerns(
+    judge: Judge,
+    by_path: bool,
+    target: &Target,
+    load: &Load,
+    document: &Document,
+    reading: &Reading<'_>,
+) -> bool {
     if judge.is_unknown() {
         // A named file that cannot be read or parsed may well be one.
         let broken = matches!(load, Load::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();
         return reading.declares() || (target.named && broken);
     }
     // Of a folder searched on behalf of a client, most files are something else.
-    let by_path = judge.file.places.iter().any(|place| {
-        let names: Vec<&str> = target.path.components().filter_map(|part| part.as_os_str().to_str()).collect();
-        place.matches(&names)
-    });
     match judge.file.content {
         Content::Shared => reading.declares(),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),

@@ -85,8 +85,11 @@ fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()>
     if found.is_empty() {
         found.push(paint.with("32", "nothing wrong"));
     }
-    let hidden =
-        if report.hidden > 0 { format!(" ({} more with a lower `--level`)", report.hidden) } else { String::new() };
+    let hidden = if report.hidden > 0 {
+        format!(" ({} hidden, `--level info` shows all)", report.hidden)
+    } else {
+        String::new()
+    };
     writeln!(out, "{looked}: {}{hidden}", found.join(", "))
 }
 

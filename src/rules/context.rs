@@ -92,13 +92,11 @@ impl<'a> ServerContext<'a> {
     }
 
     /// Violations at or below a field, with the value that is wrong.
-    pub fn violations_of(&self, field: &str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
-        let (server, prefix) = (self.server, format!("/{field}"));
+    pub fn violations_of(&self, field: &'static str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
+        let server = self.server;
         self.violations
             .iter()
-            .filter(move |violation| {
-                violation.pointer.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            })
+            .filter(move |violation| violation.pointer.split('/').nth(1) == Some(field))
             .filter_map(move |violation| Some((violation, server.node.pointer(&violation.pointer)?)))
     }
 }

@@ -20,6 +20,7 @@ pub struct FakeSystem {
     current_dir: PathBuf,
     env: BTreeMap<String, String>,
     files: BTreeMap<String, FakeFile>,
+    broken: BTreeMap<String, ReadError>,
 }
 
 impl FakeSystem {
@@ -36,6 +37,7 @@ impl FakeSystem {
             current_dir: Path::new(home).join("project"),
             env: BTreeMap::new(),
             files: BTreeMap::new(),
+            broken: BTreeMap::new(),
         }
     }
 
@@ -58,6 +60,19 @@ impl FakeSystem {
         self.entry(path, FileKind::Directory, mode, "")
     }
 
+    /// Adds something that is no regular file.
+    #[must_use]
+    pub fn special(self, path: &str, kind: FileKind) -> Self {
+        self.entry(path, kind, 0o644, "")
+    }
+
+    /// Makes a path one that fails in this way.
+    #[must_use]
+    pub fn broken(mut self, path: &str, error: ReadError) -> Self {
+        self.broken.insert(self.key(Path::new(path)), error);
+        self
+    }
+
     /// Says that the machine is a container.
     #[must_use]
     pub fn container(self) -> Self {
@@ -70,8 +85,12 @@ impl FakeSystem {
         self
     }
 
-    fn find(&self, path: &Path) -> Option<&FakeFile> {
-        self.files.get(&self.key(path))
+    fn find(&self, path: &Path) -> Result<&FakeFile, ReadError> {
+        let key = self.key(path);
+        match self.broken.get(&key) {
+            Some(error) => Err(error.clone()),
+            None => self.files.get(&key).ok_or(ReadError::NotFound),
+        }
     }
 
     /// Windows takes both separators and no difference between upper and lower case.
@@ -99,13 +118,13 @@ impl System for FakeSystem {
     }
 
     fn stat(&self, path: &Path) -> Result<Stat, ReadError> {
-        let file = self.find(path).ok_or(ReadError::NotFound)?;
+        let file = self.find(path)?;
         let mode = (self.os != Os::Windows).then_some(file.mode);
         Ok(Stat { kind: file.kind, len: file.content.len() as u64, mode })
     }
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
-        let file = self.find(path).ok_or(ReadError::NotFound)?;
+        let file = self.find(path)?;
         match file.kind {
             FileKind::Directory => Err(ReadError::IsDirectory),
             FileKind::Special => Err(ReadError::NotAFile),
@@ -115,7 +134,7 @@ impl System for FakeSystem {
     }
 
     fn is_executable(&self, path: &Path) -> bool {
-        self.find(path).is_some_and(|file| self.os == Os::Windows || file.mode & 0o111 != 0)
+        self.find(path).is_ok_and(|file| self.os == Os::Windows || file.mode & 0o111 != 0)
     }
 
     fn walk(&self, root: &Path, globs: &[String]) -> Walk {

@@ -56,15 +56,16 @@ impl System for OsSystem {
 
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
         // Opening a pipe would wait for a writer, so what it is must be known first.
-        match self.stat(path)? {
+        let expected = match self.stat(path)? {
             Stat { kind: FileKind::Directory, .. } => return Err(ReadError::IsDirectory),
             Stat { kind: FileKind::Special, .. } => return Err(ReadError::NotAFile),
             Stat { kind: FileKind::Null, .. } => return Ok(Vec::new()),
             Stat { len, .. } if len > LARGEST_FILE => return Err(ReadError::TooLarge),
-            Stat { .. } => {}
-        }
+            Stat { len, .. } => usize::try_from(len).unwrap_or_default(),
+        };
         let read = || {
-            let mut bytes = Vec::new();
+            // One more than expected, so that the end is seen without growing.
+            let mut bytes = Vec::with_capacity(expected + 1);
             // The file may grow between the look at it and the reading.
             File::open(path)?.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
             Ok(bytes)

@@ -38,7 +38,7 @@ pub(super) fn walk(root: &Path, globs: &[String]) -> Walk {
     let Some(overrides) = compile(root, globs.iter().cloned().chain(own_folders)) else { return Walk::default() };
     let found: Mutex<Walk> = Mutex::default();
     let mut builder = WalkBuilder::new(root);
-    builder.hidden(false).require_git(false).overrides(overrides).filter_entry(|entry| {
+    builder.hidden(false).ignore(false).require_git(false).overrides(overrides).filter_entry(|entry| {
         !(entry.depth() > 0
             && entry.file_type().is_some_and(|kind| kind.is_dir())
             && SKIPPED.iter().any(|name| entry.file_name() == *name))

@@ -1,22 +1,36 @@
 //! Hiding secret parts of a text, and control characters that would act on a terminal.
 
+use std::borrow::Cow;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 use super::Span;
 
 /// The secret parts of one source file.
 #[derive(Debug, Default)]
 pub struct Mask {
     spans: Vec<Span>,
-    values: Vec<String>,
+    /// Finds the secret values wherever they turn up again.
+    values: Option<AhoCorasick>,
 }
 
 /// A shorter value is too likely to be an ordinary word to be blanked out wherever it occurs.
 const SHORTEST_VALUE: usize = 5;
 
 impl Mask {
-    /// A mask over `spans` of `text`; overlapping spans are merged. `values` are the decoded secrets, to be found
-    /// again in messages.
+    /// A mask over `spans` of `text`, and over every further place where one of the decoded secret `values` stands.
     pub fn new(text: &str, mut spans: Vec<Span>, values: impl IntoIterator<Item = String>) -> Self {
         spans.retain(|span| !span.is_empty() && text.get(span.range()).is_some());
+        let written = spans.iter().map(|span| text[span.range()].to_owned());
+        let mut values: Vec<String> = values.into_iter().chain(written).filter(|v| v.len() >= SHORTEST_VALUE).collect();
+        values.sort_unstable();
+        values.dedup();
+        // The longest first, so that a secret inside a longer one never leaves the rest of the longer one behind.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values);
+        let finder = finder.ok().filter(|_| !values.is_empty());
+        if let Some(finder) = &finder {
+            spans.extend(finder.find_iter(text).map(|found| Span::from_range(found.range())));
+        }
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -25,33 +39,27 @@ impl Mask {
                 _ => merged.push(span),
             }
         }
-        let raw = merged.iter().map(|span| text[span.range()].to_owned());
-        let mut values: Vec<String> = values.into_iter().chain(raw).filter(|v| v.len() >= SHORTEST_VALUE).collect();
-        // Longest first, so that a secret inside a longer one never leaves the rest of the longer one behind.
-        values.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        values.dedup();
-        Self { spans: merged, values }
-    }
-
-    /// Whether a byte of the span is secret.
-    pub fn touches(&self, span: Span) -> bool {
-        self.spans.iter().any(|secret| secret.overlaps(span))
+        Self { spans: merged, values: finder }
     }
 
     /// Whether the text holds one of the secret values.
     pub fn reveals(&self, text: &str) -> bool {
-        self.values.iter().any(|value| text.contains(value.as_str()))
+        self.values.as_ref().is_some_and(|values| values.is_match(text))
     }
 
     /// A message with every secret value replaced.
-    pub fn hide(&self, message: &str) -> String {
-        let mut hidden = message.to_owned();
-        for value in &self.values {
-            if hidden.contains(value.as_str()) {
-                hidden = hidden.replace(value.as_str(), "****");
+    pub fn hide<'t>(&self, message: &'t str) -> Cow<'t, str> {
+        match &self.values {
+            Some(values) if values.is_match(message) => {
+                let mut hidden = String::with_capacity(message.len());
+                values.replace_all_with(message, &mut hidden, |_, _, out| {
+                    out.push_str("****");
+                    true
+                });
+                Cow::Owned(hidden)
             }
+            _ => Cow::Borrowed(message),
         }
-        hidden
     }
 
     /// The text of a file as it may be shown: same length in bytes, every secret byte a `*`, control characters

@@ -12,20 +12,20 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A folder with an empty home, an empty PATH and nothing of the environment of whoever runs the tests.
-pub struct TestContext {
+pub(crate) struct TestContext {
     root: TempDir,
 }
 
 /// What the program printed, and how it ended.
 #[derive(Debug)]
-pub struct Run {
-    pub stdout: String,
-    pub stderr: String,
-    pub code: i32,
+pub(crate) struct Run {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: i32,
 }
 
 impl TestContext {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = TempDir::new().unwrap();
         for folder in ["project", "home", "bin"] {
             std::fs::create_dir(root.path().join(folder)).unwrap();
@@ -34,17 +34,17 @@ impl TestContext {
     }
 
     /// The folder the program runs in.
-    pub fn project(&self) -> PathBuf {
+    pub(crate) fn project(&self) -> PathBuf {
         self.root.path().join("project")
     }
 
     /// A path below the project.
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.project().join(path)
     }
 
     /// Writes a file of the project, with the folders around it.
-    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, content).unwrap();
@@ -53,14 +53,14 @@ impl TestContext {
 
     /// Puts a program on the PATH.
     #[cfg(unix)]
-    pub fn program(self, name: &str, mode: u32) -> Self {
+    pub(crate) fn program(self, name: &str, mode: u32) -> Self {
         let path = self.root.path().join("bin").join(name);
         std::fs::write(&path, "#!/bin/sh\n").unwrap();
         set_mode(&path, mode);
         self
     }
 
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mcp-clinic"));
         command
             .current_dir(self.project())
@@ -71,11 +71,11 @@ impl TestContext {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Run {
+    pub(crate) fn run(&self, args: &[&str]) -> Run {
         Run::of(&self.command().args(args).output().unwrap(), self.root.path())
     }
 
-    pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
+    pub(crate) fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
         let mut child = self.command();
         let mut child =
             child.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -85,7 +85,7 @@ impl TestContext {
     }
 
     /// Runs `check --format json` and gives the parsed output.
-    pub fn json(&self, args: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, args: &[&str]) -> serde_json::Value {
         let run = self.run(&[&["check", "--format", "json", "--level", "info"], args].concat());
         serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {run:?}"))
     }
@@ -100,7 +100,7 @@ impl Run {
 }
 
 /// `rule severity file:line:column` of every diagnostic in JSON output.
-pub fn places(report: &serde_json::Value) -> Vec<String> {
+pub(crate) fn places(report: &serde_json::Value) -> Vec<String> {
     let diagnostics = report["diagnostics"].as_array().unwrap();
     let line = |d: &serde_json::Value| {
         let text = |key: &str| d[key].as_str().unwrap().to_owned();
@@ -117,7 +117,7 @@ pub fn places(report: &serde_json::Value) -> Vec<String> {
 }
 
 #[cfg(unix)]
-pub fn set_mode(path: &Path, mode: u32) {
+pub(crate) fn set_mode(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }

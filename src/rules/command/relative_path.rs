@@ -80,7 +80,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 fn sets_directory(ctx: &ServerContext<'_>) -> bool {
     let names = ["--directory", "--cwd", "--prefix", "-C"];
     let gives = |arg: &Text<'_>| {
-        names.iter().any(|name| arg.as_str() == *name || arg.as_str().starts_with(&format!("{name}=")))
+        let name = arg.as_str().split('=').next().unwrap_or_default();
+        arg.as_str().starts_with('-') && names.contains(&name)
     };
     ctx.server.args.iter().any(gives)
 }

@@ -44,7 +44,6 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let name = ctx.name();
     let args = ctx.server.fields.args;
     let loss = ctx.file.judge.file.on_bad_server;
     let mut elements = Vec::new();
@@ -55,7 +54,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         let draft = Draft::new(
             node.span(),
-            format!("the arguments of server {name} are {}, not an array of strings", node.kind().describe()),
+            format!("the arguments of server {} are {}, not an array of strings", ctx.name(), node.kind().describe()),
             "an array belongs here",
         )
         .costs(loss)
@@ -65,7 +64,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((first, others)) = elements.split_first() else { return };
     let mut draft = Draft::new(
         first.span(),
-        format!("an argument of server {name} is {}, not a string", first.kind().describe()),
+        format!("an argument of server {} is {}, not a string", ctx.name(), first.kind().describe()),
         "a string belongs here",
     )
     .costs(loss)

@@ -7,7 +7,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports files whose top-level keys are the servers themselves.
+    /// Reports files whose top-level keys are the servers themselves, and servers that stand beside the root key
+    /// because a bracket closes too early.
     ///
     /// ## Why
     ///
@@ -18,6 +19,13 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "time": { "command": "uvx", "args": ["mcp-server-time"] } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// {
+    ///   "mcpServers": { "git": { "command": "uvx", "args": ["mcp-server-git"] } },
+    ///   "time": { "command": "uvx", "args": ["mcp-server-time"] }
+    /// }
     /// ```
     ///
     /// ## Use instead
@@ -44,13 +52,24 @@ declare_rule! {
 }
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    for stray in &ctx.reading.strays {
+        let wanted = ctx.judge.file.root_name();
+        let name = stray.key.as_str();
+        sink.report(
+            Draft::new(
+                stray.key_span,
+                format!("server `{name}` stands beside `{wanted}`, not in it, and {} does not see it", ctx.client()),
+                "a bracket before this closes too early",
+            )
+            .help(format!("move it into `{wanted}`")),
+        );
+    }
     let Some(map) = ctx.reading.elsewhere.iter().find(|map| map.root.is_none()) else { return };
     let Some(first) = map.node.entries().find(|entry| entry.value.is_object()) else { return };
     let wanted = ctx.judge.file.root_name();
     let span = map.node.span();
     let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
-    // With a root key beside them, wrapping would bury that one too.
-    let fix = (ctx.reading.maps.is_empty() && ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
+    let fix = (ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
         .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
     sink.report(
         Draft::new(

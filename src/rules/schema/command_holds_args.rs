@@ -107,11 +107,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let split = words
         .as_ref()
         .is_some_and(|words| !words.is_empty() && !rest.as_str().contains(['&', '|', ';', '<', '>', '$', '`', '\\']));
-    let name = ctx.name();
     let span = command.span();
     let draft = Draft::new(
         span,
-        format!("`command` of server {name} is a whole command line"),
+        format!("`command` of server {} is a whole command line", ctx.name()),
         "no shell splits this at its blanks",
     );
     let draft = if split {

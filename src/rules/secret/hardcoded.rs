@@ -54,21 +54,22 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
-    let known = |text: Text<'_>, sink: &mut Sink<'_>| -> bool {
+    let known = |text: Text<'_>, name: Option<Text<'_>>, sink: &mut Sink<'_>| -> bool {
         let Some(token) = find_token(text.as_str()) else { return false };
         let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
-        sink.report(draft(ctx, text.part(token.range), message, Severity::Error));
+        sink.report(draft(ctx, text.part(token.range), name, message, Severity::Error));
         true
     };
     for text in server.command.into_iter().chain(server.args.iter().copied()).chain(server.url) {
-        known(text, sink);
+        known(text, None, sink);
     }
-    for setting in server.env.iter().chain(&server.headers) {
+    let variables = server.env.iter().map(|setting| (setting, Some(setting.name)));
+    for (setting, name) in variables.chain(server.headers.iter().map(|setting| (setting, None))) {
         let Some(text) = setting.value.text() else { continue };
-        if !known(text, sink) && looks_secret(setting, text) {
+        if !known(text, name, sink) && looks_secret(setting, text) {
             let message =
                 format!("what looks like a secret stands in `{}` of server {}", setting.name.as_str(), ctx.name());
-            sink.report(draft(ctx, text, message, Severity::Warning));
+            sink.report(draft(ctx, text, name, message, Severity::Warning));
         }
     }
 }
@@ -78,17 +79,26 @@ fn looks_secret(setting: &Setting<'_>, text: Text<'_>) -> bool {
     let value = text.as_str();
     // `Bearer …`: the scheme is not part of it.
     let credential = value.rsplit(' ').next().unwrap_or(value);
-    names_a_secret(setting.name.as_str())
+    // The cheapest question first: nearly every value is too short or too plain.
+    has_high_entropy(credential)
         && !holds_reference(value)
         && !is_placeholder(credential)
-        && has_high_entropy(credential)
+        && names_a_secret(setting.name.as_str())
 }
 
-fn draft(ctx: &ServerContext<'_>, text: Text<'_>, message: String, severity: Severity) -> Draft {
+/// `name` is that of the variable, which the reference then has too.
+fn draft(
+    ctx: &ServerContext<'_>,
+    text: Text<'_>,
+    name: Option<Text<'_>>,
+    message: String,
+    severity: Severity,
+) -> Draft {
+    let name = name.map_or("NAME", Text::as_str);
     let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
     let reference = ctx.file.judge.client.variables.first().map_or_else(
         || "take it out of the file".to_owned(),
-        |spelling| format!("refer to a variable instead (`{spelling}`)"),
+        |spelling| format!("refer to a variable instead (`{}`)", spelling.replace("NAME", name)),
     );
     let help = if own {
         format!("{reference}; anyone who gets this file gets the secret")

@@ -84,6 +84,9 @@ fn repeated(
     what: What,
     sink: &mut Sink<'_>,
 ) {
+    if has_distinct_keys(object) {
+        return;
+    }
     let entries: Vec<_> = object.entries().filter(concerns).collect();
     // Sorted by key, repetitions are neighbours: no quadratic search in files with thousands of keys.
     let mut order: Vec<usize> = (0..entries.len()).collect();
@@ -115,4 +118,16 @@ fn repeated(
         }
         sink.report(draft);
     }
+}
+
+/// Whether a small object repeats no key; of a larger one it is not known without sorting.
+fn has_distinct_keys(object: NodeRef<'_>) -> bool {
+    const SMALL: usize = 8;
+    let mut seen = [""; SMALL];
+    object.entries().len() <= SMALL
+        && object.entries().enumerate().all(|(index, entry)| {
+            let key = entry.key.as_str();
+            seen[index] = key;
+            !seen[..index].contains(&key)
+        })
 }

@@ -241,7 +241,7 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
         }
         FaultKind::Mismatch => (
             "a closing bracket of the wrong kind",
-            "this closes nothing that is open here",
+            "not the bracket that is open here",
             "close brackets in the order in which they were opened",
             "",
         ),
@@ -268,21 +268,26 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
         }
         FaultKind::SmartQuotes | FaultKind::BadEscape => ("", "", "", ""),
     };
+    let word = ctx.source().slice(fault.span);
+    let mut message = message.to_owned();
+    if let (FaultKind::Mismatch, Some(open)) = (kind, fault.related) {
+        let wanted = if ctx.source().slice(open) == "{" { "}" } else { "]" };
+        message = format!("`{word}` stands where `{wanted}` belongs");
+    }
     let related = match kind {
         FaultKind::Unclosed => Some("probably this one is left open"),
-        FaultKind::Mismatch => Some("this is what is open"),
+        FaultKind::Mismatch => Some("opened here, and not closed"),
         FaultKind::TrailingText => Some("the document ends here"),
         FaultKind::MissingValue | FaultKind::MissingColon => Some("for this key"),
         _ => None,
     };
-    let word = ctx.source().slice(fault.span);
     let help = match (kind, word) {
         (FaultKind::UnquotedValue, "True" | "False" | "None" | "TRUE" | "FALSE" | "undefined" | "nil") => {
             "JSON writes `true`, `false` and `null`"
         }
         _ => help,
     };
-    Wording { message: message.to_owned(), label, related, help, fix }
+    Wording { message, label, related, help, fix }
 }
 
 /// The edit that mends a fault; `None` where a guess would be needed.
@@ -294,7 +299,7 @@ fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
         }
         FaultKind::TrailingComma | FaultKind::ExtraComma => Some(Edit::delete(fault.span)),
         FaultKind::TrailingText => Some(Edit::delete(with_blanks_before(ctx, fault.span))),
-        FaultKind::MissingComma => Some(Edit::insert(fault.span.start, ",")),
+        FaultKind::MissingComma => next_fits(ctx, fault).then(|| Edit::insert(fault.span.start, ",")),
         FaultKind::MissingColon => {
             let rest = ctx.source().text().get(fault.span.start as usize..)?;
             let equals = Span::new(fault.span.start, fault.span.start + u32::from(rest.starts_with('=')));
@@ -318,6 +323,17 @@ fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
         FaultKind::OddWhitespace => Some(Edit::replace(fault.span, " ")),
         _ => None,
     }
+}
+
+/// Whether what follows a missing comma is what the brackets around it want: a key, or a value.
+fn next_fits(ctx: &Context<'_>, fault: &Fault) -> bool {
+    let rest = ctx.source().text().get(fault.span.start as usize..).unwrap_or_default().trim_start();
+    let in_object = fault.related.is_some_and(|open| ctx.source().slice(open) == "{");
+    if !in_object {
+        return rest.starts_with(['"', '{', '[']) || rest.starts_with(|c: char| c.is_ascii_digit());
+    }
+    let behind_key = rest.strip_prefix('"').and_then(|key| key.split_once('"')).map(|(_, behind)| behind.trim_start());
+    behind_key.is_some_and(|behind| behind.starts_with(':'))
 }
 
 /// A span with the blanks of its line before it, and the line itself when nothing else stands on it.

@@ -49,6 +49,9 @@ declare_rule! {
 }
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if !ctx.source().text().contains('\\') {
+        return;
+    }
     let mut covered: Vec<Span> = Vec::new();
     for server in &ctx.reading.servers {
         for text in server.strings() {

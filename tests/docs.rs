@@ -1,0 +1,90 @@
+//! What is generated from the rules is up to date. `MCP_CLINIC_GENERATE=1 cargo test --test docs` writes it anew.
+#![allow(clippy::disallowed_methods, reason = "the pages are on the disk")]
+
+use std::path::{Path, PathBuf};
+
+use mcp_clinic::client::{CLIENTS, UNKNOWN};
+use mcp_clinic::docs;
+use mcp_clinic::rules::RULES;
+use walkdir::WalkDir;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn generate() -> bool {
+    std::env::var_os("MCP_CLINIC_GENERATE").is_some()
+}
+
+/// Compares a file with what it should hold, or writes it.
+fn compare(path: &Path, wanted: &str) {
+    if generate() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, wanted).unwrap();
+        return;
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == wanted, "{} is out of date: run `MCP_CLINIC_GENERATE=1 cargo test --test docs`", path.display());
+}
+
+#[test]
+fn every_rule_has_its_page_and_no_page_is_left_over() {
+    let folder = root().join("docs/rules");
+    for rule in RULES {
+        compare(&folder.join(docs::page_path(rule)), &format!("{}\n", docs::page(rule)));
+    }
+    let pages = WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    for page in pages {
+        let name = page.path().strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().replace('\\', "/");
+        assert!(RULES.iter().any(|rule| rule.name == name), "{} belongs to no rule", page.path().display());
+    }
+}
+
+#[test]
+fn the_readme_lists_all_rules() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- rules: generated -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- end of rules -->").unwrap();
+    compare(&path, &format!("{before}<!-- rules: generated -->\n{}<!-- end of rules -->{after}", docs::table()));
+}
+
+#[test]
+fn schemas_are_valid_and_compile() {
+    for client in CLIENTS.iter().copied().chain([&UNKNOWN]) {
+        let path = root().join(format!("schemas/{}.schema.json", client.id));
+        let schema: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{}: {error}", client.id));
+        jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{}: {error}", client.id));
+        assert!(!client.schema().branches().is_empty(), "{}", client.id);
+        assert!(client.schema().branches().iter().all(mcp_clinic::client::Branch::compiles), "{}", client.id);
+        described(&schema, client.id);
+    }
+}
+
+/// Every field has a description, for the completion of editors.
+fn described(schema: &serde_json::Value, at: &str) {
+    if let Some(properties) = schema["properties"].as_object() {
+        for (name, property) in properties {
+            assert!(property["description"].is_string(), "{at}/{name} has no description");
+            described(property, &format!("{at}/{name}"));
+        }
+    }
+    if let Some(definitions) = schema["$defs"].as_object() {
+        for (name, definition) in definitions {
+            described(definition, &format!("{at}/{name}"));
+        }
+    }
+}
+
+#[test]
+fn every_client_says_where_its_facts_come_from() {
+    for client in CLIENTS {
+        assert!(!client.sources.is_empty() && client.checked.len() == 10, "{}", client.id);
+        assert!(client.files.iter().all(|file| !file.roots.is_empty()), "{}", client.id);
+        let mut ids: Vec<_> = client.files.iter().map(|file| file.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), client.files.len(), "{}: two kinds of file of one id", client.id);
+    }
+}
