@@ -1,4 +1,5 @@
 //! `mcp-clinic check` from the outside.
+#![expect(clippy::disallowed_methods, reason = "the fixtures are on the disk")]
 
 mod support;
 

@@ -7,7 +7,13 @@
 //! - dropped alone, lost with the file, start-up blocked, hung: at least one error, at the server for the first, that
 //!   says so;
 //! - loaded but changed, or started in vain, and everything about variables: either is right.
-#![allow(clippy::disallowed_methods, reason = "the fixtures are on the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "the fixtures are on the disk; the shares are worth printing; tests fail by panicking"
+)]
 
 use std::path::Path;
 
@@ -27,7 +33,8 @@ struct Oracle {
 
 #[derive(Deserialize)]
 struct Variant {
-    variant: String,
+    #[serde(rename = "variant")]
+    name: String,
     group: String,
     text: Option<String>,
     latin1: Option<String>,
@@ -60,12 +67,12 @@ fn verdicts_agree_with_the_clients() {
     for (kind, reached) in REACHED {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/oracle/{kind}.json"));
         let oracle: Oracle = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        let baseline = oracle.variants.iter().find(|v| v.variant == "baseline").and_then(|v| v.text.clone()).unwrap();
+        let baseline = oracle.variants.iter().find(|v| v.name == "baseline").and_then(|v| v.text.clone()).unwrap();
         let mut wrong = 0_u32;
         for variant in &oracle.variants {
             let Err(why) = agrees(variant, &verdict(&oracle, variant, &baseline)) else { continue };
-            let known = KNOWN.iter().any(|(k, v, _)| k == kind && *v == variant.variant);
-            assert!(known, "{kind}, {}: {why}", variant.variant);
+            let known = KNOWN.iter().any(|(k, v, _)| k == kind && *v == variant.name);
+            assert!(known, "{kind}, {}: {why}", variant.name);
             wrong += 1;
         }
         let total = f64::from(u32::try_from(oracle.variants.len()).unwrap());
@@ -89,7 +96,7 @@ fn agrees(variant: &Variant, found: &[Diagnostic]) -> Result<(), String> {
         if errors.iter().any(|d| fits(&d)) { Ok(()) } else { Err(format!("{} expected: {}", variant.outcome, shown())) }
     };
     // Which of two servers of one name is lost is a matter of its own.
-    let duplicate = variant.variant.starts_with("dup-") || variant.variant.starts_with("root-both-");
+    let duplicate = variant.name.starts_with("dup-") || variant.name.starts_with("root-both-");
     match variant.outcome.as_str() {
         "loaded" | "empty" if variant.launch.is_none() && variant.good != "entry-dropped" && !duplicate => {
             if errors.is_empty() { Ok(()) } else { Err(format!("{} expected: {}", variant.outcome, shown())) }

@@ -1,5 +1,5 @@
 //! What the outputs look like.
-#![allow(clippy::disallowed_methods, reason = "the README is on the disk")]
+#![expect(clippy::disallowed_methods, reason = "the README is on the disk")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What must hold for any input.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::PathBuf;
 use std::sync::Arc;

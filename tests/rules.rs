@@ -1,4 +1,5 @@
 //! Every rule against the examples of its own page.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
 

@@ -183,10 +183,7 @@ impl<'a> NodeRef<'a> {
 
     /// The entry of a key; the last one where a key is repeated, as every JSON reader has it.
     pub fn entry(self, key: &str) -> Option<Entry<'a>> {
-        let (from, to) = match self.data().1 {
-            Kind::Object { from, to } => (from, to),
-            _ => return None,
-        };
+        let Kind::Object { from, to } = self.data().1 else { return None };
         // The commonest question of all: compare the written keys, and make an entry of the right one alone.
         let entries = &self.document.tree().entries[index(from, to)];
         let found = entries.iter().rev().find(|(id, _)| NodeRef::new(self.document, *id).as_str() == Some(key))?;

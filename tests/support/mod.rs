@@ -2,7 +2,10 @@
 #![allow(
     dead_code,
     clippy::disallowed_methods,
-    reason = "each test file uses a part of this, and tests touch the disk"
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::allow_attributes,
+    reason = "each test file uses a part of this; tests touch the disk and fail by panicking"
 )]
 
 use std::io::Write;
