@@ -261,7 +261,8 @@ proptest! {
         for (rule, fix) in report.diagnostics.iter().flat_map(|d| d.fixes.iter().map(|fix| (d.rule, fix))) {
             if fix.applicability == Applicability::Safe && before <= 1 {
                 let fixed = apply(&text, &fix.edits).unwrap();
-                let left = if rule.starts_with("syntax/") { 0 } else { before };
+                let mends = ["syntax/parse-error", "syntax/smart-quotes", "syntax/unescaped-backslash"].contains(&rule);
+                let left = if mends { 0 } else { before };
                 prop_assert!(faults(&fixed) <= left, "{rule}, {}: {text:?} becomes {fixed:?}", fix.title);
             }
         }

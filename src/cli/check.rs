@@ -47,7 +47,7 @@ pub(super) struct CheckArgs {
     level: Level,
 
     /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, default_value = "error", overrides_with = "fail_on")]
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", overrides_with = "fail_on")]
     fail_on: Level,
 
     /// Exit with 0 whatever is found.

@@ -38,6 +38,7 @@ static DIALECT: Dialect = Dialect::new(
         FaultKind::ExtraComma,
         FaultKind::SmartQuotes,
         FaultKind::BadEscape,
+        FaultKind::UnescapedQuote,
         FaultKind::LoneSurrogate,
         FaultKind::ControlCharacter,
         FaultKind::Unclosed,

@@ -48,6 +48,8 @@ pub enum FaultKind {
     BadNumber,
     /// A backslash before a character that it cannot escape.
     BadEscape,
+    /// A quote inside a string without a backslash before it.
+    UnescapedQuote,
     /// Half of a `\uD800` pair.
     LoneSurrogate,
     /// A control character inside a string.

@@ -123,6 +123,7 @@ impl<'a> Scanner<'a> {
         let content = self.at;
         while let Some(&byte) = bytes.get(self.at) {
             match byte {
+                b'"' if bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) => break,
                 b'"' => {
                     self.at += 1;
                     return self.node(Span::from_range(start..self.at), Kind::Plain { quote: 1 });
@@ -171,14 +172,21 @@ impl<'a> Scanner<'a> {
         let quote = u8::try_from(content - start).unwrap_or_default();
         let mut value = String::new();
         let mut anchors: Vec<Anchor> = Vec::new();
+        let mut inner_quotes = false;
         loop {
             let Some(character) = self.peek_char() else { break self.unclosed(start, content, &mut value) };
-            if closers.contains(&character) {
+            if closers.contains(&character) && !(character == '"' && self.is_inner_quote(inner_quotes)) {
                 self.at += character.len_utf8();
                 break;
             }
             match character {
                 '\n' | '\r' => break self.unclosed(start, content, &mut value),
+                '"' if closers == ['"'] => {
+                    inner_quotes = true;
+                    self.fault(FaultKind::UnescapedQuote, Span::from_range(self.at..self.at + 1));
+                    value.push('"');
+                    self.at += 1;
+                }
                 '\\' => {
                     self.escape(&mut value, closers);
                     anchors.push((Span::from_range(0..value.len()).end, self.here().start));
@@ -195,6 +203,20 @@ impl<'a> Scanner<'a> {
         let index = Span::from_range(self.tree.decoded.len()..self.tree.decoded.len()).start;
         self.tree.decoded.push(Decoded { value, anchors });
         self.node(Span::from_range(start..self.at), Kind::Escaped { index, quote })
+    }
+
+    /// Whether the quote at the position belongs to the string: something that cannot follow a string stands right
+    /// behind it. Once a string holds one such quote, its end is where something follows that can.
+    fn is_inner_quote(&self, inner_quotes: bool) -> bool {
+        let rest = self.rest().get(1..).unwrap_or_default();
+        let goes_on = if inner_quotes {
+            let next = rest.trim_start_matches([' ', '\t']).chars().next();
+            next.is_some_and(|c| !",:]}\r\n".contains(c))
+        } else {
+            rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        // Without another quote on the line this one must be the end.
+        goes_on && rest.find(['"', '\n', '\r']).is_some_and(|at| rest.as_bytes()[at] == b'"')
     }
 
     /// The line ended inside a string. Gives back what was probably meant to follow it.

@@ -66,6 +66,9 @@ fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()>
     for path in &report.left_alone {
         writeln!(out, "{}: declares no MCP servers, left alone", shown_path(path))?;
     }
+    if report.workspace.files.is_empty() {
+        return Ok(());
+    }
     let looked = format!(
         "{} in {} checked",
         count(report.workspace.server_count(), "server"),

@@ -57,6 +57,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
     let (client, wanted, loss) = (ctx.client(), file.root_name(), file.on_bad_root);
     if !root.is_object() {
+        // What is no JSON at all has been told already.
+        if !ctx.document.faults().is_empty() {
+            return;
+        }
         let kind = root.kind().describe();
         sink.report(
             Draft::new(root.span(), format!("the document is {kind}, not an object"), "an object belongs here")

@@ -221,6 +221,12 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
             "write a plain decimal number, or put it in quotes",
             "",
         ),
+        FaultKind::UnescapedQuote => (
+            "a quote inside a string is not escaped",
+            "to JSON the string ends here",
+            "write `\\\"` for a quote inside a string",
+            "escape the quotes",
+        ),
         FaultKind::LoneSurrogate => (
             "half of a `\\u` pair",
             "becomes the replacement character U+FFFD",
@@ -320,6 +326,7 @@ fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
             "\t" => Some(Edit::replace(fault.span, "\\t")),
             _ => None,
         },
+        FaultKind::UnescapedQuote => Some(Edit::insert(fault.span.start, "\\")),
         FaultKind::OddWhitespace => Some(Edit::replace(fault.span, " ")),
         _ => None,
     }
