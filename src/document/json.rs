@@ -130,8 +130,11 @@ impl Parser<'_> {
         if let Some(frame) = self.stack.last_mut() {
             frame.key = Some(id);
         }
+        self.state = State::Value;
         self.scan.skip_trivia();
         match self.scan.peek() {
+            // A key that is missing as a whole has no colon either.
+            Some(b'{' | b'[') if matches!(byte, b'{' | b'[') => {}
             Some(b':') => self.scan.at += 1,
             // Nothing follows: what is missing is the value, and `value` or `end_of_file` says so.
             Some(b',' | b'}' | b']') | None => {}
@@ -141,7 +144,6 @@ impl Parser<'_> {
                 self.scan.at += usize::from(other == b'=');
             }
         }
-        self.state = State::Value;
     }
 
     fn unquoted_key(&mut self) -> NodeId {
@@ -157,9 +159,12 @@ impl Parser<'_> {
     fn after(&mut self, byte: u8) {
         let in_object = self.stack.last().is_some_and(|frame| frame.object);
         match byte {
-            b',' => {
+            b',' | b';' => {
                 let comma = Span::from_range(self.scan.at..self.scan.at + 1);
                 self.scan.at += 1;
+                if byte == b';' {
+                    self.scan.fault(FaultKind::Unexpected, comma);
+                }
                 if let Some(frame) = self.stack.last_mut() {
                     frame.comma = Some(comma);
                     self.state = if frame.object { State::Key } else { State::Value };
@@ -168,7 +173,7 @@ impl Parser<'_> {
             b'}' if in_object => self.close(),
             b']' if !in_object => self.close(),
             b'}' | b']' => self.mismatch(byte),
-            b':' | b'=' | b';' => self.unexpected(),
+            b':' | b'=' => self.unexpected(),
             _ => {
                 let end = self.last_end();
                 let open = self.stack.last().map(|frame| frame.open);

@@ -182,6 +182,9 @@ impl<'a> Scanner<'a> {
             match character {
                 '\n' | '\r' => break self.unclosed(start, content, &mut value),
                 '"' if closers == ['"'] => {
+                    if !inner_quotes && self.closed_by_wrong_quote(content, &mut value) {
+                        break;
+                    }
                     inner_quotes = true;
                     self.fault(FaultKind::UnescapedQuote, Span::from_range(self.at..self.at + 1));
                     value.push('"');
@@ -219,23 +222,29 @@ impl<'a> Scanner<'a> {
         goes_on && rest.find(['"', '\n', '\r']).is_some_and(|at| rest.as_bytes()[at] == b'"')
     }
 
+    /// `"npx”,`: the string was closed, by the wrong quote. Goes back to that quote, if there is one.
+    fn closed_by_wrong_quote(&mut self, content: usize, value: &mut String) -> bool {
+        let written = &self.text[content..self.at];
+        let ends = |(offset, c): &(usize, char)| {
+            let behind = written[offset + c.len_utf8()..].trim_start();
+            matches!(c, '”' | '“' | '‟') && behind.chars().next().is_none_or(|next| ",:]}".contains(next))
+        };
+        let Some((offset, c)) = written.char_indices().find(ends) else { return false };
+        let quote = content + offset..content + offset + c.len_utf8();
+        self.at = quote.end;
+        if let Some(kept) = value.find(c) {
+            value.truncate(kept);
+        }
+        self.fault(FaultKind::SmartQuotes, Span::from_range(quote));
+        true
+    }
+
     /// The line ended inside a string. Gives back what was probably meant to follow it.
     fn unclosed(&mut self, start: usize, content: usize, value: &mut String) {
-        let written = &self.text[content..self.at];
-        // `"npx”,`: the string was closed, by the wrong quote.
-        let wrong_quote = written.char_indices().find(|(offset, c)| {
-            matches!(c, '”' | '“' | '‟')
-                && written[offset + c.len_utf8()..].trim_start().chars().next().is_none_or(|next| ",:]}".contains(next))
-        });
-        if let Some((offset, c)) = wrong_quote {
-            let quote = content + offset..content + offset + c.len_utf8();
-            self.at = quote.end;
-            if let Some(kept) = value.find(c) {
-                value.truncate(kept);
-            }
-            self.fault(FaultKind::SmartQuotes, Span::from_range(quote));
+        if self.closed_by_wrong_quote(content, value) {
             return;
         }
+        let written = &self.text[content..self.at];
         let kept = written.trim_end().trim_end_matches([',', '}', ']']).trim_end();
         self.at -= written.len() - kept.len();
         let dropped = written.len() - kept.len();
