@@ -112,6 +112,25 @@ const TRAPS: &[(&str, &str, &str)] = &[
         ".vscode/mcp.json",
         r#"{ "inputs": [{ "id": "k", "type": "promptString" }], "servers": { "a": { "command": "x", "env": { "K": "${input:k}", "P": 1, "N": null }, "envFile": "${workspaceFolder}/.env", "cwd": "." } } }"#,
     ),
+    (
+        "shells elsewhere expand what they are given",
+        "claude_desktop_config.json",
+        r#"{ "mcpServers": {
+            "wsl": { "command": "wsl.exe", "args": ["--cd", "~", "--", "/home/me/.local/bin/uvx", "x"] },
+            "ssh": { "command": "ssh", "args": ["host", "~/bin/x", "$HOME/d"] },
+            "inside": { "command": "docker", "args": ["run", "-i", "--rm", "img", "sh", "-c", "$HOME/run"] },
+            "nested": { "command": "uv", "args": ["run", "bash", "-c", "~/x"] }
+        } }"#,
+    ),
+    (
+        "paths and public keys under names of secrets",
+        ".mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "x", "env": {
+            "SSH_KEY": "/home/me/.ssh/id_ed25519_work2", "GOOGLE_APPLICATION_CREDENTIALS": "/home/me/keys/service-account-prod1.json",
+            "API_KEY": "op://Private/github1/credential", "SECRET_KEY": "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+            "SUPABASE_ANON_KEY": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiIsImlzcyI6InN1cGFiYXNlIn0.q8Zr2LmX4vTnZq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1"
+        } } } }"#,
+    ),
     ("an empty map", ".mcp.json", r#"{ "mcpServers": {} }"#),
     (
         "mounts that are no socket",

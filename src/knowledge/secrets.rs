@@ -276,11 +276,17 @@ fn words_of(name: &str) -> Vec<String> {
 
 /// Whether a value looks drawn at random: long, of one piece, letters and digits mixed, over 3.5 bits a character.
 pub fn has_high_entropy(value: &str) -> bool {
-    value.len() >= 20
+    !is_path(value)
+        && value.len() >= 20
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'/' | b'=' | b'.'))
         && value.bytes().any(|b| b.is_ascii_digit())
         && value.bytes().any(|b| b.is_ascii_alphabetic())
         && entropy(value) > 3.5
+}
+
+/// Whether a value is a path, which may be long and hold digits too.
+fn is_path(value: &str) -> bool {
+    value.starts_with(['/', '~', '.']) || value.as_bytes().get(1) == Some(&b':')
 }
 
 /// Long random pieces of any text: what may be a secret although nothing says so. For hiding, not for reporting.

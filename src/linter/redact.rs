@@ -109,8 +109,12 @@ fn is_value(value: &str) -> bool {
 
 /// Values in `NAME=value`, `"name": "value"`, `Name: value`, `?name=value`, where the name might be a secret's.
 fn assignments(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices([':', '=']) {
+        // `key=key=key=…`: what is hidden already need not be looked into, and must not be, ten thousand times over.
+        if found.last().is_some_and(|last| at < last.end) {
+            continue;
+        }
         let before = text[..at].trim_end_matches([' ', '\t', '"', '\'', '\\']);
         let start = before
             .char_indices()

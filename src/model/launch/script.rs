@@ -50,7 +50,7 @@ pub enum ShellKind {
 pub struct Shell<'a> {
     /// Its family.
     pub kind: ShellKind,
-    /// The command it is given as text.
+    /// The command that it interprets: what stands behind `-c`.
     pub script: Option<Text<'a>>,
     /// That command, when it is a plain one.
     pub inner: Option<Box<Launch<'a>>>,
@@ -203,12 +203,15 @@ fn posix_shell<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {
             || arg.as_str() == "--command"
     };
     let command = args.iter().position(takes_command).and_then(|at| args.get(at + 1)).copied();
-    let script = command.or_else(|| args.iter().find(|arg| !arg.as_str().starts_with('-')).copied());
     let words = command.and_then(plain_words).map(|words| match words.split_first() {
         Some((first, rest)) if first.as_str() == "exec" => rest.to_vec(),
         _ => words,
     });
-    LaunchKind::Shell(Shell { kind: ShellKind::Posix, script, inner: words.and_then(|words| inner(&words, 0, depth)) })
+    LaunchKind::Shell(Shell {
+        kind: ShellKind::Posix,
+        script: command,
+        inner: words.and_then(|words| inner(&words, 0, depth)),
+    })
 }
 
 fn cmd_shell<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {

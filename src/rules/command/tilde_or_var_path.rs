@@ -1,5 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::document::Text;
+use crate::model::{Launch, program_name};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -60,19 +61,32 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             sink.report(draft(ctx, part));
         }
     }
-    // A shell expands what it is given.
-    if server.launch.as_ref().is_some_and(|launch| launch.shell().is_some()) {
-        return;
-    }
-    for argument in &server.args {
+    let Some(launch) = &server.launch else { return };
+    for argument in plain_arguments(launch) {
         // Programs may expand these themselves, so that it is no more than probable.
         let value = argument.as_str().starts_with('-').then(|| argument.split_once('=')).flatten();
-        let path = value.map_or(*argument, |(_, value)| value);
+        let path = value.map_or(argument, |(_, value)| value);
         if let Some(part) = unexpanded(ctx, path) {
             sink.report(draft(ctx, part).severity(Severity::Warning));
         }
     }
 }
+
+/// The arguments that no shell gets to see: not what is interpreted by one, here, in a container or far away.
+fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
+    let interpreted = launch.shell().is_some_and(|shell| shell.script.is_some());
+    let far = ["wsl", "ssh", "mosh", "plink"].contains(&program_name(launch.program.as_str()).as_str());
+    if interpreted || far {
+        return Vec::new();
+    }
+    if let Some(container) = launch.container() {
+        return container.flags.iter().filter_map(|flag| flag.value).collect();
+    }
+    let names_shell = |text: &Text<'_>| SHELLS.contains(&program_name(text.as_str()).as_str());
+    launch.args.iter().take_while(|argument| !names_shell(argument)).copied().collect()
+}
+
+const SHELLS: &[&str] = &["sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh"];
 
 fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
     let client = ctx.file.client();

@@ -50,7 +50,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(container) = launch.container().filter(|container| container.is_foreground()) else { return };
     let Some(verb) = container.verb else { return };
     let published = container.ports().next().is_some();
-    if container.switch(&["i", "interactive"]).is_some() || published || container.image.is_none() {
+    let attached = container.values(&["a", "attach"]).any(|(_, value)| value.as_str().eq_ignore_ascii_case("stdin"));
+    if container.switch(&["i", "interactive"]).is_some() || published || attached || container.image.is_none() {
         return;
     }
     sink.report(

@@ -1,4 +1,4 @@
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::{Text, remove_element};
 use crate::model::Flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -8,8 +8,9 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports `--privileged`, capabilities that amount to it (`ALL`, `SYS_ADMIN`, `SYS_PTRACE`, `SYS_MODULE`,
-    /// `DAC_READ_SEARCH`, `NET_ADMIN`), and security profiles that are switched off.
+    /// Reports `--privileged` and capabilities that amount to it (`ALL`, `SYS_ADMIN`, `SYS_MODULE`, `SYS_RAWIO`,
+    /// `DAC_READ_SEARCH`). A security profile that is switched off is a warning: it takes a wall away, but opens no
+    /// door by itself.
     ///
     /// ## Why
     ///
@@ -45,44 +46,50 @@ declare_rule! {
     }
 }
 
-const CAPABILITIES: &[&str] =
-    &["ALL", "SYS_ADMIN", "SYS_PTRACE", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH", "NET_ADMIN", "BPF"];
+const CAPABILITIES: &[&str] = &["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"];
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
     for flag in &container.flags {
-        let Some((span, label)) = grants(flag) else { continue };
+        let Some(grant) = grant(flag) else { continue };
         let whole = flag.value.map_or(flag.text.span(), |value| flag.text.span().to(value.span()));
-        let shown = ctx.file.source().slice(if flag.width == 1 { whole } else { span.span() });
-        sink.report(
-            Draft::new(
-                if flag.width == 1 { whole } else { span.span() },
-                format!("the container of server {} is given the rights of the host by `{shown}`", ctx.name()),
-                label,
-            )
-            .help("remove it; if the server needs a single right, grant that one by `--cap-add`")
-            .fix(fix(ctx, flag)),
-        );
+        let span = if flag.width == 1 { whole } else { grant.place.span() };
+        let shown = ctx.file.source().slice(span);
+        let draft = if grant.is_door {
+            let message =
+                format!("the container of server {} is given the rights of the host by `{shown}`", ctx.name());
+            Draft::new(span, message, "amounts to root on this machine")
+                .help("remove it; if the server needs a single right, grant that one by `--cap-add`")
+        } else {
+            let message =
+                format!("`{shown}` switches a security profile of the container of server {} off", ctx.name());
+            Draft::new(span, message, "one wall less around the server")
+                .severity(Severity::Warning)
+                .help("remove it, unless the server is known to need it")
+        };
+        sink.report(draft.fix(fix(ctx, flag)));
     }
 }
 
-/// What a flag grants, and the place that says so.
-fn grants<'a>(flag: &Flag<'a>) -> Option<(Text<'a>, &'static str)> {
+/// What a flag grants.
+struct Grant<'a> {
+    place: Text<'a>,
+    /// Whether it leads to the host by itself.
+    is_door: bool,
+}
+
+fn grant<'a>(flag: &Flag<'a>) -> Option<Grant<'a>> {
     if flag.is(&["privileged"]) && flag.is_on() {
-        return Some((flag.text, "every device and every right of the host"));
+        return Some(Grant { place: flag.text, is_door: true });
     }
-    let value = flag.value?;
-    let upper = value.as_str().to_uppercase();
+    let place = flag.value?;
+    let upper = place.as_str().to_uppercase();
     let capability = upper.strip_prefix("CAP_").unwrap_or(&upper);
     if flag.is(&["cap-add"]) && CAPABILITIES.contains(&capability) {
-        return Some((value, "a capability that amounts to root on the host"));
+        return Some(Grant { place, is_door: true });
     }
-    if flag.is(&["security-opt"])
-        && (upper.contains("UNCONFINED") || upper == "LABEL=DISABLE" || upper == "LABEL:DISABLE")
-    {
-        return Some((value, "switches a security profile off"));
-    }
-    None
+    let off = upper.contains("UNCONFINED") || upper == "LABEL=DISABLE" || upper == "LABEL:DISABLE";
+    (flag.is(&["security-opt"]) && off).then_some(Grant { place, is_door: false })
 }
 
 /// Removes the flag where it stands in an argument of its own with nothing else.

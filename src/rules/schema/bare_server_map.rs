@@ -69,7 +69,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = ctx.judge.file.root_name();
     let span = map.node.span();
     let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
-    let fix = (ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
+    let intact = ctx.document.faults().is_empty();
+    let fix = (intact && ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
         .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
     sink.report(
         Draft::new(

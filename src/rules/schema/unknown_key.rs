@@ -1,4 +1,4 @@
-use crate::client::{Choice, Schema};
+use crate::client::{Choice, Expected, Schema, Violation};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
 use crate::rules::field_names::{Guess, guess, is_private};
@@ -83,9 +83,10 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     let draft = |message: String, label: &str| Draft::new(entry.key_span, message, label);
     if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
         let field = guess.field();
-        let needed = [server.fields.command, server.fields.url].contains(&field)
-            && !server.has(server.fields.command)
-            && !server.has(server.fields.url);
+        let no_transport = !server.has(server.fields.command) && !server.has(server.fields.url);
+        let lacks = |v: &Violation| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned());
+        let needed = ([server.fields.command, server.fields.url].contains(&field) && no_transport)
+            || ctx.violations.iter().any(lacks);
         let urls = matches!(guess, Guess::Synonym(field) if field == server.fields.url);
         if !(needed && urls) {
             let message = match guess {
@@ -96,7 +97,8 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                     format!("server {} has a field `{key}`, which {client} calls `{field}`", ctx.name())
                 }
             };
-            let fix = Fix::safe(format!("rename it to `{field}`"), vec![Edit::replace(entry.key.span(), field)]);
+            let fix = fits(ctx, schema, entry, field)
+                .then(|| Fix::safe(format!("rename it to `{field}`"), vec![Edit::replace(entry.key.span(), field)]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
             return if lost { draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server) } else { draft };
@@ -123,4 +125,19 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     draft(format!("{client} does not know `{key}` of server {}", ctx.name()), "ignored")
         .severity(Severity::Info)
         .help("remove it, unless another client reads this file too")
+}
+
+/// Whether the value could stand under the right name as it is.
+fn fits(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>, field: &str) -> bool {
+    let kind = entry.value.kind();
+    let fields = ctx.server.fields;
+    if field == fields.transport {
+        entry.value.as_str().is_some_and(|name| schema.type_names().any(|known| known == name))
+    } else if field == fields.args {
+        kind == NodeKind::Array
+    } else if field == fields.env || field == fields.headers {
+        kind == NodeKind::Object
+    } else {
+        true
+    }
 }

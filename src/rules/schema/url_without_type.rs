@@ -1,5 +1,6 @@
 use crate::client::Expected;
 use crate::diagnostic::Fix;
+use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -49,6 +50,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let missing =
         ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
     let Some(url) = ctx.server.node.entry(ctx.server.fields.url).filter(|_| missing) else { return };
+    // Under another client's name for it, the type is there; `unknown-key` tells that.
+    let schema = ctx.file.judge.client.schema();
+    if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
+        return;
+    }
     let address = url.value.as_str().unwrap_or_default();
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let old = path.ends_with("/sse");

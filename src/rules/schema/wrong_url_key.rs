@@ -57,7 +57,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(entry) = stray else { return };
     // With the key renamed, does the declaration lack anything else?
     let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(|b| b.required == [url]);
-    let fix = Fix::safe(format!("rename it to `{url}`"), vec![Edit::replace(entry.key.span(), url)]);
+    let transport = server.fields.transport;
+    let fix = if complete {
+        Fix::safe(format!("rename it to `{url}`"), vec![Edit::replace(entry.key.span(), url)])
+    } else {
+        let both = format!("\"{transport}\": \"http\", \"{url}\"");
+        Fix::safe(format!("rename it to `{url}`, and add the type"), vec![Edit::replace(entry.key_span, both)])
+    };
     sink.report(
         Draft::new(
             entry.key_span,

@@ -56,6 +56,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
     let known = |text: Text<'_>, name: Option<Text<'_>>, sink: &mut Sink<'_>| -> bool {
         let Some(token) = find_token(text.as_str()) else { return false };
+        // The anonymous and publishable keys of a service are made to be seen.
+        if name.is_some_and(|name| is_public(name.as_str())) {
+            return true;
+        }
         let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
         sink.report(draft(ctx, text.part(token.range), name, message, Severity::Error));
         true
@@ -72,6 +76,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             sink.report(draft(ctx, text, name, message, Severity::Warning));
         }
     }
+}
+
+/// Whether a name says that its value is no secret.
+fn is_public(name: &str) -> bool {
+    let upper = name.to_uppercase();
+    ["ANON", "PUBLIC", "PUBLISHABLE"].iter().any(|word| upper.split('_').any(|part| part == *word))
 }
 
 /// A random value under a name that says it is secret.

@@ -97,12 +97,14 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         }
         kinds.entry(fault.kind).or_default().push(fault);
     }
+    // Where one slip may have made the others, mending them one by one can make it worse.
+    let tangled = kinds.keys().filter(|kind| is_cascading(**kind)).count() > 1;
     for (kind, faults) in kinds {
-        report(ctx, kind, &faults, sink);
+        report(ctx, kind, &faults, tangled && is_cascading(kind), sink);
     }
 }
 
-fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], sink: &mut Sink<'_>) {
+fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, sink: &mut Sink<'_>) {
     let Some(first) = faults.first() else { return };
     let words = wording(ctx, kind, first);
     let rejected = ctx.judge.file.dialect.stance(kind) == Stance::Rejected;
@@ -121,7 +123,7 @@ fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], sink: &mut Sink
         draft = draft.help(words.help);
     }
     let edits: Option<Vec<Edit>> = faults.iter().map(|fault| mend(ctx, fault)).collect();
-    if let Some(edits) = edits.filter(|edits| !edits.is_empty() && !matches!(ctx.load, Load::Replaced(_))) {
+    if let Some(edits) = edits.filter(|edits| !edits.is_empty() && !tangled) {
         let unsafe_fix = matches!(
             kind,
             FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment | FaultKind::TrailingText
