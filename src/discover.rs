@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, UNKNOWN};
 use crate::system::{FileKind, ReadError, System};
+use crate::text::sanitize;
 
 /// A file to look at.
 #[derive(Clone, Debug)]
@@ -38,12 +39,14 @@ pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Clie
         match system.stat(&full) {
             Ok(stat) if stat.kind == FileKind::Directory => {
                 let walk = system.walk(&full, &globs);
-                found.problems.extend(walk.errors.iter().map(ToString::to_string));
+                found.problems.extend(walk.errors.iter().map(|error| sanitize(&error.to_string())));
                 found
                     .targets
                     .extend(walk.files.into_iter().map(|file| target(system, &current, &file, clients, false)));
             }
-            Err(ReadError::NotFound) => found.problems.push(format!("no such file or directory: {}", path.display())),
+            Err(ReadError::NotFound) => {
+                found.problems.push(format!("no such file or directory: {}", sanitize(&path.to_string_lossy())))
+            }
             // What else is wrong with a named file is a diagnostic of its own.
             Ok(_) | Err(_) => found.targets.push(target(system, &current, &full, clients, true)),
         }

@@ -1,12 +1,17 @@
 //! The `mcp-clinic` program: the streams of this process, and the library.
 
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use mcp_clinic::cli::{Streams, run};
 use mcp_clinic::system::OsSystem;
 
 fn main() -> ExitCode {
+    // The text of a panic may quote the file that caused it, and with it a secret.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(io::stderr(), "mcp-clinic: internal error at {place}; please report it");
+    }));
     let stdout = io::stdout();
     let columns = if stdout.is_terminal() {
         terminal_size::terminal_size_of(&stdout).map_or(Some(80), |(width, _)| Some(usize::from(width.0)))

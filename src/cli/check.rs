@@ -13,6 +13,7 @@ use crate::linter::{Report, lint, lint_bytes};
 use crate::output::{self, Format};
 use crate::settings::Settings;
 use crate::system::{LARGEST_FILE, System};
+use crate::text::sanitize;
 
 /// What to check, and how.
 #[derive(Debug, Args)]
@@ -166,7 +167,7 @@ fn exit(args: &CheckArgs, report: &Report, troubled: bool) -> Exit {
 
 /// A job that reads nothing must not look as if all were well.
 fn nothing_checked(args: &CheckArgs, report: &Report, streams: &mut Streams<'_>) -> io::Result<()> {
-    let places: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let places: Vec<_> = args.paths.iter().map(|path| sanitize(&path.to_string_lossy())).collect();
     writeln!(streams.err, "error: 0 files checked; looked in {}", places.join(", "))?;
     let hint = if report.left_alone.is_empty() {
         "name a file, or give `--allow-empty` if that is as it should be"

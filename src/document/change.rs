@@ -1,6 +1,6 @@
 //! Edits to a tree that leave everything else in the file as it stands.
 
-use super::{Document, Entry, NodeRef};
+use super::{Document, NodeRef};
 use crate::text::{Edit, Span};
 
 /// Puts an element before all others of an array. `element` is written text, quotes included.
@@ -13,25 +13,27 @@ pub fn insert_first(array: NodeRef<'_>, element: &str) -> Edit {
 
 /// Removes the element at `index` of an array, with one comma.
 pub fn remove_element(document: &Document, array: NodeRef<'_>, index: usize) -> Option<Edit> {
-    let spans: Vec<Span> = array.items().map(NodeRef::span).collect();
-    removal(document, array.span(), &spans, index)
+    removal(document, array.span(), index, |index| array.item_at(index).map(NodeRef::span))
 }
 
-/// Removes an entry of an object, with one comma.
-pub fn remove_entry(document: &Document, object: NodeRef<'_>, entry: &Entry<'_>) -> Option<Edit> {
-    let spans: Vec<Span> = object.entries().map(|entry| entry.span()).collect();
-    let index = spans.iter().position(|span| *span == entry.span())?;
-    removal(document, object.span(), &spans, index)
+/// Removes the entry at `index` of an object, with one comma.
+pub fn remove_entry(document: &Document, object: NodeRef<'_>, index: usize) -> Option<Edit> {
+    removal(document, object.span(), index, |index| object.entry_at(index).map(|entry| entry.span()))
 }
 
 /// The last of several goes with the comma before it, any other with the comma behind it.
-fn removal(document: &Document, container: Span, children: &[Span], index: usize) -> Option<Edit> {
-    let child = *children.get(index)?;
+fn removal(
+    document: &Document,
+    container: Span,
+    index: usize,
+    child_at: impl Fn(usize) -> Option<Span>,
+) -> Option<Edit> {
+    let child = child_at(index)?;
     let text = document.source().text();
-    if let Some(next) = children.get(index + 1) {
+    if let Some(next) = child_at(index + 1) {
         return Some(Edit::delete(Span::new(child.start, next.start)));
     }
-    if let Some(previous) = index.checked_sub(1).and_then(|i| children.get(i)) {
+    if let Some(previous) = index.checked_sub(1).and_then(&child_at) {
         return Some(Edit::delete(Span::new(previous.end, child.end)));
     }
     let behind = text.get(child.end as usize..container.end as usize)?;
@@ -67,7 +69,6 @@ mod tests {
         let text = "{ \"a\": 1 , }";
         let document = document(text);
         let root = document.root().unwrap();
-        let entry = root.entry("a").unwrap();
-        assert_eq!(apply(text, &[remove_entry(&document, root, &entry).unwrap()]).unwrap(), "{  }");
+        assert_eq!(apply(text, &[remove_entry(&document, root, 0).unwrap()]).unwrap(), "{  }");
     }
 }

@@ -20,7 +20,7 @@ pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef};
 pub use text::{Text, json_string};
 
-use crate::text::SourceFile;
+use crate::text::{SourceFile, Span};
 use node::Tree;
 
 /// A parsed file.
@@ -51,6 +51,13 @@ impl Document {
     /// Everything in the text that is not strict JSON, in order of place.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
+    }
+
+    /// The faults that begin within a span.
+    pub fn faults_in(&self, span: Span) -> &[Fault] {
+        let from = self.faults.partition_point(|fault| fault.span.start < span.start);
+        let to = self.faults.partition_point(|fault| fault.span.start < span.end);
+        self.faults.get(from..to).unwrap_or_default()
     }
 
     /// How deep objects and arrays are nested.

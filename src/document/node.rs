@@ -199,6 +199,20 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// The entry at an index.
+    pub fn entry_at(self, position: usize) -> Option<Entry<'a>> {
+        let Kind::Object { from, to } = self.data().1 else { return None };
+        let (key, value) = *self.document.tree().entries[index(from, to)].get(position)?;
+        Some(self.make_entry(key, value))
+    }
+
+    /// The element at an index.
+    pub fn item_at(self, position: usize) -> Option<NodeRef<'a>> {
+        let Kind::Array { from, to } = self.data().1 else { return None };
+        let id = *self.document.tree().items[index(from, to)].get(position)?;
+        Some(NodeRef::new(self.document, id))
+    }
+
     /// The value of a key.
     pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
         self.entry(key).map(|entry| entry.value)

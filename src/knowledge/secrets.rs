@@ -218,6 +218,7 @@ pub fn names_a_secret(name: &str) -> bool {
 
 /// Words in the names of settings that might hold a secret.
 const SUSPICIOUS: &[&str] = &[
+    "cred",
     "key",
     "keys",
     "apikey",
@@ -252,7 +253,8 @@ const SUSPICIOUS: &[&str] = &[
 pub fn might_name_a_secret(name: &str) -> bool {
     words_of(name).iter().any(|word| {
         SUSPICIOUS.contains(&word.as_str())
-            || ["token", "secret", "password", "apikey"].iter().any(|part| word.contains(part))
+            || ["token", "secret", "passw", "apikey", "creds"].iter().any(|part| word.contains(part))
+            || ["pw", "pwd", "pass"].iter().any(|end| word.ends_with(end))
     })
 }
 
@@ -291,24 +293,10 @@ fn is_path(value: &str) -> bool {
 
 /// Long random pieces of any text: what may be a secret although nothing says so. For hiding, not for reporting.
 pub fn opaque_chunks(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        while at < bytes.len() {
-            let start = at;
-            at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-            let chunk = &text[start..at];
-            at += 1;
-            if chunk.len() >= 24 && has_high_entropy(chunk) {
-                return Some(start..start + chunk.len());
-            }
-            // `at` must stay on a character boundary for the next slice.
-            while at < bytes.len() && !text.is_char_boundary(at) {
-                at += 1;
-            }
-        }
-        None
-    })
+    let start_of = |chunk: &str| chunk.as_ptr() as usize - text.as_ptr() as usize;
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|chunk| chunk.len() >= 24 && has_high_entropy(chunk))
+        .map(move |chunk| start_of(chunk)..start_of(chunk) + chunk.len())
 }
 
 /// Shannon entropy in bits a byte.
@@ -390,7 +378,7 @@ mod tests {
 
     #[test]
     fn random_pieces_are_found_and_words_are_not() {
-        let text = "é /Users/me/modelcontextprotocol-server/index.js Zq3vT8sLw0Kd7RbYx2Nf5HjPc9Mg é";
+        let text = "é /Users/me/modelcontextprotocol-server/index.js Zq3vT8sLw0Kd7RbYx2Nf5HjPc9Mg” é";
         let chunks: Vec<_> = opaque_chunks(text).map(|range| &text[range]).collect();
         assert_eq!(chunks, ["Zq3vT8sLw0Kd7RbYx2Nf5HjPc9Mg"]);
     }

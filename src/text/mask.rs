@@ -87,9 +87,12 @@ pub fn sanitize(text: &str) -> String {
 }
 
 fn push_sanitized(target: &mut String, text: &str) {
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
-            '\n' | '\r' | '\t' => target.push(character),
+            '\n' | '\t' => target.push(character),
+            // Alone it would let a file write over its own diagnostic.
+            '\r' if characters.peek() == Some(&'\n') => target.push(character),
             c if c.is_control() => target.extend(std::iter::repeat_n('?', c.len_utf8())),
             // U+FFFD is three bytes long, like all of these.
             '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {

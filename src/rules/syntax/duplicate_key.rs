@@ -87,12 +87,12 @@ fn repeated(
     if has_distinct_keys(object) {
         return;
     }
-    let entries: Vec<_> = object.entries().filter(concerns).collect();
+    let entries: Vec<_> = object.entries().enumerate().filter(|(_, entry)| concerns(entry)).collect();
     // Sorted by key, repetitions are neighbours: no quadratic search in files with thousands of keys.
     let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|index| (entries[*index].key.as_str(), *index));
+    order.sort_by_key(|index| (entries[*index].1.key.as_str(), *index));
     for pair in order.windows(2) {
-        let (lost, kept) = (&entries[pair[0]], &entries[pair[1]]);
+        let ((position, lost), (_, kept)) = (&entries[pair[0]], &entries[pair[1]]);
         if lost.key.as_str() != kept.key.as_str() {
             continue;
         }
@@ -113,7 +113,7 @@ fn repeated(
                 What::Server => "rename one of them, or remove the one that is not wanted",
                 What::Field => "remove the one that is not wanted",
             });
-        if same && let Some(edit) = remove_entry(ctx.document, object, lost) {
+        if same && let Some(edit) = remove_entry(ctx.document, object, *position) {
             draft = draft.fix(Fix::safe("remove the first, which is the same", vec![edit]));
         }
         sink.report(draft);

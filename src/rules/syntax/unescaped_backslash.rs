@@ -52,7 +52,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if !ctx.source().text().contains('\\') {
         return;
     }
-    let mut covered: Vec<Span> = Vec::new();
+    let mut told: Vec<Span> = Vec::new();
     for server in &ctx.reading.servers {
         for text in server.strings() {
             let bad = bad_escapes(ctx, text);
@@ -60,7 +60,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             if bad.is_empty() && eaten.is_empty() {
                 continue;
             }
-            covered.push(text.span());
+            told.extend(&bad);
             let name = server.name.as_str();
             let first = bad.first().or(eaten.first()).copied().unwrap_or(text.span());
             let written = ctx.source().slice(first);
@@ -78,9 +78,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             sink.report(if bad.is_empty() { draft } else { cost(ctx, FaultKind::BadEscape, draft) });
         }
     }
+    told.sort_unstable();
     // Bad escapes outside of servers: keys, other settings.
     for fault in ctx.document.faults().iter().filter(|fault| fault.kind == FaultKind::BadEscape) {
-        if !covered.iter().any(|span| span.contains(fault.span)) {
+        if told.binary_search(&fault.span).is_err() {
             let draft = Draft::new(fault.span, "a backslash is not doubled", "this escapes nothing")
                 .help("double the backslash (`\\\\`)")
                 .fix(Fix::safe("double the backslash", vec![Edit::insert(fault.span.start, "\\")]));
@@ -90,9 +91,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn bad_escapes(ctx: &Context<'_>, text: Text<'_>) -> Vec<Span> {
-    let faults = ctx.document.faults().iter();
-    let bad = faults.filter(|fault| fault.kind == FaultKind::BadEscape && text.span().contains(fault.span));
-    bad.map(|fault| fault.span).collect()
+    let faults = ctx.document.faults_in(text.span()).iter();
+    faults.filter(|fault| fault.kind == FaultKind::BadEscape).map(|fault| fault.span).collect()
 }
 
 /// Escapes in a Windows path that make control characters of its parts.
@@ -133,6 +133,10 @@ fn meaning(escape: &str) -> &'static str {
 fn double_all(ctx: &Context<'_>, text: Text<'_>) -> Option<Fix> {
     let written = ctx.source().slice(text.span());
     let mut edits = Vec::new();
+    // `\\server\share` as it is pasted: its first two are a pair to JSON, and one backslash to everybody else.
+    if written.starts_with("\\\\") && !written.starts_with("\\\\\\") {
+        edits.push(Edit::insert(text.span().start, "\\\\"));
+    }
     let mut characters = written.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         if c != '\\' {
