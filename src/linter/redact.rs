@@ -6,9 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, NodeRef, Text};
+use crate::document::{Document, FaultKind, NodeRef, Text};
 use crate::knowledge::{might_name_a_secret, opaque_chunks, tokens};
-use crate::model::holds_reference;
 use crate::text::{Mask, SourceFile, Span};
 
 /// Arguments may hold JSON that holds JSON; nobody goes further.
@@ -24,16 +23,27 @@ pub(super) fn mask(document: &Document) -> Mask {
     // What the tree does not hold: comments, broken parts.
     found.spans.extend(tokens(text).into_iter().map(|token| Span::from_range(token.range)));
     found.spans.extend(opaque_chunks(text).map(Span::from_range));
+    found.spans.extend(private_keys(text).map(Span::from_range));
+    for fault in document.faults() {
+        if matches!(fault.kind, FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment) {
+            found.weak.extend(
+                behind_suspicious_word(document.source().slice(fault.span))
+                    .map(|from| Span::new(fault.span.start + Span::from_range(0..from).end, fault.span.end)),
+            );
+        }
+    }
     if !document.faults().is_empty() {
         found.spans.extend(assignments(text).into_iter().map(Span::from_range));
     }
-    Mask::new(text, found.spans, found.values)
+    Mask::new(text, found.spans, found.values, found.weak)
 }
 
 #[derive(Default)]
 struct Found {
     spans: Vec<Span>,
     values: Vec<String>,
+    /// Hidden where they stand, but too likely to be ordinary words to be hidden wherever they occur.
+    weak: Vec<Span>,
 }
 
 impl Found {
@@ -49,14 +59,17 @@ impl Found {
 fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
     let mut stack: Vec<(NodeRef<'_>, Option<&str>)> = vec![(root, None)];
     while let Some((node, name)) = stack.pop() {
+        // `API_KEY: { value: … }`: what stands below a suspicious name goes by it too.
+        let inherited = name.filter(|name| might_name_a_secret(name));
+        // `{ "name": "API_KEY", "value": … }`
+        let named = ["name", "key", "header"].iter().find_map(|key| node.get(key)?.as_str());
         for entry in node.entries() {
-            stack.push((entry.value, Some(entry.key.as_str())));
+            let own = if entry.key.as_str() == "value" { named } else { None };
+            stack.push((entry.value, inherited.or(own).or(Some(entry.key.as_str()))));
         }
         let mut before = None;
         for item in node.items() {
-            // `--api-key`, `VALUE`
-            let flag = before.filter(|flag: &&str| flag.starts_with('-')).map(|flag| flag.trim_start_matches('-'));
-            stack.push((item, flag.or(name)));
+            stack.push((item, before.and_then(announced).or(name)));
             before = item.as_str();
         }
         if let Some(text) = node.text() {
@@ -65,18 +78,43 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
     }
 }
 
+/// The name under which an element of a list announces the next one: `--api-key`, `-u`, `API_KEY`.
+fn announced(element: &str) -> Option<&str> {
+    let bare = element.trim_start_matches('-');
+    let is_flag = bare.len() < element.len() && !element.contains(['=', ' ']);
+    let is_name = !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    (is_flag || is_name).then_some(bare)
+}
+
 fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     let value = text.as_str();
     if name.is_some_and(might_name_a_secret) && is_value(value) {
-        found.hide(credential(text));
+        found.hide(credential(text).unwrap_or(text));
+    } else if let Some(credential) = credential(text).filter(|credential| is_value(credential.as_str())) {
+        found.hide(credential);
+    }
+    // `-u name:password`
+    if matches!(name, Some("u" | "user" | "basic-auth"))
+        && let Some((_, password)) = text.split_once(':')
+        && is_value(password.as_str())
+    {
+        found.hide(password);
+    }
+    // `-pPassword`, where it is no port
+    if let Some(attached) = text.strip_prefix("-p").filter(|rest| rest.as_str().len() > 3)
+        && !attached.as_str().starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    {
+        found.weak.push(attached.span());
     }
     for token in tokens(value) {
         found.hide(text.part(token.range));
     }
-    for chunk in opaque_chunks(value) {
+    let pieces = opaque_chunks(value).chain(private_keys(value));
+    for chunk in pieces {
         found.hide(text.part(chunk));
     }
-    for range in assignments(value).into_iter().chain(passwords(value)) {
+    let whole = whole_assignment(value);
+    for range in whole.into_iter().chain(assignments(value)).chain(flag_values(value)).chain(passwords(value)) {
         if is_value(&value[range.clone()]) {
             found.hide(text.part(range));
         }
@@ -92,20 +130,58 @@ fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     }
 }
 
-/// `Bearer XYZ`: the scheme may be shown.
-fn credential(text: Text<'_>) -> Text<'_> {
-    ["Bearer ", "Basic ", "Token ", "bearer ", "basic ", "token "]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme))
-        .unwrap_or(text)
+const SCHEMES: &[&str] = &["Bearer ", "Basic ", "Token ", "ApiKey ", "bearer ", "basic ", "token ", "apikey "];
+
+/// What stands behind `Bearer` and the like, which may be shown themselves.
+fn credential(text: Text<'_>) -> Option<Text<'_>> {
+    SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme))
 }
 
-/// Whether a value could be a secret at all: not a reference alone, not a switch, not a small number or a path.
+/// Whether a value could be a secret at all: not a reference alone, not a switch, not a small number.
 fn is_value(value: &str) -> bool {
-    let reference = holds_reference(value) && value.trim().starts_with(['$', '{', '%']) && !value.contains(":-");
     let number = value.len() < 7 && value.bytes().all(|byte| byte.is_ascii_digit());
-    !(value.is_empty() || reference || number || matches!(value, "true" | "false" | "null" | "none"))
+    !(value.is_empty() || is_reference(value) || number || matches!(value, "true" | "false" | "null" | "none"))
 }
+
+/// Whether a value is a reference to a variable and nothing else. A default (`${X:-secret}`) is something else.
+fn is_reference(value: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    };
+    let braced = ["${", "{env:", "{{", "{file:", "$("].iter().any(|open| value.starts_with(open));
+    let dollar = value.strip_prefix('$').is_some_and(is_name);
+    let percent = value.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(is_name);
+    (braced && value.ends_with(['}', ')']) && !value.contains(":-")) || dollar || percent
+}
+
+/// The value in a string that is `NAME=value` or `Name: value` as a whole: an argument, a header.
+fn whole_assignment(text: &str) -> Option<Range<usize>> {
+    let at = text.find([':', '='])?;
+    let name = text[..at].trim();
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    if !is_name || !might_name_a_secret(name) {
+        return None;
+    }
+    let value = text[at + 1..].trim_start();
+    let value = SCHEMES.iter().find_map(|scheme| value.strip_prefix(scheme)).unwrap_or(value);
+    Some(text.len() - value.len()..text.len())
+}
+
+/// Values behind flags within a command line: `--token VALUE`.
+fn flag_values(text: &str) -> Vec<Range<usize>> {
+    let start_of = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let mut found = Vec::new();
+    let mut suspicious = false;
+    for word in text.split_whitespace() {
+        if suspicious && !word.starts_with('-') {
+            found.push(start_of(word)..start_of(word) + word.len());
+        }
+        suspicious = word.starts_with('-') && !word.contains('=') && might_name_a_secret(word.trim_start_matches('-'));
+    }
+    found
+}
+
+const QUOTES: &[char] = &[' ', '\t', '"', '\'', '\\', '“', '”', '‘', '’'];
 
 /// Values in `NAME=value`, `"name": "value"`, `Name: value`, `?name=value`, where the name might be a secret's.
 fn assignments(text: &str) -> Vec<Range<usize>> {
@@ -115,7 +191,7 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
         if found.last().is_some_and(|last| at < last.end) {
             continue;
         }
-        let before = text[..at].trim_end_matches([' ', '\t', '"', '\'', '\\']);
+        let before = text[..at].trim_end_matches(QUOTES);
         let start = before
             .char_indices()
             .rev()
@@ -126,16 +202,15 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
         if !might_name_a_secret(&before[start..]) {
             continue;
         }
-        let after = &text[at + 1..];
-        let quoted = after.trim_start_matches([' ', '\t', '"', '\'', '\\']);
-        let scheme = ["Bearer ", "Basic ", "Token "].iter().find(|scheme| quoted.starts_with(**scheme));
-        let value = scheme.map_or(quoted, |scheme| &quoted[scheme.len()..]);
+        let quoted = text[at + 1..].trim_start_matches(QUOTES);
+        let value = SCHEMES.iter().find_map(|scheme| quoted.strip_prefix(scheme)).unwrap_or(quoted);
         // A list or an object is no value.
         if value.starts_with(['{', '[', '/']) {
             continue;
         }
         let from = text.len() - value.len();
-        let length = value.find(['"', '\'', '\n', '\r', ',', '&', '}', ']', ' ', '\\']).unwrap_or(value.len());
+        let ends = ['"', '\'', '\n', '\r', ',', '&', '}', ']', ' ', '\\', '”', '“'];
+        let length = value.find(ends).unwrap_or(value.len());
         if length > 0 {
             found.push(from..from + length);
         }
@@ -143,16 +218,49 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Passwords in `scheme://user:password@host`.
+/// Passwords in `scheme://user:password@host`. A password may hold what would end the host.
 fn passwords(text: &str) -> Vec<Range<usize>> {
-    let authority = |(at, _): (usize, &str)| {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices("://") {
         let from = at + 3;
-        let end = text[from..].find(['/', '?', '#', ' ', '"']).map_or(text.len(), |length| from + length);
-        let user_end = from + text[from..end].rfind('@')?;
-        let start = text[from..user_end].find(':').map_or(from, |colon| from + colon + 1);
-        Some(start..user_end)
-    };
-    text.match_indices("://").filter_map(authority).collect()
+        if found.last().is_some_and(|last| from < last.end) {
+            continue;
+        }
+        let end = text[from..].find([' ', '"', '\n', ',']).map_or(text.len(), |length| from + length);
+        let Some(user_end) = text[from..end].rfind('@').map(|length| from + length) else { continue };
+        let host = text[from..end].find('/').map_or(end, |length| from + length);
+        let start = match text[from..user_end].find(':') {
+            Some(colon) => from + colon + 1,
+            // `https://token@host` has one, `https://host/@scope` has none.
+            None if user_end < host => from,
+            None => continue,
+        };
+        found.push(start..user_end);
+    }
+    found
+}
+
+/// The bodies of private keys.
+fn private_keys(text: &str) -> impl Iterator<Item = Range<usize>> {
+    const BEGIN: &str = "PRIVATE KEY-----";
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = at + text.get(at..)?.find(BEGIN)? + BEGIN.len();
+        at = text[from..].find("-----END").map_or(text.len(), |length| from + length);
+        let end = at;
+        at = (at + BEGIN.len() * 2).min(text.len());
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        Some(from..end)
+    })
+}
+
+/// Where a secret may begin in a comment: behind the first word that might name one.
+fn behind_suspicious_word(comment: &str) -> Option<usize> {
+    let start_of = |word: &str| word.as_ptr() as usize - comment.as_ptr() as usize;
+    let word = comment.split_whitespace().find(|word| might_name_a_secret(word))?;
+    Some(start_of(word) + word.len())
 }
 
 #[cfg(test)]
@@ -186,6 +294,28 @@ mod tests {
             "{\"env\": {API_KEY: @}}",
             "{\"env\": {\"API_KEY\": \"@}}",
             "{\"env\": {\"API_KEY\": \"${KEY:-@}\"}}",
+            r#"{"command": "npx -y x --api-key @"}"#,
+            r#"{"args": "-y x --token @"}"#,
+            r#"{"args": ["-c", "npx x --token @ --port 1"]}"#,
+            "{\"env\": {\"API_KEY”: “@\"}}",
+            "{\"env\": {\"API_KEY\": “@”}}",
+            r#"{"env": {"API_KEY": {"value": "@"}}}"#,
+            r#"{"env": ["API_KEY", "@"]}"#,
+            r#"{"env": [{"name": "API_KEY", "value": "@"}]}"#,
+            r#"{"args": ["--header", "Authorization: ApiKey @"]}"#,
+            r#"{"args": ["--header", "Authorization: Custom @"]}"#,
+            r#"{"args": ["--password=two @"]}"#,
+            r#"{"args": ["DB_PASS=a b @"]}"#,
+            r#"{"env": {"API_KEY": "ab"@"}}"#,
+            r#"{"args": ["postgres://u:p#@/?@h/db"]}"#,
+            r#"{"env": {"TOKEN": "$@"}}"#,
+            r#"{"env": {"A": "Bearer @"}}"#,
+            r#"{"env": {"CREDS": "@"}}"#,
+            r#"{"env": {"MYSQLPW": "@"}}"#,
+            r#"{"args": ["-p@"]}"#,
+            r#"{"args": ["-u", "me:@"]}"#,
+            "{ // the password is @\n}",
+            r#"{"key_file": "-----BEGIN RSA PRIVATE KEY-----\n@\n-----END RSA PRIVATE KEY-----"}"#,
         ] {
             let text = template.replacen('@', SECRET, 1);
             assert!(!shown(&text).contains(SECRET), "{}", shown(&text));
@@ -197,7 +327,8 @@ mod tests {
         for text in [
             r#"{"env": {"API_KEY": "${API_KEY}", "PORT": "3000", "TOKEN_LIMIT": "5000"}}"#,
             r#"{"args": ["-y", "@modelcontextprotocol/server-filesystem", "/Users/me/projects"]}"#,
-            r#"{"url": "https://example.com/mcp?mode=fast"}"#,
+            r#"{"url": "https://example.com/mcp?mode=fast", "command": "npx -y some-server --port 8080"}"#,
+            r#"{"args": ["run", "-p8080:80", "-u", "1000:1000", "https://example.com/@scope/pkg"]}"#,
         ] {
             assert_eq!(shown(text), text);
         }

@@ -19,7 +19,8 @@ const SHORTEST_VALUE: usize = 5;
 
 impl Mask {
     /// A mask over `spans` of `text`, and over every further place where one of the decoded secret `values` stands.
-    pub fn new(text: &str, mut spans: Vec<Span>, values: impl IntoIterator<Item = String>) -> Self {
+    /// `weak` spans are hidden where they stand, and their text nowhere else.
+    pub fn new(text: &str, mut spans: Vec<Span>, values: impl IntoIterator<Item = String>, weak: Vec<Span>) -> Self {
         spans.retain(|span| !span.is_empty() && text.get(span.range()).is_some());
         let written = spans.iter().map(|span| text[span.range()].to_owned());
         let mut values: Vec<String> = values.into_iter().chain(written).filter(|v| v.len() >= SHORTEST_VALUE).collect();
@@ -31,6 +32,7 @@ impl Mask {
         if let Some(finder) = &finder {
             spans.extend(finder.find_iter(text).map(|found| Span::from_range(found.range())));
         }
+        spans.extend(weak.into_iter().filter(|span| !span.is_empty() && text.get(span.range()).is_some()));
         spans.sort_unstable();
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
@@ -111,7 +113,7 @@ mod tests {
     fn display_keeps_every_offset() {
         let text = "a=\"sécret\u{1b}[31m\u{202e}\" b";
         let start = u32::try_from(text.find("sé").unwrap()).unwrap();
-        let mask = Mask::new(text, vec![Span::new(start, start + 7)], []);
+        let mask = Mask::new(text, vec![Span::new(start, start + 7)], [], vec![]);
         let shown = mask.display(text);
         assert_eq!(shown.len(), text.len());
         assert_eq!(shown, "a=\"*******?[31m\u{fffd}\" b");
@@ -119,7 +121,7 @@ mod tests {
 
     #[test]
     fn messages_lose_the_longest_secret_first() {
-        let mask = Mask::new("", vec![], ["token".to_owned(), "token-and-more".to_owned()]);
+        let mask = Mask::new("", vec![], ["token".to_owned(), "token-and-more".to_owned()], vec![]);
         assert_eq!(mask.hide("x token-and-more y"), "x **** y");
         assert!(mask.reveals("my token"));
     }
