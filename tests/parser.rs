@@ -39,6 +39,23 @@ const CASES: &[(&str, &[&str], &str)] = &[
     ("{}}", &["TrailingText '}'"], "{}"),
     ("\"a\": {\"b\": 1}", &["MissingBraces ''"], r#"{"a":{"b":1}}"#),
     ("{\u{a0}\"a\": 1}", &["OddWhitespace '\u{a0}'"], r#"{"a":1}"#),
+    ("{command\": \"npx\"}", &["MissingOpenQuote 'command\"'"], r#"{"command":"npx"}"#),
+    ("[-y\", \"x\"]", &["MissingOpenQuote '-y\"'"], r#"["-y","x"]"#),
+    ("[npx\"]", &["MissingOpenQuote 'npx\"'"], r#"["npx"]"#),
+    ("```json\n{\"a\": 1}\n```\n", &["Wrapping '```json'"], r#"{"a":1}"#),
+    ("Here it is:\n{\"a\": 1}\nbye", &["Wrapping 'Here it is:'"], r#"{"a":1}"#),
+    ("module.exports = {\"a\": 1};", &["Wrapping 'module.exports ='"], r#"{"a":1}"#),
+    ("servers: {\"a\": 1}", &["UnquotedValue 'servers'", "MissingBraces ''"], r#"{"servers":{"a":1}}"#),
+    (
+        "{\n<<<<<<< HEAD\n\"a\": 1\n=======\n>>>>>>> x\n}",
+        &["ConflictMarker '<<<<<<< HEAD'", "ConflictMarker '======='", "ConflictMarker '>>>>>>> x'"],
+        r#"{"a":1}"#,
+    ),
+    (
+        r#"{"H": "{"Authorization": "Bearer abc"}", "b": 1}"#,
+        &["UnescapedQuote '\"'", "UnescapedQuote '\"'", "UnescapedQuote '\"'", "UnescapedQuote '\"'"],
+        r#"{"H":"{\"Authorization\": \"Bearer abc\"}","b":1}"#,
+    ),
     ("[1 ; 2]", &["Unexpected ';'"], "[1,2]"),
     (
         "// a\n{ /* b */ \"a\": 1 # c\n}",

@@ -62,6 +62,12 @@ pub enum FaultKind {
     Mismatch,
     /// Something after the end of the root value; `related` is that end.
     TrailingText,
+    /// Text around the document: a fence, a sentence, a statement of a program.
+    Wrapping,
+    /// A marker of an unresolved merge.
+    ConflictMarker,
+    /// A word whose opening quote is missing; the span ends with the closing one.
+    MissingOpenQuote,
     /// Entries without `{ }` around them.
     MissingBraces,
     /// A blank that the grammar does not know: no-break space, zero-width space, form feed.
@@ -71,6 +77,26 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Whether the tree may be another than was meant: something is missing, or stands where it cannot.
+    pub const fn is_structural(self) -> bool {
+        !matches!(
+            self,
+            Self::LineComment
+                | Self::BlockComment
+                | Self::HashComment
+                | Self::TrailingComma
+                | Self::OddWhitespace
+                | Self::BadEscape
+                | Self::SmartQuotes
+                | Self::SingleQuotes
+                | Self::ControlCharacter
+                | Self::LoneSurrogate
+                | Self::UnescapedQuote
+                | Self::TrailingText
+                | Self::Wrapping
+        )
+    }
+
     const fn bit(self) -> u32 {
         1 << self as u32
     }

@@ -54,6 +54,7 @@ pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
 
 impl Parser<'_> {
     fn run(&mut self) {
+        self.skip_wrapping();
         loop {
             self.scan.skip_trivia();
             let Some(byte) = self.scan.peek() else { break };
@@ -70,6 +71,23 @@ impl Parser<'_> {
             }
         }
         self.end_of_file();
+    }
+
+    /// Passes over what stands before the document when a document is pasted along with its surroundings.
+    fn skip_wrapping(&mut self) {
+        self.scan.skip_trivia();
+        let rest = self.scan.rest();
+        let Some(open) = rest.find(['{', '[']).filter(|open| *open > 0) else { return };
+        let before = rest[..open].trim_end();
+        // Entries without braces begin with a key; a few words of garbage with a bracket in it are no document.
+        let is_key = before.starts_with(['"', '\'', '“', '„'])
+            || before.strip_suffix(':').is_some_and(|key| !key.contains(char::is_whitespace));
+        if is_key || !rest[open + 1..].trim_start().starts_with(['"', '\'', '“', '{', '}', '/']) {
+            return;
+        }
+        let start = self.scan.at;
+        self.scan.fault(FaultKind::Wrapping, Span::from_range(start..start + before.len()));
+        self.scan.pass(open);
     }
 
     fn value(&mut self, byte: u8) {
@@ -152,7 +170,9 @@ impl Parser<'_> {
         let end = rest.find(|c: char| c.is_whitespace() || ":,={}[]\"'".contains(c)).unwrap_or(rest.len());
         self.scan.at += end;
         let span = Span::from_range(start..self.scan.at);
-        self.scan.fault(FaultKind::UnquotedKey, span);
+        if !self.scan.closing_quote_alone(start, &[':']) {
+            self.scan.fault(FaultKind::UnquotedKey, span);
+        }
         self.scan.node(span, Kind::Plain { quote: 0 })
     }
 
@@ -204,6 +224,10 @@ impl Parser<'_> {
         }
         let rest = self.scan.rest().trim_end();
         let found = Span::from_range(self.scan.at..self.scan.at + rest.len());
+        if let Some(wrapping) = self.scan.faults.iter_mut().find(|fault| fault.kind == FaultKind::Wrapping) {
+            wrapping.related = Some(found);
+            return false;
+        }
         let last = self.scan.text[span.range()].chars().next_back().map_or(0, char::len_utf8);
         let end = Span::from_range(span.end as usize - last..span.end as usize);
         self.scan.fault_with(FaultKind::TrailingText, found, Some(end));

@@ -78,6 +78,9 @@ impl<'a> Scanner<'a> {
                     self.line_start = self.at;
                     self.first_token = None;
                 }
+                b'<' | b'=' | b'>' if self.at == self.line_start && is_conflict_marker(self.rest()) => {
+                    self.line_comment(FaultKind::ConflictMarker);
+                }
                 b'/' if self.rest().starts_with("//") => self.line_comment(FaultKind::LineComment),
                 b'#' => self.line_comment(FaultKind::HashComment),
                 b'/' if self.rest().starts_with("/*") => self.block_comment(),
@@ -94,6 +97,28 @@ impl<'a> Scanner<'a> {
                 _ => return,
             }
         }
+    }
+
+    /// Passes over bytes, line ends among them.
+    pub(super) fn pass(&mut self, bytes: usize) {
+        let end = self.at + bytes;
+        if let Some(newline) = self.text[self.at..end].rfind('\n') {
+            self.line_start = self.at + newline + 1;
+        }
+        self.at = end;
+        self.first_token = Some(self.line_start + self.text[self.line_start..end].len());
+    }
+
+    /// Whether the word that began at `start` is followed by a quote that closes what was never opened; if so, the
+    /// quote is passed over and the fault noted. `ends` can follow a string here.
+    pub(super) fn closing_quote_alone(&mut self, start: usize, ends: &[char]) -> bool {
+        let Some(behind) = self.rest().strip_prefix('"') else { return false };
+        if !behind.trim_start().starts_with(ends) {
+            return false;
+        }
+        self.at += 1;
+        self.fault(FaultKind::MissingOpenQuote, Span::from_range(start..self.at));
+        true
     }
 
     fn line_comment(&mut self, kind: FaultKind) {
@@ -175,7 +200,7 @@ impl<'a> Scanner<'a> {
         let mut inner_quotes = false;
         loop {
             let Some(character) = self.peek_char() else { break self.unclosed(start, content, &mut value) };
-            if closers.contains(&character) && !(character == '"' && self.is_inner_quote(inner_quotes)) {
+            if closers.contains(&character) && !(character == '"' && self.is_inner_quote(inner_quotes, &value)) {
                 self.at += character.len_utf8();
                 break;
             }
@@ -210,9 +235,17 @@ impl<'a> Scanner<'a> {
 
     /// Whether the quote at the position belongs to the string: something that cannot follow a string stands right
     /// behind it. Once a string holds one such quote, its end is where something follows that can.
-    fn is_inner_quote(&self, inner_quotes: bool) -> bool {
+    fn is_inner_quote(&self, inner_quotes: bool, value: &str) -> bool {
         let rest = self.rest().get(1..).unwrap_or_default();
-        let goes_on = if inner_quotes {
+        // JSON inside a string ends with its own bracket.
+        let open_json = match value.as_bytes().first() {
+            Some(b'{') => !value.trim_end().ends_with('}'),
+            Some(b'[') => !value.trim_end().ends_with(']'),
+            _ => false,
+        };
+        let goes_on = if inner_quotes && open_json {
+            true
+        } else if inner_quotes {
             let next = rest.trim_start_matches([' ', '\t']).chars().next();
             next.is_some_and(|c| !",:]}\r\n".contains(c))
         } else {
@@ -312,6 +345,9 @@ impl<'a> Scanner<'a> {
         self.at += length;
         let span = Span::from_range(start..self.at);
         if !is_json_number(&rest.as_bytes()[..length]) {
+            if self.closing_quote_alone(start, &[',', ']', '}']) {
+                return self.node(span, Kind::Plain { quote: 0 });
+            }
             self.fault(FaultKind::BadNumber, span);
         }
         self.node(span, Kind::Number)
@@ -335,9 +371,17 @@ impl<'a> Scanner<'a> {
             "None" | "undefined" | "nil" => Kind::Null,
             _ => Kind::Plain { quote: 0 },
         };
+        if matches!(kind, Kind::Plain { .. }) && self.closing_quote_alone(start, &[',', ']', '}']) {
+            return self.node(span, kind);
+        }
         self.fault(FaultKind::UnquotedValue, span);
         self.node(span, kind)
     }
+}
+
+/// `<<<<<<< HEAD`, `=======`, `>>>>>>> branch`
+fn is_conflict_marker(rest: &str) -> bool {
+    ["<<<<<<< ", ">>>>>>> ", "=======\n", "=======\r"].iter().any(|marker| rest.starts_with(marker))
 }
 
 /// Whether a word may begin with this character.

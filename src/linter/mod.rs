@@ -232,6 +232,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, document: &Document, load: &Load) ->
             _ => joined.push(diagnostic),
         }
     }
+    let structural = document.faults().iter().any(|fault| fault.kind.is_structural());
     let source = document.source();
     source.set_mask(redact::mask(document));
     let Some(mask) = source.mask() else { return joined };
@@ -243,11 +244,13 @@ fn finish(mut diagnostics: Vec<Diagnostic>, document: &Document, load: &Load) ->
         for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary) {
             label.message = safe(&label.message);
         }
+        // A broken file is mended first: in a tree that is not the one meant, other fixes would hit the wrong place.
+        let tangled = structural && !diagnostic.rule.starts_with("syntax/");
         // Offsets in a text that was decoded from something else do not fit the file.
         let fits = *load == Load::Utf8;
-        diagnostic
-            .fixes
-            .retain(|fix| (fits || fix.edits.is_empty()) && !fix.edits.iter().any(|edit| mask.reveals(&edit.text)));
+        diagnostic.fixes.retain(|fix| {
+            (fix.edits.is_empty() || (fits && !tangled)) && !fix.edits.iter().any(|edit| mask.reveals(&edit.text))
+        });
         for fix in &mut diagnostic.fixes {
             fix.title = safe(&fix.title);
         }

@@ -1,4 +1,5 @@
 use crate::diagnostic::Fix;
+use crate::document::FaultKind;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -63,6 +64,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             )
             .help(format!("move it into `{wanted}`")),
         );
+    }
+    // Missing braces around everything are told as such.
+    if ctx.document.faults().iter().any(|fault| fault.kind == FaultKind::MissingBraces) {
+        return;
     }
     let Some(map) = ctx.reading.elsewhere.iter().find(|map| map.root.is_none()) else { return };
     let Some(first) = map.node.entries().find(|entry| entry.value.is_object()) else { return };

@@ -122,11 +122,16 @@ fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, 
     if !words.help.is_empty() {
         draft = draft.help(words.help);
     }
-    let edits: Option<Vec<Edit>> = faults.iter().map(|fault| mend(ctx, fault)).collect();
+    let edits: Option<Vec<Vec<Edit>>> = faults.iter().map(|fault| mend(ctx, fault)).collect();
+    let edits = edits.map(|edits| edits.concat());
     if let Some(edits) = edits.filter(|edits| !edits.is_empty() && !tangled) {
         let unsafe_fix = matches!(
             kind,
-            FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment | FaultKind::TrailingText
+            FaultKind::LineComment
+                | FaultKind::BlockComment
+                | FaultKind::HashComment
+                | FaultKind::TrailingText
+                | FaultKind::Wrapping
         );
         let title = words.fix;
         draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
@@ -259,6 +264,21 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
             "remove it, or a closing bracket too many before it",
             "remove the text",
         ),
+        FaultKind::Wrapping => (
+            "the configuration is wrapped in other text",
+            "this is not part of it",
+            "keep what stands between the outermost brackets, and nothing else",
+            "remove the text around it",
+        ),
+        FaultKind::ConflictMarker => {
+            ("a merge was not resolved", "a conflict marker", "decide for one side, and remove the markers", "")
+        }
+        FaultKind::MissingOpenQuote => (
+            "the opening quote of a string is missing",
+            "closed, but never opened",
+            "put `\"` before it",
+            "insert the quote",
+        ),
         FaultKind::MissingBraces => (
             "the outermost braces are missing",
             "a `{` belongs here, and a `}` at the end",
@@ -286,6 +306,7 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
         FaultKind::Unclosed => Some("probably this one is left open"),
         FaultKind::Mismatch => Some("opened here, and not closed"),
         FaultKind::TrailingText => Some("the document ends here"),
+        FaultKind::Wrapping => Some("nor is this"),
         FaultKind::MissingValue | FaultKind::MissingColon => Some("for this key"),
         _ => None,
     };
@@ -298,8 +319,16 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
     Wording { message, label, related, help, fix }
 }
 
-/// The edit that mends a fault; `None` where a guess would be needed.
-fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
+/// The edits that mend a fault; `None` where a guess would be needed.
+fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Vec<Edit>> {
+    if fault.kind == FaultKind::Wrapping {
+        let around = std::iter::once(fault.span).chain(fault.related);
+        return Some(around.map(Edit::delete).collect());
+    }
+    mend_at(ctx, fault).map(|edit| vec![edit])
+}
+
+fn mend_at(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
     let text = ctx.source().slice(fault.span);
     match fault.kind {
         FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment => {
@@ -315,9 +344,10 @@ fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
         }
         FaultKind::SingleQuotes => {
             let inner = text.get(1..text.len().checked_sub(1)?)?;
-            (!inner.contains(['"', '\\'])).then(|| Edit::replace(fault.span, format!("\"{inner}\"")))
+            (!inner.is_empty() && !inner.contains(['"', '\\']))
+                .then(|| Edit::replace(fault.span, format!("\"{inner}\"")))
         }
-        FaultKind::UnquotedKey => (!text.contains('\\')).then(|| Edit::replace(fault.span, format!("\"{text}\""))),
+        FaultKind::UnquotedKey => is_word(text).then(|| Edit::replace(fault.span, format!("\"{text}\""))),
         FaultKind::UnquotedValue => match text {
             "True" | "TRUE" => Some(Edit::replace(fault.span, "true")),
             "False" | "FALSE" => Some(Edit::replace(fault.span, "false")),
@@ -328,10 +358,17 @@ fn mend(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
             "\t" => Some(Edit::replace(fault.span, "\\t")),
             _ => None,
         },
+        FaultKind::MissingOpenQuote => Some(Edit::insert(fault.span.start, "\"")),
         FaultKind::UnescapedQuote => Some(Edit::insert(fault.span.start, "\\")),
         FaultKind::OddWhitespace => Some(Edit::replace(fault.span, " ")),
         _ => None,
     }
+}
+
+/// Whether a key without quotes is one that somebody may have meant as a key.
+fn is_word(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$' | '.' | '/' | '@'))
+        && text.contains(char::is_alphanumeric)
 }
 
 /// Whether what follows a missing comma is what the brackets around it want: a key, or a value.
