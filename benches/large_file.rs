@@ -1,4 +1,4 @@
-//! A `~/.claude.json` of 5 MB: our parse and our whole check against serde_json's parse of the same bytes.
+//! A `~/.claude.json` of 5 MB: our parse and our whole check against `serde_json`'s parse of the same bytes.
 //!
 //! `cargo bench --bench large_file`
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
@@ -63,7 +63,7 @@ fn main() {
     let parse = median(|| drop(black_box(Document::parse_json(Arc::clone(&source)))));
     let check = median(|| drop(black_box(lint_bytes(&system, &target, text.clone().into_bytes(), &settings))));
     let factor = |time: Duration| time.as_secs_f64() / serde.as_secs_f64();
-    println!("{:.1} MB of ~/.claude.json, median of {ROUNDS}", text.len() as f64 / 1e6);
+    println!("{} KB of ~/.claude.json, median of {ROUNDS}", text.len() / 1000);
     println!("serde_json::Value   {serde:>10.2?}");
     println!("our parse           {parse:>10.2?}   {:.2} x", factor(parse));
     println!("whole check         {check:>10.2?}   {:.2} x", factor(check));

@@ -45,7 +45,7 @@ pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Clie
                     .extend(walk.files.into_iter().map(|file| target(system, &current, &file, clients, false)));
             }
             Err(ReadError::NotFound) => {
-                found.problems.push(format!("no such file or directory: {}", sanitize(&path.to_string_lossy())))
+                found.problems.push(format!("no such file or directory: {}", sanitize(&path.to_string_lossy())));
             }
             // What else is wrong with a named file is a diagnostic of its own.
             Ok(_) | Err(_) => found.targets.push(target(system, &current, &full, clients, true)),

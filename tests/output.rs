@@ -242,9 +242,9 @@ fn long_lines_are_shown_in_part() {
     assert_snapshot!(context.run(&["check"]).stdout, @r#"
     error[schema/url-without-type]: server `docs` has a `url` but no `type`: Claude Code drops this server and keeps the others
        ╭─[.mcp.json:1:5043]
-     1 │ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},"docs":{"url":"https://é.example"},"b":{"command":"xxxxxxxxxxxxxxxxxxxxx
-       ·                                                             ──┬──
-       ·                                                               ╰── which transport?
+     1 │ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},"docs":{"url":"https://é.example"},"b":{"command":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+       ·                                                                                                                                                    ──┬──
+       ·                                                                                                                                                      ╰── which transport?
        ╰────
       help: add `"type": "http"`
       fix (safe): add `"type": "http"`

@@ -270,8 +270,8 @@ proptest! {
 
     #[test]
     fn a_secret_is_never_shown(
-        secret in "[A-Za-z0-9_-]{12,40}",
-        place in 0_usize..12,
+        secret in "[A-Za-z0-9][A-Za-z0-9_-]{11,39}",
+        place in 0_usize..20,
         damage in proptest::sample::select(PIECES),
         path in proptest::sample::select(PATHS),
     ) {
@@ -288,6 +288,14 @@ proptest! {
             r#""args": ["{\"password\":\"@\"}", 1]"#,
             r#""access_token": "@""#,
             r#""type": "@", "secret": "@""#,
+            r#""env": { "API_KEY": “@” }"#,
+            r#""env": { "API_KEY”: “@" }"#,
+            r#""env": { "API_KEY": { "value": "@" } }"#,
+            r#""env": ["API_KEY", "@"]"#,
+            r#""args": "-y x --token @""#,
+            r#""args": ["--header", "Authorization: Custom @", 1]"#,
+            r#""args": ["--password=two @", 1]"#,
+            r#""headers": { "X": "Bearer @…" }, "env": 1"#,
         ][place];
         let fields = if template.contains("@@") { template.replacen('@', &secret, 1) } else { template.replace('@', &secret) };
         // Where the template names no secret the value is nothing but a word; `type` stands with a secret of that value.

@@ -12,7 +12,7 @@
 
 use super::schema::SchemaCell;
 use super::{Client, DepthLimit, FileSpec, Loss, Place, Scope};
-use crate::document::{Dialect, FaultKind};
+use crate::document::Dialect;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/cursor.schema.json"));
 
@@ -28,29 +28,10 @@ pub(super) static CLIENT: Client = Client {
     schema: &SCHEMA,
 };
 
-static DIALECT: Dialect = Dialect::new(
-    "JSON with comments",
-    &[FaultKind::LineComment, FaultKind::BlockComment, FaultKind::TrailingComma],
-    &[
-        FaultKind::HashComment,
-        FaultKind::UnclosedComment,
-        FaultKind::MissingComma,
-        FaultKind::ExtraComma,
-        FaultKind::SmartQuotes,
-        FaultKind::BadEscape,
-        FaultKind::UnescapedQuote,
-        FaultKind::LoneSurrogate,
-        FaultKind::ControlCharacter,
-        FaultKind::Unclosed,
-        FaultKind::TrailingText,
-        FaultKind::OddWhitespace,
-    ],
-);
-
 const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[Place::project(".cursor/mcp.json"), Place::home(".cursor/mcp.json")],
-    dialect: &DIALECT,
+    dialect: &Dialect::LENIENT,
     on_bad_server: Loss::File,
     silent: true,
     splits_command: true,

@@ -22,6 +22,8 @@ pub struct Reading<'a> {
     pub servers: Vec<Server<'a>>,
     /// Where servers stand that this client does not see: under another client's root key, or under none.
     pub elsewhere: Vec<ServerMap<'a>>,
+    /// Root keys that hold a server itself, without a name.
+    pub nameless: Vec<ServerMap<'a>>,
     /// Servers that stand beside the root key instead of under it: a bracket closed too early.
     pub strays: Vec<Entry<'a>>,
 }
@@ -33,8 +35,16 @@ impl<'a> Reading<'a> {
         let spec = judge.file;
         let mut maps: Vec<_> = spec.roots.iter().flat_map(|path| follow(root, path)).collect();
         if judge.is_unknown() {
-            maps.retain(|map| looks_like_server_map(map.node));
+            // An empty `mcpServers` declares that there are none.
+            let empty = |map: &ServerMap<'_>| {
+                map.node.is_object()
+                    && map.node.entries().len() == 0
+                    && map.root.is_some_and(|root| root.key.as_str() == "mcpServers")
+            };
+            maps.retain(|map| looks_like_server_map(map.node) || is_server_itself(map.node) || empty(map));
         }
+        let nameless: Vec<_> =
+            maps.iter().copied().filter(|map| map.root.is_some() && is_server_itself(map.node)).collect();
         let mut elsewhere = Vec::new();
         let mut strays = Vec::new();
         if !maps.is_empty() && spec.content == Content::Servers {
@@ -49,9 +59,12 @@ impl<'a> Reading<'a> {
         }
         // A file with the servers in the wrong place still has its servers looked at.
         let servers = maps.iter().chain(&elsewhere);
-        let servers = servers.flat_map(|map| map.node.entries()).chain(strays.iter().copied());
+        let servers = servers
+            .filter(|map| !is_server_itself(map.node))
+            .flat_map(|map| map.node.entries())
+            .chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
-        Self { maps, servers, elsewhere, strays }
+        Self { maps, servers, elsewhere, nameless, strays }
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -117,6 +130,11 @@ fn normalized(key: &str) -> String {
 /// Whether a value is an object in which at least one entry is a server.
 fn looks_like_server_map(node: NodeRef<'_>) -> bool {
     node.entries().any(|entry| looks_like_server(entry.value))
+}
+
+/// Whether a map of servers is a server: `"mcpServers": { "command": "npx" }`.
+fn is_server_itself(node: NodeRef<'_>) -> bool {
+    ["command", "url"].iter().any(|key| node.get(key).is_some_and(|value| value.as_str().is_some()))
 }
 
 /// Whether a value is a declaration: it names a program or an address.

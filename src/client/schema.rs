@@ -218,7 +218,7 @@ fn expected(kind: &ValidationErrorKind) -> Expected {
             let options = options.as_array().into_iter().flatten();
             Expected::OneOf(options.filter_map(Value::as_str).map(str::to_owned).collect())
         }
-        ValidationErrorKind::MinLength { .. } => Expected::Value("not empty".to_owned()),
+        ValidationErrorKind::MinLength { .. } => Expected::Value("more than an empty string".to_owned()),
         ValidationErrorKind::Minimum { limit } => Expected::Value(format!("{limit} or more")),
         ValidationErrorKind::Maximum { limit } => Expected::Value(format!("at most {limit}")),
         other => Expected::Value(other.keyword().to_owned()),

@@ -25,7 +25,7 @@ const FILE: FileSpec = FileSpec {
     id: "any",
     scope: Scope::Given,
     places: &[Place::project("mcp.json").from(Base::Anywhere)],
-    dialect: &Dialect::JSONC,
+    dialect: &Dialect::LENIENT,
     roots: &[&["mcpServers"], &["servers"], &["mcp", "servers"], &["mcp_servers"], &["context_servers"]],
     content: Content::Shared,
     on_syntax_error: Loss::File,

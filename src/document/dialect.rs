@@ -36,6 +36,27 @@ impl Dialect {
         HARMLESS,
     );
 
+    /// JSON with comments, read by a parser that goes on over whatever it can: that of VS Code's libraries, unless it
+    /// is asked for its errors.
+    pub const LENIENT: Self = Self::new(
+        "JSON with comments",
+        &[FaultKind::LineComment, FaultKind::BlockComment, FaultKind::TrailingComma],
+        &[
+            FaultKind::HashComment,
+            FaultKind::UnclosedComment,
+            FaultKind::MissingComma,
+            FaultKind::ExtraComma,
+            FaultKind::SmartQuotes,
+            FaultKind::BadEscape,
+            FaultKind::UnescapedQuote,
+            FaultKind::LoneSurrogate,
+            FaultKind::ControlCharacter,
+            FaultKind::Unclosed,
+            FaultKind::TrailingText,
+            FaultKind::OddWhitespace,
+        ],
+    );
+
     /// A reader that takes `accepted` as its language and gets over `tolerated`.
     pub const fn new(name: &'static str, accepted: &[FaultKind], tolerated: &[FaultKind]) -> Self {
         Self { name, accepted: FaultSet::of(accepted), tolerated: FaultSet::of(tolerated) }

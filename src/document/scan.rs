@@ -200,7 +200,8 @@ impl<'a> Scanner<'a> {
         let mut inner_quotes = false;
         loop {
             let Some(character) = self.peek_char() else { break self.unclosed(start, content, &mut value) };
-            if closers.contains(&character) && !(character == '"' && self.is_inner_quote(inner_quotes, &value)) {
+            let inner = closers == ['"'] && character == '"' && self.is_inner_quote(inner_quotes, &value);
+            if closers.contains(&character) && !inner {
                 self.at += character.len_utf8();
                 break;
             }

@@ -17,8 +17,10 @@ use crate::text::{SourceFile, Span};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
 const LONGEST_LINE: u32 = 300;
-/// How much of a long line stands around the place.
-const CONTEXT: u32 = 60;
+/// A part that is shorter says nothing any more, however narrow the terminal is.
+const SHORTEST_LINE: u32 = 40;
+/// What stands before the text of a line: its number and the frame.
+const GUTTER: usize = 8;
 
 pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut shown: HashMap<*const SourceFile, Shown> = HashMap::new();
@@ -28,7 +30,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         if !shown.contains_key(&Arc::as_ptr(source)) {
             shown.clear();
         }
-        let shown = shown.entry(Arc::as_ptr(source)).or_insert_with(|| Shown::new(source));
+        let shown = shown.entry(Arc::as_ptr(source)).or_insert_with(|| Shown::new(source, style));
         write_one(diagnostic, shown, style, out)?;
     }
     summary(report, style, out)
@@ -173,19 +175,24 @@ struct Shown {
     source: Arc<SourceFile>,
     name: String,
     text: String,
+    /// How long a line may be.
+    longest: u32,
 }
 
 impl Shown {
-    fn new(source: &Arc<SourceFile>) -> Self {
+    fn new(source: &Arc<SourceFile>, style: Style) -> Self {
         // Without a mask nothing is known to be safe.
         let text = source.mask().map(|mask| mask.display(source.text())).unwrap_or_default();
-        Self { source: Arc::clone(source), name: shown_path(source.path()), text }
+        // The terminal would break a longer line, and the mark would stand under the wrong part of it.
+        let room = if style.width == 0 { LONGEST_LINE as usize } else { style.width.saturating_sub(GUTTER) };
+        let longest = u32::try_from(room).unwrap_or(LONGEST_LINE).clamp(SHORTEST_LINE, LONGEST_LINE);
+        Self { source: Arc::clone(source), name: shown_path(source.path()), text, longest }
     }
 
     /// A label within one line: a bracket around many lines says no more, and long ones drown the snippet.
     fn label(&self, label: &Label, primary: bool) -> LabeledSpan {
         let line = self.source.line_span(self.source.line_index(label.span.start));
-        let end = label.span.end.min(line.end).min(label.span.start.saturating_add(LONGEST_LINE));
+        let end = label.span.end.min(line.end).min(label.span.start.saturating_add(self.longest / 2));
         let span = (label.span.start as usize, end.saturating_sub(label.span.start) as usize);
         let text = (!label.message.is_empty()).then(|| label.message.clone());
         if primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
@@ -197,17 +204,18 @@ impl Shown {
         let last = self.source.line_index(span.end.saturating_sub(1).max(span.start));
         let from = first.saturating_sub(before);
         let to = (last + after).min(self.source.line_starts().len() - 1);
-        if (from..=to).all(|index| self.source.line_span(index).len() <= LONGEST_LINE) {
+        if (from..=to).all(|index| self.source.line_span(index).len() <= self.longest) {
             // The empty line behind the last line end is not worth showing.
             let to = if to > last && self.source.line_span(to).is_empty() { to - 1 } else { to };
             return Some((self.source.line_span(from).to(self.source.line_span(to)), from));
         }
         let line = self.source.line_span(first);
-        if last > first || span.len() > LONGEST_LINE + CONTEXT {
+        if last > first || span.len() > self.longest {
             return None;
         }
-        let mut start = span.start.saturating_sub(CONTEXT).max(line.start);
-        let mut end = span.end.saturating_add(CONTEXT).min(line.end);
+        let around = (self.longest - span.len()) / 2;
+        let mut start = span.start.saturating_sub(around).max(line.start);
+        let mut end = start.saturating_add(self.longest).max(span.end).min(line.end);
         while start > line.start && !self.text.is_char_boundary(start as usize) {
             start -= 1;
         }

@@ -36,7 +36,8 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
     }
     let plain = plain(key);
     let fields = || schema.branches().iter().flat_map(|branch| &branch.fields).map(String::as_str);
-    let synonym = SYNONYMS.iter().find(|(_, names)| names.contains(&plain.as_str()));
+    let near = |name: &&str| *name == plain || (name.len() > 6 && strsim::osa_distance(name, &plain) <= 1);
+    let synonym = SYNONYMS.iter().find(|(_, names)| names.iter().any(near));
     if let Some((field, _)) = synonym {
         return fields().find(|known| known == field).map(Guess::Synonym);
     }

@@ -4,6 +4,7 @@
 
 mod context;
 mod field_names;
+mod flags;
 mod rule;
 
 pub use context::{Context, Draft, Load, ServerContext, Sink};
@@ -23,7 +24,7 @@ macro_rules! families {
 families! {
     client { file_too_large, ignored_file, reserved_name }
     command { not_found, relative_path, tilde_or_var_path }
-    docker { host_socket, no_interactive, privileged, tty }
+    docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_value, misplaced_env,

@@ -1,6 +1,7 @@
 use std::path::Path;
 
-use crate::model::{holds_reference, program_name};
+use crate::client::Choice;
+use crate::model::{Transport, holds_reference, program_name};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -44,7 +45,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((command, lookup)) = look_up(ctx) else { return };
-    let (message, label) = match lookup {
+    let (message, label) = match &lookup {
         Lookup::Missing if command.contains(['/', '\\']) => {
             (format!("there is no `{command}`"), "nothing at this path")
         }
@@ -53,12 +54,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         Lookup::Found(_) | Lookup::NotExecutable(_) => return,
     };
     let Some(text) = ctx.server.command else { return };
+    let help = match lookup {
+        Lookup::Directory(_) => "name the program in it".to_owned(),
+        _ if command.contains(['/', '\\']) => "correct the path to the program".to_owned(),
+        _ => advice(&program_name(command), ctx.file.system.os(), ctx.file.system.in_container()),
+    };
     sink.report(
-        Draft::new(text.span(), format!("{message}: server {} cannot be started", ctx.name()), label).help(advice(
-            &program_name(command),
-            ctx.file.system.os(),
-            ctx.file.system.in_container(),
-        )),
+        Draft::new(text.span(), format!("{message}: server {} cannot be started", ctx.name()), label).help(help),
     );
 }
 
@@ -66,6 +68,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 /// only the client knows.
 pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> {
     let command = ctx.server.command?.as_str();
+    // With a blank around it, it is another name; where a `url` wins, nobody starts it.
+    let started = !matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio);
+    if command.trim() != command || !started {
+        return None;
+    }
     let system = ctx.file.system;
     let windows_path = command.contains('\\') || command.as_bytes().get(1) == Some(&b':');
     let elsewhere = system.os() != Os::Windows && windows_path;
@@ -83,7 +90,9 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
     if path_list.is_some_and(holds_reference) {
         return None;
     }
-    let cwd = ctx.server.cwd.map(|cwd| Path::new(cwd.as_str())).filter(|cwd| cwd.is_absolute());
+    // A client that does not know `cwd` does not go there.
+    let knows_cwd = ctx.file.judge.client.schema().has_field(ctx.server.fields.cwd);
+    let cwd = ctx.server.cwd.map(|cwd| Path::new(cwd.as_str())).filter(|cwd| knows_cwd && cwd.is_absolute());
     let base = cwd.or(ctx.file.project.map(AsRef::as_ref));
     // Nobody but the client knows what a relative path counts from.
     let relative = command.contains('/') && !Path::new(command).is_absolute();

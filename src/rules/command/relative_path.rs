@@ -64,11 +64,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     sink.report(
         Draft::new(
             text.span(),
-            format!(
-                "server {} has a relative path, and {} does not say what it counts from",
-                ctx.name(),
-                ctx.file.client()
-            ),
+            format!("server {} is found only when {} runs in the right folder", ctx.name(), ctx.file.client()),
             "counts from the folder in which the client runs",
         )
         .severity(severity)

@@ -89,17 +89,16 @@ fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
 const SHELLS: &[&str] = &["sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh"];
 
 fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
-    let client = ctx.file.client();
-    let home = match ctx.file.judge.client.variables.first() {
-        Some(spelling) => format!("write the absolute path, or `{}`", spelling.replace("NAME", "HOME")),
+    let written = part.as_str();
+    let name = written.trim_matches(['$', '{', '}', '%']);
+    let name = if written == "~" { "HOME" } else { name };
+    let help = match ctx.file.judge.client.variables.first() {
+        Some(spelling) => format!("write the absolute path, or `{}`", spelling.replace("NAME", name)),
         None => "write the absolute path".to_owned(),
     };
-    Draft::new(
-        part.span(),
-        format!("{client} does not expand `{}` in server {}", part.as_str(), ctx.name()),
-        "taken as it stands",
-    )
-    .help(home)
+    // The client is not named: the same place may concern several.
+    Draft::new(part.span(), format!("nothing expands `{written}` in server {}", ctx.name()), "taken as it stands")
+        .help(help)
 }
 
 /// Names of folders that people write as variables.

@@ -1,8 +1,9 @@
 use crate::diagnostic::Fix;
-use crate::document::{Text, remove_element};
+use crate::document::Text;
 use crate::model::{Flag, Mount};
+use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 declare_rule! {
     /// A container is given the socket of the container engine, and with it the machine.
@@ -141,20 +142,8 @@ fn mark(mount: &Mount<'_>) -> Span {
 
 /// Removes the flag with its value.
 fn fix(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Fix> {
-    let node = ctx.server.args_node()?;
-    let first = ctx.server.arg_index(flag.text)?;
-    if flag.bundled {
-        return None;
-    }
-    let last = first + flag.width - 1;
     let title = format!("remove `{flag}`{}", if flag.value.is_some() { " and its value" } else { "" });
-    let edits = match (remove_element(ctx.file.document, node, first)?, remove_element(ctx.file.document, node, last)?)
-    {
-        (edit, other) if edit == other => vec![edit],
-        // Two neighbours go as one, so that the comma between them is not removed twice.
-        (edit, other) => vec![Edit::delete(edit.span.to(other.span))],
-    };
-    Some(Fix::risky(title, edits))
+    Some(Fix::risky(title, vec![remove_flag(ctx, flag)?]))
 }
 
 #[cfg(test)]

@@ -51,7 +51,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(verb) = container.verb else { return };
     let published = container.ports().next().is_some();
     let attached = container.values(&["a", "attach"]).any(|(_, value)| value.as_str().eq_ignore_ascii_case("stdin"));
-    if container.switch(&["i", "interactive"]).is_some() || published || attached || container.image.is_none() {
+    if container.switch(&["i", "interactive"]).is_some()
+        || published
+        || attached
+        || container.switch(&["d", "detach"]).is_some()
+        || container.image.is_none()
+    {
         return;
     }
     sink.report(

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Text, remove_element};
+use crate::document::Text;
 use crate::model::Flag;
+use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -92,12 +93,6 @@ fn grant<'a>(flag: &Flag<'a>) -> Option<Grant<'a>> {
     (flag.is(&["security-opt"]) && off).then_some(Grant { place, is_door: false })
 }
 
-/// Removes the flag where it stands in an argument of its own with nothing else.
 fn fix(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Fix> {
-    if flag.bundled || flag.width != 1 {
-        return None;
-    }
-    let index = ctx.server.arg_index(flag.text)?;
-    let edit = remove_element(ctx.file.document, ctx.server.args_node()?, index)?;
-    Some(Fix::risky(format!("remove `{flag}`"), vec![edit]))
+    Some(Fix::risky(format!("remove `{flag}`"), vec![remove_flag(ctx, flag)?]))
 }

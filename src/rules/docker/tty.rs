@@ -1,7 +1,6 @@
 use crate::diagnostic::Fix;
-use crate::document::remove_element;
+use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A container is given a terminal, which garbles the messages.
@@ -43,21 +42,13 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
     let Some(flag) = container.switch(&["t", "tty"]).filter(|_| container.is_foreground()) else { return };
-    let span = flag.text.span();
-    let fix = if flag.bundled {
-        Some(Edit::delete(span))
-    } else {
-        ctx.server
-            .arg_index(flag.text)
-            .and_then(|index| remove_element(ctx.file.document, ctx.server.args_node()?, index))
-    };
     sink.report(
         Draft::new(
-            span,
+            flag.text.span(),
             format!("the container of server {} is given a terminal", ctx.name()),
             "a terminal changes what passes through it",
         )
         .help("leave out `-t`; `-i` alone is what an stdio server needs")
-        .fix(fix.map(|edit| Fix::safe("remove `-t`", vec![edit]))),
+        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe("remove `-t`", vec![edit]))),
     );
 }

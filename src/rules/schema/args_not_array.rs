@@ -68,7 +68,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         "a string belongs here",
     )
     .costs(loss)
-    .help("put it in quotes");
+    .help(match first.kind() {
+        NodeKind::Array => "write its strings directly into `args`",
+        NodeKind::Number | NodeKind::Bool(_) => "put it in quotes",
+        _ => "write it as a string, or remove it",
+    });
     for other in others.iter().take(3) {
         draft = draft.also(other.span(), "and here");
     }

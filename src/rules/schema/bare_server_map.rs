@@ -8,7 +8,7 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports files whose top-level keys are the servers themselves, and servers that stand beside the root key
+    /// Reports files whose top-level keys are the servers themselves, a server without a name, and servers that stand beside the root key
     /// because a bracket closes too early.
     ///
     /// ## Why
@@ -27,6 +27,10 @@ declare_rule! {
     ///   "mcpServers": { "git": { "command": "uvx", "args": ["mcp-server-git"] } },
     ///   "time": { "command": "uvx", "args": ["mcp-server-time"] }
     /// }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "command": "uvx", "args": ["mcp-server-time"] } }
     /// ```
     ///
     /// ## Use instead
@@ -53,6 +57,19 @@ declare_rule! {
 }
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    for map in &ctx.reading.nameless {
+        let Some(root) = map.root else { continue };
+        let key = root.key.as_str();
+        sink.report(
+            Draft::new(
+                root.key_span,
+                format!("`{key}` holds a server that has no name"),
+                "servers by name belong here",
+            )
+            .costs(ctx.judge.file.on_bad_root)
+            .help(format!("write `\"{key}\": {{ \"a-name\": {{ … }} }}`")),
+        );
+    }
     for stray in &ctx.reading.strays {
         let wanted = ctx.judge.file.root_name();
         let name = stray.key.as_str();

@@ -104,9 +104,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let program = command.part(0..end);
     let rest = command.tail(end);
     let words = shlex::split(rest.as_str());
-    let split = words
-        .as_ref()
-        .is_some_and(|words| !words.is_empty() && !rest.as_str().contains(['&', '|', ';', '<', '>', '$', '`', '\\']));
+    let split = words.as_ref().is_some_and(|words| {
+        !words.is_empty()
+            && !program.as_str().contains('=')
+            && !rest.as_str().contains(['&', '|', ';', '<', '>', '$', '`', '\\'])
+    });
     let span = command.span();
     let draft = Draft::new(
         span,
@@ -137,6 +139,17 @@ fn program_end(value: &str) -> Option<usize> {
         return None;
     }
     if PROGRAMS.contains(&program_name(first).as_str()) {
+        return Some(end);
+    }
+    // `C:\tools\server.exe C:\data`
+    if let Some(at) = value.to_ascii_lowercase().find(".exe ") {
+        return Some(at + 4);
+    }
+    // `NAME=value npx …`
+    let is_setting = first.split_once('=').is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    });
+    if is_setting {
         return Some(end);
     }
     // `C:\tools\server.exe --stdio`: the program ends where a flag begins.
@@ -182,6 +195,8 @@ mod tests {
             ("cd /x && npx y", Some("cd")),
             (r"C:\tools\my server.exe --stdio", Some(r"C:\tools\my server.exe")),
             ("my-server --stdio", Some("my-server")),
+            (r"C:\node.exe C:\x.js", Some(r"C:\node.exe")),
+            ("FOO=bar npx x", Some("FOO=bar")),
             ("npx", None),
             (r"C:\Program Files\nodejs\npx.cmd", None),
             ("/Applications/My App.app/Contents/MacOS/My App", None),

@@ -1,4 +1,5 @@
 use crate::diagnostic::Fix;
+use crate::document::NodeKind;
 use crate::rules::schema::args_not_array::quoted;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -58,7 +59,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                     empty_list.then(|| Fix::safe("write an empty object", vec![Edit::replace(node.span(), "{}")]));
                 Draft::new(node.span(), message, "an object of strings belongs here").fix(fix)
             } else {
-                let message = format!("{what} `{key}` of server {} is {kind}, not a string", ctx.name());
+                let found = if node.kind() == NodeKind::Missing {
+                    "has no value".to_owned()
+                } else {
+                    format!("is {kind}, not a string")
+                };
+                let message = format!("{what} `{key}` of server {} {found}", ctx.name());
                 Draft::new(node.span(), message, "a string belongs here")
                     .fix(quoted(node).map(|edit| Fix::safe("put it in quotes", vec![edit])))
             };

@@ -1,4 +1,5 @@
 use crate::client::{Choice, Expected};
+use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -44,6 +45,9 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
+    if is_phantom(server) {
+        return;
+    }
     let loss = ctx.file.judge.file.on_bad_server;
     if matches!(ctx.choice, Choice::NotAnObject) {
         let kind = server.node.kind().describe();
@@ -81,6 +85,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 (format!("`{field}` of server {} lacks `{missing}`", ctx.name()), format!("`{missing}` is missing"))
             }
         };
-        sink.report(Draft::new(node.span(), message, label).costs(loss).help("correct the value, or remove the field"));
+        let help = if field == server.fields.command {
+            "put the program in `command` and each argument in `args`"
+        } else {
+            "correct the value, or remove the field"
+        };
+        sink.report(Draft::new(node.span(), message, label).costs(loss).help(help));
     }
 }

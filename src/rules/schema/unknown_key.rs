@@ -2,6 +2,7 @@ use crate::client::{Choice, Expected, Schema, Violation};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
 use crate::rules::field_names::{Guess, guess, is_private};
+use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -64,7 +65,7 @@ const FOREIGN: &[(&str, &str, &str)] = &[
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let judge = ctx.file.judge;
     // Some other client may know the key.
-    if judge.is_unknown() || judge.file.unread.is_some() {
+    if judge.is_unknown() || judge.file.unread.is_some() || is_phantom(ctx.server) {
         return;
     }
     let schema = judge.client.schema();
@@ -72,6 +73,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let key = entry.key.as_str();
         // A blank too many has a rule of its own.
         if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
+            continue;
+        }
+        // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
+        let fields = ctx.server.fields;
+        let remote =
+            [fields.url, fields.headers].contains(&key) || guess(schema, key) == Some(Guess::Synonym(fields.url));
+        if remote && !ctx.server.has(fields.command) && (key == fields.headers || entry.value.as_str().is_some()) {
             continue;
         }
         sink.report(judge_key(ctx, schema, &entry));

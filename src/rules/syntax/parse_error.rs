@@ -136,7 +136,12 @@ fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, 
         let title = words.fix;
         draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
     }
-    sink.report(if rejected { draft.costs(ctx.judge.file.on_syntax_error) } else { draft.severity(Severity::Warning) });
+    sink.report(match rejected {
+        // What no reader of any client takes needs no client to be an error.
+        true if ctx.judge.is_unknown() => draft,
+        true => draft.costs(ctx.judge.file.on_syntax_error),
+        false => draft.severity(Severity::Warning),
+    });
 }
 
 const fn plural(count: usize) -> &'static str {
