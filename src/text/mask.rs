@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::Span;
 
@@ -27,7 +27,11 @@ impl Mask {
         values.sort_unstable();
         values.dedup();
         // The longest first, so that a secret inside a longer one never leaves the rest of the longer one behind.
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values);
+        // Of the automata to choose from, the one whose construction takes time in line with the values' length.
+        let finder = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&values);
         let finder = finder.ok().filter(|_| !values.is_empty());
         if let Some(finder) = &finder {
             spans.extend(finder.find_iter(text).map(|found| Span::from_range(found.range())));
