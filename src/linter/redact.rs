@@ -25,7 +25,14 @@ pub(super) fn mask(document: &Document) -> Mask {
     found.spans.extend(opaque_chunks(text).map(Span::from_range));
     found.spans.extend(private_keys(text).map(Span::from_range));
     for fault in document.faults() {
-        if matches!(fault.kind, FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment) {
+        if matches!(
+            fault.kind,
+            FaultKind::LineComment
+                | FaultKind::BlockComment
+                | FaultKind::HashComment
+                | FaultKind::TrailingText
+                | FaultKind::Wrapping
+        ) {
             found.weak.extend(
                 behind_suspicious_word(document.source().slice(fault.span))
                     .map(|from| Span::new(fault.span.start + Span::from_range(0..from).end, fault.span.end)),
@@ -62,10 +69,17 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
         // `API_KEY: { value: … }`: what stands below a suspicious name goes by it too.
         let inherited = name.filter(|name| might_name_a_secret(name));
         // `{ "name": "API_KEY", "value": … }`
-        let named = ["name", "key", "header"].iter().find_map(|key| node.get(key)?.as_str());
+        let named = ["name", "key", "header", "id"].iter().find_map(|key| node.get(key)?.as_str());
+        let headers = name.is_some_and(|name| name.to_lowercase().ends_with("headers"));
         for entry in node.entries() {
-            let own = if entry.key.as_str() == "value" { named } else { None };
-            stack.push((entry.value, inherited.or(own).or(Some(entry.key.as_str()))));
+            let key = entry.key.as_str();
+            let own = match key {
+                "value" | "default" => named,
+                // Whatever a header is called, it is there to let somebody in.
+                _ if headers && !PLAIN_HEADERS.contains(&key.to_lowercase().as_str()) => Some("authorization"),
+                _ => None,
+            };
+            stack.push((entry.value, inherited.or(own).or(Some(key))));
         }
         let mut before = None;
         for item in node.items() {
@@ -77,6 +91,9 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
         }
     }
 }
+
+/// Headers that let nobody in.
+const PLAIN_HEADERS: &[&str] = &["accept", "content-type", "user-agent", "origin", "host"];
 
 /// The name under which an element of a list announces the next one: `--api-key`, `-u`, `API_KEY`.
 fn announced(element: &str) -> Option<&str> {
@@ -114,7 +131,13 @@ fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
         found.hide(text.part(chunk));
     }
     let whole = whole_assignment(value);
-    for range in whole.into_iter().chain(assignments(value)).chain(flag_values(value)).chain(passwords(value)) {
+    for range in whole
+        .into_iter()
+        .chain(assignments(value))
+        .chain(flag_values(value))
+        .chain(passwords(value))
+        .chain(query_values(value))
+    {
         if is_value(&value[range.clone()]) {
             found.hide(text.part(range));
         }
@@ -173,10 +196,11 @@ fn flag_values(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut suspicious = false;
     for word in text.split_whitespace() {
+        let bare = word.trim_matches(['"', '\'']);
         if suspicious && !word.starts_with('-') {
-            found.push(start_of(word)..start_of(word) + word.len());
+            found.push(start_of(bare)..start_of(bare) + bare.len());
         }
-        suspicious = word.starts_with('-') && !word.contains('=') && might_name_a_secret(word.trim_start_matches('-'));
+        suspicious = announced(word).is_some_and(might_name_a_secret);
     }
     found
 }
@@ -209,7 +233,14 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let from = text.len() - value.len();
-        let ends = ['"', '\'', '\n', '\r', ',', '&', '}', ']', ' ', '\\', '”', '“'];
+        // In quotes a value goes on over blanks and commas.
+        let opener = text[at + 1..].trim_start_matches([' ', '\t', '\\']).chars().next();
+        let in_quotes = opener.is_some_and(|c| QUOTES.contains(&c));
+        let ends: &[char] = if in_quotes {
+            &['"', '\'', '”', '“', '\n', '\r', '\\']
+        } else {
+            &['"', '\'', '\n', '\r', ',', '&', '}', ']', ' ', '\\', '”', '“']
+        };
         let length = value.find(ends).unwrap_or(value.len());
         if length > 0 {
             found.push(from..from + length);
@@ -238,6 +269,17 @@ fn passwords(text: &str) -> Vec<Range<usize>> {
         found.push(start..user_end);
     }
     found
+}
+
+/// Values of a URL's query that are too long and mixed for a word or a number.
+fn query_values(text: &str) -> Vec<Range<usize>> {
+    let Some(query) = text.find("://").and_then(|scheme| text[scheme..].find('?').map(|at| scheme + at + 1)) else {
+        return Vec::new();
+    };
+    let start_of = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
+    let values = text[query..].split(['&', ';', '#']).filter_map(|pair| pair.split_once('=')).map(|(_, value)| value);
+    let opaque = |value: &&str| value.len() >= 8 && value.bytes().any(|b| b.is_ascii_digit());
+    values.filter(opaque).map(|value| start_of(value)..start_of(value) + value.len()).collect()
 }
 
 /// The bodies of private keys.
@@ -313,6 +355,13 @@ mod tests {
             r#"{"env": {"CREDS": "@"}}"#,
             r#"{"env": {"MYSQLPW": "@"}}"#,
             r#"{"args": ["-p@"]}"#,
+            r#"{"command": "npx -y x --token '@'"}"#,
+            r#"{"command": "docker run -e PASSWORD @ x"}"#,
+            r#"{"headers": {"X-Subscription": "@"}}"#,
+            r#"{"url": "https://x.example/mcp?code=@"}"#,
+            r#"{"inputs": [{"id": "token", "default": "@"}]}"#,
+            "{} my token is @",
+            "{} API_KEY=\"two @\"",
             r#"{"args": ["-u", "me:@"]}"#,
             "{ // the password is @\n}",
             r#"{"key_file": "-----BEGIN RSA PRIVATE KEY-----\n@\n-----END RSA PRIVATE KEY-----"}"#,
