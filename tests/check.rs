@@ -217,7 +217,7 @@ fn hostile_files_get_a_diagnostic_each_and_no_panic() {
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
     let wide = format!(
         "{{ \"mcpServers\": {{ \"a\": {{ \"command\": \"x\", \"args\": [{}] }} }} }}",
-        vec!["\"y\""; 1_000_000].join(",")
+        vec![format!("\"{}\"", "y".repeat(48)); 100_000].join(",")
     );
     let cases: &[(&str, Vec<u8>, &str, i32)] = &[
         ("deep", format!("{{ \"mcpServers\": {{}}, \"_\": {deep} }}").into_bytes(), "syntax/too-deep", 0),

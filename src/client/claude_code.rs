@@ -7,13 +7,13 @@
 //! - `.mcp.json` must be strict JSON of at most 2 MiB; a byte order mark is accepted, bytes that are not UTF-8 are
 //!   replaced. A file that is wrong costs its servers, and `-p` says nothing of it.
 //! - `~/.claude.json` holds other state as well. A syntax error there stops every `claude` command; a wrong root key
-//!   passes without a word.
+//!   passes without a word. Nesting of 10,000 loads, of 100,000 hangs every command.
 //! - A file given by `--mcp-config` must have `mcpServers`, or the command stops.
 //! - `.claude/mcp.json` and `.claude/.mcp.json` are named by many READMEs and read by no code of 2.1.330; servers in
 //!   `settings.json` are not read either (anthropics/claude-code#5037, #24477, #43296, #5350).
 
 use super::schema::SchemaCell;
-use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
+use super::{Base, Client, Content, DepthLimit, FileSpec, Loss, Place, Scope};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-code.schema.json"));
@@ -70,6 +70,7 @@ const USER: FileSpec = FileSpec {
     content: Content::State,
     on_syntax_error: Loss::Startup,
     silent: true,
+    depth: Some(DepthLimit { loads: 10_000, fails: 100_000 }),
     ..BASE
 };
 

@@ -113,19 +113,19 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         }
         // `wrong-url-key` tells it better; what remains is a note.
     }
+    // That a field has no effect is a strong thing to say of a client that was not tried.
+    let measured = ctx.file.judge.client.measured;
     let off = matches!(
         (key, entry.value.kind()),
         ("disabled", NodeKind::Bool(true)) | ("enabled" | "isActive", NodeKind::Bool(false))
     );
-    if off {
+    if off && measured {
         return draft(
             format!("{client} does not know `{key}`: server {} is started all the same", ctx.name()),
             "has no effect",
         )
         .help("remove the server, or switch it off in the client");
     }
-    // That a field has no effect is a strong thing to say of a client that was not tried.
-    let measured = ctx.file.judge.client.measured;
     if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && measured) {
         return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
             .help(*help);
