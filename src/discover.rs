@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, UNKNOWN};
+use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
 use crate::system::{FileKind, ReadError, System};
 use crate::text::sanitize;
 
@@ -74,11 +74,8 @@ fn globs(clients: &[&'static Client]) -> Vec<String> {
     if !clients.is_empty() {
         return ["**/*.json", "**/*.jsonc", "**/*.code-workspace"].map(str::to_owned).to_vec();
     }
-    let mut globs: Vec<String> = all_clients()
-        .flat_map(|client| client.files)
-        .flat_map(|file| file.places)
-        .map(crate::client::Place::glob)
-        .collect();
+    let mut globs: Vec<String> =
+        all_clients().flat_map(|client| client.files).flat_map(|file| file.places).map(Place::glob).collect();
     globs.sort_unstable();
     globs.dedup();
     globs
@@ -90,7 +87,7 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
 
 /// The readers of a file: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
-    let names: Vec<&str> = path.components().filter_map(|part| part.as_os_str().to_str()).collect();
+    let names = names_of(path);
     let by_path = |client: &'static Client| {
         let mut specs: Vec<_> = client.files.iter().filter(|spec| is_at(system, spec, path, &names)).collect();
         // A place that says more than the file's name comes first.
@@ -117,10 +114,20 @@ fn is_at(system: &dyn System, spec: &FileSpec, path: &Path, names: &[&str]) -> b
     })
 }
 
+/// The names of a path from the root down.
+fn names_of(path: &Path) -> Vec<&str> {
+    path.components().filter_map(|part| part.as_os_str().to_str()).collect()
+}
+
+/// The place of this reader's at which a file lies; `None` when its path does not say that it reads the file.
+pub fn place_of(path: &Path, judge: Judge) -> Option<&'static Place> {
+    let names = names_of(path);
+    judge.file.places.iter().find(|place| place.matches(&names))
+}
+
 /// The folder that the paths in a file count from: the project, where the file's place says which folder that is.
 pub fn project_of(path: &Path, judge: Judge) -> Option<PathBuf> {
-    let names: Vec<&str> = path.components().filter_map(|part| part.as_os_str().to_str()).collect();
-    let place = judge.file.places.iter().find(|place| place.matches(&names))?;
+    let place = place_of(path, judge)?;
     if !matches!(place.base, Base::Project | Base::ProjectOrAbove) {
         return None;
     }

@@ -106,7 +106,7 @@ impl<'a> Scanner<'a> {
             self.line_start = self.at + newline + 1;
         }
         self.at = end;
-        self.first_token = Some(self.line_start + self.text[self.line_start..end].len());
+        self.first_token = Some(end);
     }
 
     /// Whether the word that began at `start` is followed by a quote that closes what was never opened; if so, the
@@ -179,16 +179,12 @@ impl<'a> Scanner<'a> {
             return id;
         }
         let closing = self.text[..self.at].chars().next_back().map_or(0, char::len_utf8);
-        let fault = if matches!(open, '\'' | '`') {
-            Fault { kind: FaultKind::SingleQuotes, span: quoted, related: None }
+        if matches!(open, '\'' | '`') {
+            self.fault(FaultKind::SingleQuotes, quoted);
         } else {
-            Fault {
-                kind: FaultKind::SmartQuotes,
-                span: Span::from_range(start..content),
-                related: Some(Span::from_range(self.at - closing..self.at)),
-            }
-        };
-        self.faults.insert(before, fault);
+            let closing = Span::from_range(self.at - closing..self.at);
+            self.fault_with(FaultKind::SmartQuotes, Span::from_range(start..content), Some(closing));
+        }
         id
     }
 

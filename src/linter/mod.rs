@@ -9,12 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Target, project_of};
+use crate::discover::{Target, place_of, project_of};
 use crate::document::Document;
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
-use crate::system::System;
+use crate::system::{ReadError, System};
 use crate::text::{SourceFile, sanitize};
 
 /// What a run found.
@@ -100,12 +100,7 @@ fn collect<'t>(outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>) -> Rep
     report
 }
 
-fn lint_file(
-    system: &dyn System,
-    target: &Target,
-    bytes: Result<Vec<u8>, crate::system::ReadError>,
-    settings: &Settings,
-) -> Outcome {
+fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
     let size = bytes.as_ref().map_or(0, Vec::len) as u64;
     let (text, load) = load::decode(bytes);
     let source = Arc::new(SourceFile::new(target.shown.clone(), text));
@@ -118,7 +113,7 @@ fn lint_file(
         unreadable: matches!(load, Load::Unreadable(_)),
     };
     for judge in &target.judges {
-        let by_path = is_by_path(*judge, target);
+        let by_path = place_of(&target.path, *judge).is_some();
         let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
         let reading = Reading::new(document.root(), *judge);
         if !concerns(*judge, by_path, target, &load, &document, &reading) {
@@ -148,12 +143,6 @@ fn lint_file(
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
     let hidden = found - diagnostics.len();
     Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
-}
-
-/// Whether the path of a file says that this reader reads it.
-fn is_by_path(judge: Judge, target: &Target) -> bool {
-    let names: Vec<&str> = target.path.components().filter_map(|part| part.as_os_str().to_str()).collect();
-    judge.file.places.iter().any(|place| place.matches(&names))
 }
 
 /// For a file whose name says nothing, the kind of file of the same client that it looks like.

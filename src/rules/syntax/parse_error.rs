@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use crate::client::Loss;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Fault, FaultKind, Stance};
 use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
@@ -107,7 +106,6 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, sink: &mut Sink<'_>) {
     let Some(first) = faults.first() else { return };
     let words = wording(ctx, kind, first);
-    let rejected = ctx.judge.file.dialect.stance(kind) == Stance::Rejected;
     let mut message = words.message;
     if faults.len() > 1 {
         message = format!("{message}, here and in {} more {}", faults.len() - 1, plural(faults.len() - 1));
@@ -136,12 +134,7 @@ fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, 
         let title = words.fix;
         draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
     }
-    sink.report(match rejected {
-        // What no reader of any client takes needs no client to be an error.
-        true if ctx.judge.is_unknown() => draft,
-        true => draft.costs(ctx.judge.file.on_syntax_error),
-        false => draft.severity(Severity::Warning),
-    });
+    sink.report(cost(ctx, kind, draft));
 }
 
 const fn plural(count: usize) -> &'static str {
@@ -400,11 +393,9 @@ fn with_blanks_before(ctx: &Context<'_>, span: Span) -> Span {
 /// What a syntax error costs does not depend on the rule that reports it.
 pub(crate) fn cost(ctx: &Context<'_>, kind: FaultKind, draft: Draft) -> Draft {
     match ctx.judge.file.dialect.stance(kind) {
-        Stance::Rejected => draft.costs(loss(ctx)),
+        // What no reader of any client takes needs no client to be an error.
+        Stance::Rejected if ctx.judge.is_unknown() => draft,
+        Stance::Rejected => draft.costs(ctx.judge.file.on_syntax_error),
         Stance::Tolerated | Stance::Accepted => draft.severity(Severity::Warning),
     }
-}
-
-fn loss(ctx: &Context<'_>) -> Loss {
-    ctx.judge.file.on_syntax_error
 }
