@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::document::Document;
+use mcp_clinic::document::{Document, Syntax};
 use mcp_clinic::linter::lint_bytes;
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
@@ -60,7 +60,7 @@ fn main() {
     let settings = Settings::default();
     let serde = median(|| drop(black_box(serde_json::from_str::<serde_json::Value>(black_box(&text)))));
     let source = Arc::new(SourceFile::new("x", text.clone()));
-    let parse = median(|| drop(black_box(Document::parse_json(Arc::clone(&source)))));
+    let parse = median(|| drop(black_box(Document::parse(Arc::clone(&source), Syntax::Json))));
     let check = median(|| drop(black_box(lint_bytes(&system, &target, text.clone().into_bytes(), &settings))));
     let factor = |time: Duration| time.as_secs_f64() / serde.as_secs_f64();
     println!("{} KB of ~/.claude.json, median of {ROUNDS}", text.len() / 1000);

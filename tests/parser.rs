@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mcp_clinic::document::{Document, NodeRef};
+use mcp_clinic::document::{Document, NodeRef, Syntax};
 use mcp_clinic::text::SourceFile;
 
 /// The text, its faults as `Kind 'the bytes concerned'`, and the data.
@@ -69,7 +69,7 @@ const CASES: &[(&str, &[&str], &str)] = &[
 #[test]
 fn faults_are_named_and_the_rest_is_read() {
     for (text, faults, data) in CASES {
-        let document = Document::parse_json(Arc::new(SourceFile::new("x", *text)));
+        let document = Document::parse(Arc::new(SourceFile::new("x", *text)), Syntax::Json);
         let found: Vec<String> = document
             .faults()
             .iter()
@@ -83,14 +83,14 @@ fn faults_are_named_and_the_rest_is_read() {
 #[test]
 fn blank_texts_have_no_root() {
     for text in ["", " \n\t", "// only a comment", "\u{feff}"] {
-        assert!(Document::parse_json(Arc::new(SourceFile::new("x", text))).root().is_none(), "{text:?}");
+        assert!(Document::parse(Arc::new(SourceFile::new("x", text)), Syntax::Json).root().is_none(), "{text:?}");
     }
 }
 
 #[test]
 fn the_bracket_left_open_is_found_by_its_indentation() {
     let text = "{\n  \"a\": {\n    \"b\": {\n      \"c\": 1\n  },\n  \"d\": 2\n}\n";
-    let document = Document::parse_json(Arc::new(SourceFile::new("x", text)));
+    let document = Document::parse(Arc::new(SourceFile::new("x", text)), Syntax::Json);
     let fault = document.faults()[0];
     assert_eq!(document.source().position(fault.related.unwrap().start).line, 3, "{fault:?}");
 }
@@ -98,7 +98,7 @@ fn the_bracket_left_open_is_found_by_its_indentation() {
 #[test]
 fn pointers_lead_to_values() {
     let text = r#"{"a/b": [{"c~d": 1}], "e": {"": 2}}"#;
-    let document = Document::parse_json(Arc::new(SourceFile::new("x", text)));
+    let document = Document::parse(Arc::new(SourceFile::new("x", text)), Syntax::Json);
     let root = document.root().unwrap();
     let at = |pointer: &str| root.pointer(pointer).map(NodeRef::raw);
     assert_eq!(at("/a~1b/0/c~0d"), Some("1"));

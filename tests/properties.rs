@@ -7,7 +7,7 @@ use std::sync::Arc;
 use mcp_clinic::client::CLIENTS;
 use mcp_clinic::diagnostic::{Applicability, Severity};
 use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::document::{Document, FaultKind, NodeRef};
+use mcp_clinic::document::{Document, FaultKind, NodeRef, Syntax};
 use mcp_clinic::linter::{Report, lint_bytes};
 use mcp_clinic::output::{Format, Style};
 use mcp_clinic::settings::Settings;
@@ -17,7 +17,7 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 fn parse(text: &str) -> Document {
-    Document::parse_json(Arc::new(SourceFile::new("x.json", text)))
+    Document::parse(Arc::new(SourceFile::new("x.json", text)), Syntax::Json)
 }
 
 /// Pieces of configurations, right and wrong ones.

@@ -46,11 +46,12 @@ fn removal(
 mod tests {
     use std::sync::Arc;
 
+    use super::super::Syntax;
     use super::*;
     use crate::text::{SourceFile, apply};
 
     fn document(text: &str) -> Document {
-        Document::parse_json(Arc::new(SourceFile::new("a", text)))
+        Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json)
     }
 
     #[test]

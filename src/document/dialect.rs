@@ -1,7 +1,18 @@
-//! What the readers of JSON-like files put up with.
+//! What the readers of files put up with.
 
 use super::FaultKind;
 use super::fault::FaultSet;
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Syntax {
+    /// JSON, and everything that people write in its place.
+    Json,
+    /// TOML 1.1.
+    Toml,
+    /// YAML 1.2.
+    Yaml,
+}
 
 /// How a reader takes a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +29,13 @@ pub enum Stance {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dialect {
     name: &'static str,
+    syntax: Syntax,
     accepted: FaultSet,
     tolerated: FaultSet,
 }
 
 /// Faults that every reader built on JavaScript's or Rust's usual parsers lets pass.
-const HARMLESS: &[FaultKind] = &[FaultKind::LoneSurrogate];
+const HARMLESS: &[FaultKind] = &[FaultKind::LoneSurrogate, FaultKind::DuplicateKey];
 
 impl Dialect {
     /// Strict JSON.
@@ -54,12 +66,29 @@ impl Dialect {
             FaultKind::Unclosed,
             FaultKind::TrailingText,
             FaultKind::OddWhitespace,
+            FaultKind::DuplicateKey,
         ],
     );
 
-    /// A reader that takes `accepted` as its language and gets over `tolerated`.
+    /// TOML 1.1.
+    pub const TOML: Self = Self::new("TOML", &[], &[]).of(Syntax::Toml);
+
+    /// YAML 1.2, one document, with every key once.
+    pub const YAML: Self = Self::new("YAML", &[], &[]).of(Syntax::Yaml);
+
+    /// A reader of JSON that takes `accepted` as its language and gets over `tolerated`.
     pub const fn new(name: &'static str, accepted: &[FaultKind], tolerated: &[FaultKind]) -> Self {
-        Self { name, accepted: FaultSet::of(accepted), tolerated: FaultSet::of(tolerated) }
+        Self { name, syntax: Syntax::Json, accepted: FaultSet::of(accepted), tolerated: FaultSet::of(tolerated) }
+    }
+
+    /// The same reader for another syntax.
+    pub const fn of(self, syntax: Syntax) -> Self {
+        Self { syntax, ..self }
+    }
+
+    /// How the file is written.
+    pub const fn syntax(&self) -> Syntax {
+        self.syntax
     }
 
     /// What people call it.

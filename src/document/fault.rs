@@ -11,6 +11,14 @@ pub struct Fault {
     pub span: Span,
     /// A second place that explains it: the opening bracket, the closing quote.
     pub related: Option<Span>,
+    /// What the parser says of a [`FaultKind::Grammar`]; it holds nothing of the file.
+    pub detail: Option<&'static str>,
+}
+
+impl Fault {
+    pub(super) const fn new(kind: FaultKind, span: Span, related: Option<Span>) -> Self {
+        Self { kind, span, related, detail: None }
+    }
 }
 
 /// The kinds of [`Fault`].
@@ -74,6 +82,12 @@ pub enum FaultKind {
     OddWhitespace,
     /// A character that cannot stand here.
     Unexpected,
+    /// A key that its table has already, where the grammar forbids it; `related` is the first.
+    DuplicateKey,
+    /// A second document in a file that should hold one.
+    ExtraDocument,
+    /// Anything else that the grammar of TOML or YAML does not allow; `detail` says what.
+    Grammar,
 }
 
 impl FaultKind {
@@ -94,17 +108,19 @@ impl FaultKind {
                 | Self::UnescapedQuote
                 | Self::TrailingText
                 | Self::Wrapping
+                | Self::DuplicateKey
+                | Self::ExtraDocument
         )
     }
 
-    const fn bit(self) -> u32 {
+    const fn bit(self) -> u64 {
         1 << self as u32
     }
 }
 
 /// A set of kinds of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct FaultSet(u32);
+pub(super) struct FaultSet(u64);
 
 impl FaultSet {
     pub(super) const fn of(kinds: &[FaultKind]) -> Self {

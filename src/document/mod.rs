@@ -11,11 +11,13 @@ mod json;
 mod node;
 mod scan;
 mod text;
+mod toml;
+mod yaml;
 
 use std::sync::Arc;
 
 pub use change::{insert_first, remove_element, remove_entry};
-pub use dialect::{Dialect, Stance};
+pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef};
 pub use text::{Text, json_string};
@@ -27,15 +29,25 @@ use node::Tree;
 #[derive(Debug)]
 pub struct Document {
     source: Arc<SourceFile>,
+    syntax: Syntax,
     tree: Tree,
     faults: Vec<Fault>,
 }
 
 impl Document {
-    /// Parses JSON in its most generous form, noting every departure from strict JSON as a fault.
-    pub fn parse_json(source: Arc<SourceFile>) -> Self {
-        let (tree, faults) = json::parse(&source);
-        Self { source, tree, faults }
+    /// Parses a file in the most generous form of its format, noting every departure from the strict one as a fault.
+    pub fn parse(source: Arc<SourceFile>, syntax: Syntax) -> Self {
+        let (tree, faults) = match syntax {
+            Syntax::Json => json::parse(&source),
+            Syntax::Toml => toml::parse(&source),
+            Syntax::Yaml => yaml::parse(&source),
+        };
+        Self { source, syntax, tree, faults }
+    }
+
+    /// How it is written.
+    pub fn syntax(&self) -> Syntax {
+        self.syntax
     }
 
     /// The file it was parsed from.
@@ -48,7 +60,7 @@ impl Document {
         self.tree.root.map(|id| NodeRef::new(self, id))
     }
 
-    /// Everything in the text that is not strict JSON, in order of place.
+    /// Everything in the text that its format does not allow, in order of place.
     pub fn faults(&self) -> &[Fault] {
         &self.faults
     }

@@ -43,7 +43,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(super) fn fault_with(&mut self, kind: FaultKind, span: Span, related: Option<Span>) {
-        self.faults.push(Fault { kind, span, related });
+        self.faults.push(Fault::new(kind, span, related));
     }
 
     pub(super) fn node(&mut self, span: Span, kind: Kind) -> NodeId {

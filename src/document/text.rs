@@ -88,13 +88,13 @@ pub fn json_string(value: &str) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::Document;
+    use super::super::{Document, Syntax};
     use super::*;
 
     #[test]
     fn every_part_of_an_escaped_string_has_its_place() {
         let source = Arc::new(SourceFile::new("a", r#"["a\\b\u00e9\ud83d\ude00c/d"]"#));
-        let document = Document::parse_json(Arc::clone(&source));
+        let document = Document::parse(Arc::clone(&source), Syntax::Json);
         let item = document.root().unwrap().items().next().unwrap();
         let text = item.text().unwrap();
         assert_eq!(text.as_str(), "a\\bé😀c/d");

@@ -3,6 +3,7 @@
 mod load;
 mod redact;
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::client::{Choice, Content, FileSpec, Judge, Reading};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, place_of, project_of};
-use crate::document::Document;
+use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
@@ -104,7 +105,8 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     let size = bytes.as_ref().map_or(0, Vec::len) as u64;
     let (text, load) = load::decode(bytes);
     let source = Arc::new(SourceFile::new(target.shown.clone(), text));
-    let document = Document::parse_json(Arc::clone(&source));
+    let syntax = syntax_of(target);
+    let document = Document::parse(Arc::clone(&source), syntax);
     let mut diagnostics = Vec::new();
     let mut summary = FileSummary {
         path: target.shown.clone(),
@@ -112,7 +114,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         servers: Vec::new(),
         unreadable: matches!(load, Load::Unreadable(_)),
     };
-    for judge in &target.judges {
+    for judge in target.judges.iter().filter(|judge| judge.is_unknown() || judge.file.dialect.syntax() == syntax) {
         let by_path = place_of(&target.path, *judge).is_some();
         let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
         let reading = Reading::new(document.root(), *judge);
@@ -143,6 +145,16 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
     let hidden = found - diagnostics.len();
     Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
+}
+
+/// How a file is written: as its name says, else as its first reader has it.
+fn syntax_of(target: &Target) -> Syntax {
+    match target.path.extension().and_then(OsStr::to_str) {
+        Some("toml") => Syntax::Toml,
+        Some("yaml" | "yml") => Syntax::Yaml,
+        Some("json" | "jsonc") => Syntax::Json,
+        _ => target.judges.first().map_or(Syntax::Json, |judge| judge.file.dialect.syntax()),
+    }
 }
 
 /// For a file whose name says nothing, the kind of file of the same client that it looks like.

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, FaultKind, NodeRef, Text};
+use crate::document::{Document, FaultKind, NodeRef, Syntax, Text};
 use crate::knowledge::{might_name_a_secret, opaque_chunks, tokens};
 use crate::text::{Mask, SourceFile, Span};
 
@@ -143,7 +143,7 @@ fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
         }
     }
     if depth < DEEPEST && value.trim_start().starts_with(['{', '[']) {
-        let inner = Document::parse_json(Arc::new(SourceFile::new("", value)));
+        let inner = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Json);
         let mut nested = Found::default();
         if let Some(root) = inner.root() {
             walk(root, depth + 1, &mut nested);
@@ -310,7 +310,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let document = Document::parse_json(Arc::new(SourceFile::new("a", text)));
+        let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
         mask(&document).display(text)
     }
 

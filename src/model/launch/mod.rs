@@ -118,13 +118,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::document::{Document, NodeRef};
+    use crate::document::{Document, NodeRef, Syntax};
     use crate::text::SourceFile;
 
     /// Parses a JSON array as a command line and shows it to a closure.
     pub(super) fn with_launch(line: &str, look: impl FnOnce(&Launch<'_>, &SourceFile)) {
         let source = Arc::new(SourceFile::new("a", line));
-        let document = Document::parse_json(Arc::clone(&source));
+        let document = Document::parse(Arc::clone(&source), Syntax::Json);
         let words: Vec<Text<'_>> = document.root().unwrap().items().filter_map(NodeRef::text).collect();
         look(&Launch::parse(words[0], &words[1..]), &source);
     }

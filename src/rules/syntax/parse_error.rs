@@ -82,7 +82,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut last_line = None;
     for fault in ctx.document.faults() {
         // These have rules of their own.
-        if matches!(fault.kind, FaultKind::SmartQuotes | FaultKind::BadEscape)
+        if matches!(fault.kind, FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey)
             || ctx.judge.file.dialect.stance(fault.kind) == Stance::Accepted
         {
             continue;
@@ -292,7 +292,19 @@ fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
         FaultKind::Unexpected => {
             ("a character that cannot stand here", "not expected here", "remove it, or put it in a string", "")
         }
-        FaultKind::SmartQuotes | FaultKind::BadEscape => ("", "", "", ""),
+        FaultKind::ExtraDocument => (
+            "a second document in this file",
+            "another document begins here",
+            "keep one document, or put the other in a file of its own",
+            "",
+        ),
+        FaultKind::Grammar => (
+            fault.detail.unwrap_or("something that cannot stand here"),
+            "not expected here",
+            "mend this place, and check the file again",
+            "",
+        ),
+        FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey => ("", "", "", ""),
     };
     let word = ctx.source().slice(fault.span);
     let mut message = message.to_owned();
