@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Streams, When};
-use crate::client::{self, CLIENTS, Client};
+use super::{Exit, Streams, When, parse_client};
+use crate::client::Client;
 use crate::diagnostic::Severity;
 use crate::discover::{discover, standard_input};
 use crate::linter::{Report, lint, lint_bytes};
@@ -110,13 +110,6 @@ impl From<FormatArg> for Format {
             FormatArg::Json => Self::Json,
         }
     }
-}
-
-fn parse_client(id: &str) -> Result<&'static Client, String> {
-    client::find(id).ok_or_else(|| {
-        let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
-        format!("no such client; known are {}", known.join(", "))
-    })
 }
 
 pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {

@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod list;
 mod rules;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::io::{self, Read, Write};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::client::{self, CLIENTS, Client};
 use crate::output::Style;
 use crate::system::System;
 
@@ -53,6 +55,8 @@ struct Cli {
 enum Command {
     /// Check files and folders. Starts nothing, writes nothing, asks no network.
     Check(check::CheckArgs),
+    /// List what each client loads in a project, which of several servers of one name counts, and what is lost.
+    List(list::ListArgs),
     /// Explain a rule: what it finds, why that matters, and what to write instead.
     Explain(explain::ExplainArgs),
     /// List all rules.
@@ -87,11 +91,20 @@ impl When {
     }
 }
 
+/// The client of an id, for a command line.
+fn parse_client(id: &str) -> Result<&'static Client, String> {
+    client::find(id).ok_or_else(|| {
+        let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
+        format!("no such client; known are {}", known.join(", "))
+    })
+}
+
 /// Runs the program. A closed pipe is no error.
 pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut streams: Streams<'_>) -> Exit {
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, system, &mut streams),
+            Command::List(args) => list::run(&args, system, &mut streams),
             Command::Explain(args) => explain::run(&args, &mut streams),
             Command::Rules => rules::run(&mut streams),
         },

@@ -3,11 +3,12 @@
 use super::facts::{Approval, Names};
 use super::place::Place;
 use super::schema::SchemaCell;
+use crate::diagnostic::Loss;
 use crate::document::Dialect;
 use crate::model::FieldNames;
 
 /// Who a file belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// A project, shared by all who work on it.
     Project,
@@ -46,35 +47,6 @@ pub enum Content {
     State,
     /// Mostly something else: only a file that declares servers is looked at.
     Shared,
-}
-
-/// What is lost when something in a file is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loss {
-    /// Nothing at first: the client keeps the server, and then cannot start it.
-    Launch,
-    /// This server alone.
-    Server,
-    /// Every server of the file.
-    File,
-    /// The client breaks off loading; which servers of which file are left was not established.
-    Load,
-    /// The client does not start.
-    Startup,
-}
-
-impl Loss {
-    /// The loss of this name, as the schemas write it under `x-loss`.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "launch" => Self::Launch,
-            "server" => Self::Server,
-            "file" => Self::File,
-            "load" => Self::Load,
-            "startup" => Self::Startup,
-            _ => return None,
-        })
-    }
 }
 
 /// How deep a file may be nested, as measured.

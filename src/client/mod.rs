@@ -11,11 +11,13 @@ mod reading;
 mod schema;
 
 pub use facts::{Approval, Confidence, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables};
-pub use file::{Content, DepthLimit, FileSpec, Loss, Root, Scope, Shape, Tilde};
+pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde};
 pub use known::{CLIENTS, UNKNOWN};
 pub use place::{Base, Place};
 pub use reading::{Reading, ServerMap};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
+
+pub use crate::diagnostic::Loss;
 
 use schema::SchemaCell;
 
@@ -57,6 +59,8 @@ pub struct Client {
     pub timeouts: Timeouts,
     /// Where it writes what its servers say.
     pub logs: &'static [Log],
+    /// Servers it may have that no file of its own shows.
+    pub unseen: &'static [&'static str],
     schema: &'static SchemaCell,
 }
 
@@ -80,6 +84,7 @@ impl Client {
         tools: ToolNames { pattern: "", longest: None, most: None },
         timeouts: Timeouts { startup: None, tool: None },
         logs: &[],
+        unseen: &[],
         schema: &known::UNKNOWN_SCHEMA,
     };
 

@@ -79,22 +79,22 @@ impl Place {
             return false;
         }
         let mut names = names.iter().rev();
-        self.path.rsplit('/').all(|pattern| names.next().is_some_and(|name| matches_name(name, pattern)))
+        self.path.rsplit('/').all(|pattern| names.next().is_some_and(|name| Self::names_match(name, pattern)))
+    }
+
+    /// Whether a name fits one of a path, in which a `*` stands for any run of characters.
+    pub fn names_match(name: &str, pattern: &str) -> bool {
+        match pattern.split_once('*') {
+            None => name == pattern,
+            Some((start, end)) => {
+                name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+            }
+        }
     }
 
     /// The place as a glob for a walk.
     pub fn glob(&self) -> String {
         format!("**/{}", self.path)
-    }
-}
-
-fn matches_name(name: &str, pattern: &str) -> bool {
-    if name == pattern {
-        return true;
-    }
-    match pattern.split_once('*') {
-        None => false,
-        Some((start, end)) => name.len() >= start.len() + end.len() && name.starts_with(start) && name.ends_with(end),
     }
 }
 

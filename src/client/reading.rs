@@ -6,8 +6,12 @@ use crate::model::{FieldNames, Server};
 use crate::text::Span;
 
 /// A place where servers are declared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct ServerMap<'a> {
+    /// Which of the places where the client looks; `None` when it does not look here.
+    pub place: Option<Root>,
+    /// The keys that lead there.
+    pub keys: Vec<&'a str>,
     /// The root key with the map; `None` when the servers stand at the top level.
     pub root: Option<Entry<'a>>,
     /// The value with the servers.
@@ -48,7 +52,7 @@ impl<'a> Reading<'a> {
             maps.retain(|map| looks_like_server_map(map.node) || is_server_itself(map.node) || empty(map));
         }
         let named = |map: &ServerMap<'_>| map.root.is_some() && map.shape == Shape::Map;
-        let nameless: Vec<_> = maps.iter().copied().filter(|map| named(map) && is_server_itself(map.node)).collect();
+        let nameless: Vec<_> = maps.iter().filter(|map| named(map) && is_server_itself(map.node)).cloned().collect();
         let mut elsewhere = Vec::new();
         let mut strays = Vec::new();
         if !maps.is_empty() && spec.content == Content::Servers {
@@ -56,13 +60,13 @@ impl<'a> Reading<'a> {
             strays.extend(root.entries().filter(|entry| looks_like_server(entry.value) && !own(entry)));
         }
         if maps.is_empty() && is_bare_map(root, judge) {
-            let bare = ServerMap { root: None, node: root, shape: Shape::Map };
+            let bare = ServerMap { place: None, keys: Vec::new(), root: None, node: root, shape: Shape::Map };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
             elsewhere.extend(foreign_maps(root, spec));
         }
         // A file with the servers in the wrong place still has their declarations looked at.
-        let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(*map, spec.fields));
+        let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
         let servers = declared.chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
         Self { maps, servers, elsewhere, nameless, strays }
@@ -80,7 +84,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Every declaration at a place, with its name.
-fn declarations<'a>(map: ServerMap<'a>, fields: &FieldNames) -> Vec<Entry<'a>> {
+fn declarations<'a>(map: &ServerMap<'a>, fields: &FieldNames) -> Vec<Entry<'a>> {
     match map.shape {
         Shape::Map if is_server_itself(map.node) => Vec::new(),
         Shape::Map => map.node.entries().collect(),
@@ -121,18 +125,26 @@ fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
 
 /// The values at the end of a key path.
 fn follow(root: NodeRef<'_>, place: Root) -> Vec<ServerMap<'_>> {
-    let mut found: Vec<(Option<Entry<'_>>, NodeRef<'_>)> = vec![(None, root)];
-    for segment in place.path {
-        found = found
-            .into_iter()
-            .flat_map(|(_, node)| match *segment {
-                "*" => node.entries().collect::<Vec<_>>(),
-                key => node.entry(key).into_iter().collect(),
-            })
-            .map(|entry| (Some(entry), entry.value))
-            .collect();
-    }
-    found.into_iter().map(|(root, node)| ServerMap { root, node, shape: place.shape }).collect()
+    let start = ServerMap { place: Some(place), keys: Vec::new(), root: None, node: root, shape: place.shape };
+    place.path.iter().fold(vec![start], |found, segment| found.iter().flat_map(|map| below(map, segment)).collect())
+}
+
+/// What lies one key further.
+fn below<'a>(map: &ServerMap<'a>, segment: &str) -> Vec<ServerMap<'a>> {
+    let entries: Vec<_> = match segment {
+        "*" => map.node.entries().collect(),
+        key => map.node.entry(key).into_iter().collect(),
+    };
+    let step = |entry: Entry<'a>| {
+        let keys = map.keys.iter().copied().chain([entry.key.as_str()]).collect();
+        ServerMap { root: Some(entry), node: entry.value, keys, ..map.clone() }
+    };
+    entries.into_iter().map(step).collect()
+}
+
+/// A map of servers under a key where the client does not look.
+fn elsewhere<'a>(root: Entry<'a>, node: NodeRef<'a>) -> ServerMap<'a> {
+    ServerMap { place: None, keys: vec![root.key.as_str()], root: Some(root), node, shape: Shape::Map }
 }
 
 /// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
@@ -160,9 +172,9 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
             continue;
         }
         if looks_like_server_map(entry.value) {
-            found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::Map });
+            found.push(elsewhere(entry, entry.value));
         } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
-            found.push(ServerMap { root: Some(entry), node: inner.value, shape: Shape::Map });
+            found.push(elsewhere(entry, inner.value));
         }
     }
     found

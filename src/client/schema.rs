@@ -8,7 +8,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Value, json};
 
-use super::file::Loss;
+use crate::diagnostic::Loss;
 use crate::document::{NodeKind, NodeRef};
 use crate::model::{Server, Transport};
 

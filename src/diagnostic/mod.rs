@@ -1,11 +1,13 @@
 //! What is told to the user: a message, the places it concerns, and ways out.
 
 mod fix;
+mod loss;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use fix::{Applicability, Fix};
+pub use loss::Loss;
 
 use crate::text::{SourceFile, Span};
 
@@ -55,6 +57,8 @@ pub struct Consequence {
     pub client: &'static str,
     /// A full clause that names the client: `Cursor drops this server`. Empty when nothing client-specific follows.
     pub text: String,
+    /// What it loses, where it loses something.
+    pub loss: Option<Loss>,
 }
 
 /// One thing to tell the user.

@@ -1,7 +1,10 @@
 //! The one pipeline: from the bytes of files to diagnostics in order.
 
+mod inventory;
 mod load;
 mod redact;
+
+pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
@@ -102,47 +105,22 @@ fn collect<'t>(outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>) -> Rep
 }
 
 fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
-    let size = bytes.as_ref().map_or(0, Vec::len) as u64;
-    let (text, load) = load::decode(bytes);
-    let source = Arc::new(SourceFile::new(target.shown.clone(), text));
-    let syntax = syntax_of(target);
-    let document = Document::parse(Arc::clone(&source), syntax);
+    let opened = Opened::new(target, bytes);
     let mut diagnostics = Vec::new();
     let mut summary = FileSummary {
         path: target.shown.clone(),
         clients: Vec::new(),
         servers: Vec::new(),
-        unreadable: matches!(load, Load::Unreadable(_)),
+        unreadable: matches!(opened.load, Load::Unreadable(_)),
     };
-    let concerned = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == syntax;
-    let judges: Vec<&Judge> = target.judges.iter().filter(concerned).collect();
-    // A file name that clients with different root keys share is the business of those whose key is in it.
-    let owns = |judge: &&Judge| judge.file.by_root && Reading::new(document.root(), **judge).finds_servers();
-    let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
-    let mine = |judge: &&Judge| if owned { owns(judge) } else { alone || !judge.file.by_root };
-    for judge in judges.into_iter().filter(mine) {
-        let by_path = place_of(&target.path, *judge).is_some();
-        let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
-        let reading = Reading::new(document.root(), *judge);
-        if !concerns(*judge, by_path, target, &load, &document, &reading) {
-            continue;
-        }
+    for judge in opened.judges(target) {
+        let Some(examined) = examine(system, target, &opened, judge, settings) else { continue };
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
-            summary.servers = reading.servers.iter().map(|server| server.name.as_str().to_owned()).collect();
+            let servers = examined.reading.servers.iter();
+            summary.servers = servers.map(|server| server.name.as_str().to_owned()).collect();
         }
-        let project = project_of(&target.path, *judge);
-        let context = Context {
-            system,
-            judge: *judge,
-            path: &target.path,
-            project: project.as_ref(),
-            load: &load,
-            size,
-            document: &document,
-            reading: &reading,
-        };
-        diagnostics.extend(judge_file(&context, settings));
+        diagnostics.extend(examined.diagnostics);
     }
     if summary.clients.is_empty() {
         return Outcome::LeftAlone;
@@ -150,7 +128,71 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     let found = diagnostics.len();
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
     let hidden = found - diagnostics.len();
-    Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
+    Outcome::Checked(summary, finish(diagnostics, &opened), hidden)
+}
+
+/// A file that was read and parsed.
+struct Opened {
+    document: Document,
+    load: Load,
+    size: u64,
+}
+
+impl Opened {
+    fn new(target: &Target, bytes: Result<Vec<u8>, ReadError>) -> Self {
+        let size = bytes.as_ref().map_or(0, Vec::len) as u64;
+        let (text, load) = load::decode(bytes);
+        let source = Arc::new(SourceFile::new(target.shown.clone(), text));
+        Self { document: Document::parse(source, syntax_of(target)), load, size }
+    }
+
+    /// Those whose business the file is, of those who may read it.
+    fn judges(&self, target: &Target) -> Vec<Judge> {
+        let document = &self.document;
+        let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
+        let judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
+        // A file name that clients with different root keys share is the business of those whose key is in it.
+        let owns = |judge: &Judge| judge.file.by_root && Reading::new(document.root(), *judge).finds_servers();
+        let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
+        judges.into_iter().filter(|judge| if owned { owns(judge) } else { alone || !judge.file.by_root }).collect()
+    }
+}
+
+/// What a reader makes of a file.
+struct Examined<'a> {
+    judge: Judge,
+    reading: Reading<'a>,
+    /// Not yet fit to be shown: [`finish`] hides what is secret.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Looks at a file as one client does; `None` when it is none of its business.
+fn examine<'a>(
+    system: &dyn System,
+    target: &Target,
+    opened: &'a Opened,
+    judge: Judge,
+    settings: &Settings,
+) -> Option<Examined<'a>> {
+    let by_path = place_of(&target.path, judge).is_some();
+    let judge = if by_path { judge } else { by_shape(judge, &opened.document) };
+    let reading = Reading::new(opened.document.root(), judge);
+    if !concerns(judge, by_path, target, &opened.load, &opened.document, &reading) {
+        return None;
+    }
+    let project = project_of(&target.path, judge);
+    let context = Context {
+        system,
+        judge,
+        path: &target.path,
+        project: project.as_ref(),
+        load: &opened.load,
+        size: opened.size,
+        document: &opened.document,
+        reading: &reading,
+    };
+    let diagnostics = judge_file(&context, settings);
+    Some(Examined { judge, reading, diagnostics })
 }
 
 /// How a file is written: as its name says, else as its first reader has it.
@@ -225,7 +267,8 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
 }
 
 /// Puts the diagnostics of a file in order, joins what several readers say of one place, and hides what is secret.
-fn finish(mut diagnostics: Vec<Diagnostic>, document: &Document, load: &Load) -> Vec<Diagnostic> {
+fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> {
+    let Opened { document, load, .. } = opened;
     if diagnostics.is_empty() {
         return diagnostics;
     }

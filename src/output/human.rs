@@ -10,6 +10,7 @@ use miette::{
     SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use super::terminal::{Paint, wrap};
 use super::{Style, count, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::linter::Report;
@@ -104,42 +105,6 @@ const fn tone(severity: Severity) -> &'static str {
         Severity::Warning => "1;33",
         Severity::Info => "1;34",
     }
-}
-
-/// Colours, or none.
-struct Paint(bool);
-
-impl Paint {
-    fn with(&self, tone: &str, text: &str) -> String {
-        if self.0 { format!("\u{1b}[{tone}m{text}\u{1b}[0m") } else { text.to_owned() }
-    }
-}
-
-/// Breaks a text at blanks; lines after the first are indented. A width of 0 leaves it in one line.
-fn wrap(text: &str, width: usize, indent: usize) -> String {
-    if width == 0 || text.chars().count() <= width {
-        return text.to_owned();
-    }
-    let mut wrapped = String::new();
-    let mut column = 0;
-    let leading = text.len() - text.trim_start().len();
-    wrapped.push_str(&text[..leading]);
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if column > 0 && leading.max(column) + 1 + length > width {
-            wrapped.push('\n');
-            wrapped.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if column > 0 {
-            wrapped.push(' ');
-            column += 1;
-        } else {
-            column = leading;
-        }
-        wrapped.push_str(word);
-        column += length;
-    }
-    wrapped
 }
 
 /// The part of the file that a diagnostic is about, drawn by miette.

@@ -2,11 +2,14 @@
 
 mod concise;
 mod human;
+mod inventory;
 mod json;
+mod terminal;
 
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use crate::linter::Report;
+use crate::linter::{Inventory, Report};
 
 /// The formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,12 +40,58 @@ pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write)
     }
 }
 
+/// Writes what clients load.
+pub fn write_inventory(
+    inventory: &Inventory,
+    seen_from: &SeenFrom,
+    format: InventoryFormat,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        InventoryFormat::Human => inventory::human::write(inventory, seen_from, style, out),
+        InventoryFormat::Json => inventory::json::write(inventory, seen_from, out),
+    }
+}
+
+/// How an inventory can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InventoryFormat {
+    /// For a person at a terminal.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// The folders from which paths are shown: shorter ones are easier to read.
+#[derive(Clone, Debug)]
+pub struct SeenFrom {
+    /// The project that was asked about.
+    pub project: PathBuf,
+    /// The working directory.
+    pub current: PathBuf,
+    /// The user's home, shown as `~`.
+    pub home: Option<PathBuf>,
+}
+
+impl SeenFrom {
+    fn show(&self, path: &Path) -> String {
+        if let Ok(below) = path.strip_prefix(&self.current) {
+            return shown_path(below);
+        }
+        match self.home.as_deref().and_then(|home| path.strip_prefix(home).ok()) {
+            Some(below) => shown_path(&Path::new("~").join(below)),
+            None => shown_path(path),
+        }
+    }
+}
+
 /// `1 file`, `2 files`
 fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// A path as every output shows it: with `/`, and without characters that act on a terminal.
-fn shown_path(path: &std::path::Path) -> String {
+fn shown_path(path: &Path) -> String {
     crate::text::sanitize(&path.to_string_lossy().replace('\\', "/")).replace(['\n', '\r', '\t'], "?")
 }

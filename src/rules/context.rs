@@ -199,6 +199,7 @@ impl<'a> Sink<'a> {
             consequences: vec![Consequence {
                 client: self.judge.client.id,
                 text: draft.loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
+                loss: draft.loss,
             }],
             server: self.server.map(str::to_owned),
             primary: label(draft.span, draft.label),

@@ -137,6 +137,14 @@ impl System for FakeSystem {
         self.find(path).is_ok_and(|file| self.os == Os::Windows || file.mode & 0o111 != 0)
     }
 
+    fn entries(&self, folder: &Path) -> Vec<String> {
+        let folder = format!("{}/", self.key(folder));
+        let below = self.files.keys().filter_map(|path| path.strip_prefix(&folder));
+        let mut names: Vec<_> = below.filter_map(|rest| rest.split('/').next()).map(str::to_owned).collect();
+        names.dedup();
+        names
+    }
+
     fn walk(&self, root: &Path, globs: &[String]) -> Walk {
         let root = self.key(root);
         // Enough of a glob for the client tables: `**/` and then literal names.

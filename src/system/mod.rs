@@ -115,6 +115,9 @@ pub trait System: Sync {
     /// Whether this user could execute the file.
     fn is_executable(&self, path: &Path) -> bool;
 
+    /// The names in a folder, sorted; none where it cannot be read.
+    fn entries(&self, folder: &Path) -> Vec<String>;
+
     /// Files below a folder whose path matches one of the globs (`**/.cursor/mcp.json`), sorted.
     ///
     /// Folders that git ignores are not entered, nor `.git` and `node_modules`; a matching file is found even when

@@ -7,6 +7,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use walkdir::WalkDir;
 use which::sys::{RealSys, Sys};
 
 use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Stat, System, Walk, lookup, walk};
@@ -76,6 +77,11 @@ impl System for OsSystem {
 
     fn is_executable(&self, path: &Path) -> bool {
         RealSys.is_valid_executable(path).unwrap_or(false)
+    }
+
+    fn entries(&self, folder: &Path) -> Vec<String> {
+        let entries = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+        entries.filter_map(|entry| entry.ok()?.file_name().to_str().map(str::to_owned)).collect()
     }
 
     fn walk(&self, root: &Path, globs: &[String]) -> Walk {

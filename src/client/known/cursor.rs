@@ -28,7 +28,7 @@ pub(super) static CLIENT: Client = Client {
     version: "@cursor/sdk 1.0.32",
     checked: "2026-11-22",
     sources: &["measured on the loader of @cursor/sdk 1.0.32", "https://cursor.com/docs/context/mcp"],
-    files: &[PROJECT, PLUGIN],
+    files: &[PROJECT, USER, PLUGIN],
     variables: Variables {
         forms: &[Form::Env, Form::Brace, Form::BraceDefault],
         // The editor fills these in; the loader of the CLI was seen to leave them.
@@ -45,7 +45,7 @@ pub(super) static CLIENT: Client = Client {
 
 const PROJECT: FileSpec = FileSpec {
     id: "project",
-    places: &[Place::project(".cursor/mcp.json"), Place::home(".cursor/mcp.json")],
+    places: &[Place::project(".cursor/mcp.json")],
     dialect: &Dialect::LENIENT,
     on_bad_server: Loss::File,
     silent: true,
@@ -55,6 +55,9 @@ const PROJECT: FileSpec = FileSpec {
     names: &Names { reserved: &["__proto__"], ..Names::ANY },
     ..FileSpec::BASE
 };
+
+const USER: FileSpec =
+    FileSpec { id: "user", scope: Scope::User, places: &[Place::home(".cursor/mcp.json")], ..PROJECT };
 
 const PLUGIN: FileSpec = FileSpec {
     id: "plugin",

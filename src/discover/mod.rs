@@ -1,6 +1,10 @@
 //! Which files to look at, and which clients read them.
 
+mod places;
+
 use std::path::{Component, Path, PathBuf};
+
+pub use places::{Located, places};
 
 use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
 use crate::system::{FileKind, ReadError, System};
@@ -88,10 +92,10 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
 /// The readers of a file: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
+    let home = system.home();
     let by_path = |client: &'static Client| {
         let mut specs: Vec<_> = client.files.iter().filter(|spec| is_at(system, spec, path, &names)).collect();
-        // A place that says more than the file's name comes first.
-        specs.sort_by_key(|spec| spec.places.iter().any(|place| place.base == Base::Anywhere && place.matches(&names)));
+        specs.sort_by_key(|spec| distance(spec, home.as_deref(), path, &names));
         specs.first().map(|file| Judge { client, file })
     };
     if clients.is_empty() {
@@ -99,6 +103,19 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
         return if found.is_empty() { vec![first_of(&UNKNOWN)] } else { found };
     }
     clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client))).collect()
+}
+
+/// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a
+/// project's, and what only its name speaks for comes last.
+fn distance(spec: &FileSpec, home: Option<&Path>, path: &Path, names: &[&str]) -> u8 {
+    let places = spec.places.iter().filter(|place| place.matches(names));
+    let one = |place: &Place| match place.base {
+        Base::Home if home.is_some_and(|home| home.join(place.path) == path) => 0,
+        Base::Project | Base::ProjectOrAbove => 1,
+        Base::Anywhere => 3,
+        _ => 2,
+    };
+    places.map(one).min().unwrap_or(u8::MAX)
 }
 
 fn first_of(client: &'static Client) -> Judge {
@@ -135,7 +152,7 @@ pub fn project_of(path: &Path, judge: Judge) -> Option<PathBuf> {
 }
 
 /// A path without `.` and `..`, as written; links are not followed.
-fn normalize(path: &Path) -> PathBuf {
+pub fn normalize(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for part in path.components() {
         match part {
@@ -168,6 +185,7 @@ mod tests {
             ("/a/.claude/mcp.json", "claude-code/old-place"),
             ("/a/.claude/settings.local.json", "claude-code/settings"),
             ("/a/.cursor/mcp.json", "cursor/project"),
+            ("/home/me/.cursor/mcp.json", "cursor/user"),
             ("/a/.vscode/mcp.json", "vscode/project"),
             ("/home/me/.config/Code/User/profiles/x/mcp.json", "vscode/user"),
             ("/a/x.code-workspace", "vscode/workspace"),

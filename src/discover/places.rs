@@ -1,0 +1,127 @@
+//! Where a client's files lie on this machine.
+
+use std::path::{Path, PathBuf};
+
+use crate::client::{Base, Client, Judge, Place};
+use crate::system::System;
+
+/// A file that a client reads, or would if it were there.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// Who reads it, and as what.
+    pub judge: Judge,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whether it is there.
+    pub exists: bool,
+}
+
+/// Every place on this machine where a client looks for a project, those of the project first.
+pub fn places(system: &dyn System, client: &'static Client, project: &Path) -> Vec<Located> {
+    let mut found: Vec<Located> = Vec::new();
+    for file in client.files {
+        for place in file.places.iter().filter(|place| place.os.is_none_or(|os| os == system.os())) {
+            for path in resolve(system, place, project) {
+                let beside = |name: &str| path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok());
+                let known = found.iter().any(|located| located.path == path);
+                if !known && place.beside.is_none_or(beside) {
+                    let exists = !matches!(system.stat(&path), Err(crate::system::ReadError::NotFound));
+                    found.push(Located { judge: Judge { client, file }, path, exists });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The paths that a place stands for on this machine; those with a `*` only where something is there.
+fn resolve(system: &dyn System, place: &Place, project: &Path) -> Vec<PathBuf> {
+    let names: Vec<&str> = place.path.split('/').collect();
+    if let Some((variable, replaced)) = place.moved_by
+        && let Some(folder) = system.env(variable).filter(|value| Path::new(value).is_absolute())
+    {
+        return expand(system, PathBuf::from(folder), &names[replaced.min(names.len())..]);
+    }
+    let home = |below: &str| system.home().map(|home| home.join(below));
+    let variable = |name: &str, usual: &str| {
+        system.env(name).map(PathBuf::from).or_else(|| home(usual)).into_iter().collect::<Vec<_>>()
+    };
+    let bases: Vec<PathBuf> = match place.base {
+        Base::Project => vec![project.to_owned()],
+        // The root of the file system itself is no project.
+        Base::ProjectOrAbove => {
+            project.ancestors().filter(|folder| folder.parent().is_some()).map(Path::to_owned).collect()
+        }
+        Base::Home => home("").into_iter().collect(),
+        Base::AppData => variable("APPDATA", "AppData/Roaming"),
+        Base::LocalAppData => variable("LOCALAPPDATA", "AppData/Local"),
+        Base::Root => vec![PathBuf::from(if system.os() == crate::system::Os::Windows { "C:/" } else { "/" })],
+        Base::Anywhere => Vec::new(),
+    };
+    bases.into_iter().flat_map(|base| expand(system, base, &names)).collect()
+}
+
+/// The paths below a folder that names with `*` in them stand for.
+fn expand(system: &dyn System, base: PathBuf, names: &[&str]) -> Vec<PathBuf> {
+    let mut paths = vec![base];
+    for name in names {
+        paths = paths
+            .into_iter()
+            .flat_map(|folder| {
+                if !name.contains('*') {
+                    return vec![folder.join(name)];
+                }
+                let entries = system.entries(&folder).into_iter();
+                entries.filter(|entry| Place::names_match(entry, name)).map(|entry| folder.join(entry)).collect()
+            })
+            .collect();
+    }
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::find;
+    use crate::system::{FakeSystem, Os};
+
+    fn there(system: &FakeSystem, client: &str, project: &str) -> Vec<String> {
+        let found = places(system, find(client).unwrap(), Path::new(project));
+        let shown = |located: Located| format!("{} {}", located.judge.file.id, located.path.display());
+        found.into_iter().filter(|located| located.exists).map(shown).collect()
+    }
+
+    #[test]
+    fn a_project_file_may_lie_further_up() {
+        let system = FakeSystem::new(Os::Linux).file("/w/.mcp.json", 0o644, "").file("/w/a/b/.mcp.json", 0o644, "");
+        assert_eq!(there(&system, "claude-code", "/w/a/b"), ["project /w/a/b/.mcp.json", "project /w/.mcp.json"]);
+    }
+
+    #[test]
+    fn variables_move_the_files_of_a_user() {
+        let system = FakeSystem::new(Os::Linux).file("/home/me/.claude.json", 0o600, "").file(
+            "/elsewhere/.claude.json",
+            0o600,
+            "",
+        );
+        assert_eq!(there(&system, "claude-code", "/w"), ["user /home/me/.claude.json"]);
+        let system = system.env("CLAUDE_CONFIG_DIR", "/elsewhere");
+        assert_eq!(there(&system, "claude-code", "/w"), ["user /elsewhere/.claude.json"]);
+    }
+
+    #[test]
+    fn every_system_has_places_of_its_own() {
+        let windows = FakeSystem::new(Os::Windows)
+            .env("APPDATA", "C:/Users/me/AppData/Roaming")
+            .file("C:/Users/me/AppData/Roaming/Code/User/profiles/-1f/mcp.json", 0, "")
+            .file("C:/Users/me/AppData/Roaming/Claude/claude_desktop_config.json", 0, "");
+        assert_eq!(there(&windows, "vscode", "C:/w").len(), 1);
+        assert_eq!(there(&windows, "claude-desktop", "C:/w").len(), 1);
+        let mac = FakeSystem::new(Os::MacOs).file(
+            "/Users/me/Library/Application Support/Claude/claude_desktop_config.json",
+            0o644,
+            "",
+        );
+        assert_eq!(there(&mac, "claude-desktop", "/w").len(), 1);
+    }
+}

@@ -1,0 +1,274 @@
+//! What every client loads in a project on this machine, and why the rest is not loaded.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Examined, Opened, examine, finish, redact};
+use crate::client::{Client, Content, FileSpec, Loss, Scope};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::discover::{Located, Target, places};
+use crate::document::{Entry, NodeKind, Text};
+use crate::model::{Server, Transport};
+use crate::settings::Settings;
+use crate::system::{ReadError, System};
+use crate::text::{Mask, SourceFile, sanitize};
+
+/// What the clients of a machine load.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// The clients that have files here, in the usual order.
+    pub clients: Vec<ClientView>,
+}
+
+/// One client.
+#[derive(Clone, Debug)]
+pub struct ClientView {
+    /// The client.
+    pub client: &'static Client,
+    /// Its files, the one that wins over the others first.
+    pub files: Vec<FileView>,
+}
+
+/// One file, as one client reads it.
+#[derive(Clone, Debug)]
+pub struct FileView {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// The kind of file it is to the client.
+    pub file: &'static FileSpec,
+    /// Why nothing of it could be looked at.
+    pub unreadable: Option<ReadError>,
+    /// Whether it is there.
+    pub exists: bool,
+    /// The servers it declares, in order.
+    pub servers: Vec<ServerView>,
+}
+
+/// One server.
+#[derive(Clone, Debug)]
+pub struct ServerView {
+    /// Its name.
+    pub name: String,
+    /// Whose it is.
+    pub scope: Scope,
+    /// Where it is declared.
+    pub place: Place,
+    /// How client and server talk, where that is known.
+    pub transport: Option<Transport>,
+    /// How it is started or where it answers, without secrets.
+    pub launch: String,
+    /// What happens to it.
+    pub fate: Fate,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+/// What happens to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The client starts or calls it.
+    Loaded,
+    /// The client keeps it, and cannot start it.
+    Fails(Reason),
+    /// The client adds its fields to those of the server of its name in a place that counts more.
+    Merged(Place),
+    /// A server of its name in another place counts.
+    Shadowed(Place),
+    /// It is switched off.
+    Disabled,
+    /// It is lost.
+    Dropped(Reason),
+    /// The client never reads the file; this is where it belongs instead.
+    NeverRead(&'static str),
+}
+
+/// Why a server is lost: what a rule says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The rule.
+    pub rule: &'static str,
+    /// What it says.
+    pub message: String,
+}
+
+/// Looks at all files that clients read for a project. Files that are not there are listed with `absent` alone.
+pub fn inventory(system: &dyn System, project: &Path, clients: &[&'static Client], absent: bool) -> Inventory {
+    let views = clients.iter().map(|client| view(system, project, client, absent));
+    Inventory { clients: views.filter(|view| !view.files.is_empty()).collect() }
+}
+
+fn view(system: &dyn System, project: &Path, client: &'static Client, absent: bool) -> ClientView {
+    let located = places(system, client, project).into_iter().filter(|located| located.exists || absent);
+    let mut files: Vec<FileView> = located.filter_map(|located| look(system, project, &located)).collect();
+    let rank = |scope: Scope| client.precedence.iter().position(|known| *known == scope);
+    files.sort_by_key(|file| rank(file.file.scope));
+    decide(client, &mut files);
+    ClientView { client, files }
+}
+
+/// One file; `None` when it is there for other things and declares no servers.
+fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileView> {
+    let Located { judge, path, exists } = located;
+    let mut view =
+        FileView { path: path.clone(), file: judge.file, unreadable: None, exists: *exists, servers: Vec::new() };
+    if !exists {
+        return Some(view);
+    }
+    let bytes = system.read(path);
+    view.unreadable = bytes.as_ref().err().cloned();
+    let target = Target { path: path.clone(), shown: path.clone(), judges: vec![*judge], named: false };
+    let opened = Opened::new(&target, bytes);
+    let Some(examined) = examine(system, &target, &opened, *judge, &Settings::default()) else {
+        return (judge.file.content != Content::Shared).then_some(view);
+    };
+    let source = opened.document.source();
+    source.set_mask(redact::mask(&opened.document));
+    let diagnostics = finish(examined.diagnostics.clone(), &opened);
+    view.servers = servers(&examined, &diagnostics, project, source);
+    Some(view)
+}
+
+fn servers(
+    examined: &Examined<'_>,
+    diagnostics: &[Diagnostic],
+    project: &Path,
+    source: &SourceFile,
+) -> Vec<ServerView> {
+    let (judge, reading) = (examined.judge, &examined.reading);
+    let errors = || diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let loses = |diagnostic: &Diagnostic, wanted: &[Loss]| {
+        diagnostic.consequences.iter().filter_map(|c| c.loss).any(|loss| wanted.contains(&loss))
+    };
+    let of_file = errors().find(|d| loses(d, &[Loss::File, Loss::Load, Loss::Startup]));
+    let unseen = |server: &Server<'_>| {
+        let mut lost =
+            reading.elsewhere.iter().map(|map| map.node.span()).chain(reading.strays.iter().map(Entry::span));
+        lost.any(|span| span.contains(server.node.span()))
+    };
+    let mut views = Vec::new();
+    for server in &reading.servers {
+        let Some(scope) = scope_of(examined, server, project) else { continue };
+        let own = |wanted: &[Loss]| {
+            errors().find(|d| d.server.as_deref() == Some(server.name.as_str()) && loses(d, wanted)).map(reason)
+        };
+        let fate = if let Some(instead) = judge.file.unread {
+            Fate::NeverRead(instead)
+        } else if let Some(error) = of_file {
+            Fate::Dropped(reason(error))
+        } else if unseen(server) {
+            let error = errors().find(|d| ["schema/wrong-root-key", "schema/bare-server-map"].contains(&d.rule));
+            Fate::Dropped(error.map_or_else(nowhere, reason))
+        } else if let Some(reason) = own(&[Loss::Server]) {
+            Fate::Dropped(reason)
+        } else if is_off(judge.client, server) {
+            Fate::Disabled
+        } else if let Some(reason) = own(&[Loss::Launch]) {
+            Fate::Fails(reason)
+        } else {
+            Fate::Loaded
+        };
+        let position = source.position(server.entry.key_span.start);
+        views.push(ServerView {
+            name: server.name.as_str().to_owned(),
+            scope,
+            place: Place { path: source.path().to_owned(), line: position.line, column: position.column },
+            transport: transport(examined, server),
+            launch: launch(server, source.mask()),
+            fate,
+        });
+    }
+    views
+}
+
+fn reason(diagnostic: &Diagnostic) -> Reason {
+    Reason { rule: diagnostic.rule, message: diagnostic.full_message() }
+}
+
+fn nowhere() -> Reason {
+    Reason { rule: "schema/wrong-root-key", message: "it stands where the client does not look".to_owned() }
+}
+
+/// Whose server it is; `None` for one of another project.
+fn scope_of(examined: &Examined<'_>, server: &Server<'_>, project: &Path) -> Option<Scope> {
+    let file = examined.judge.file;
+    let span = server.node.span();
+    for root in file.roots.iter().filter(|root| root.scope.is_some()) {
+        let Some(position) = root.path.iter().position(|segment| *segment == "*") else { continue };
+        let map = examined.reading.maps.iter().find(|map| map.place == Some(*root) && map.node.span().contains(span));
+        if let Some(map) = map {
+            let folder = map.keys.get(position).copied().unwrap_or_default();
+            return (Path::new(folder) == project).then_some(root.scope).flatten();
+        }
+    }
+    Some(file.scope)
+}
+
+fn is_off(client: &Client, server: &Server<'_>) -> bool {
+    client
+        .switches
+        .iter()
+        .any(|switch| server.node.get(switch.field).is_some_and(|value| value.kind() == NodeKind::Bool(switch.off)))
+}
+
+fn transport(examined: &Examined<'_>, server: &Server<'_>) -> Option<Transport> {
+    match examined.judge.schema().choose(server) {
+        crate::client::Choice::Branch(branch) => Some(branch.transport),
+        _ => None,
+    }
+}
+
+/// The command line or the address, with secrets hidden.
+fn launch(server: &Server<'_>, mask: Option<&Mask>) -> String {
+    let words = server.command.into_iter().chain(server.args.iter().copied()).map(Text::as_str);
+    let line = match server.url.filter(|_| server.command.is_none() || server.fields.url_first) {
+        Some(url) => url.as_str().to_owned(),
+        None => words.map(|word| shlex::try_quote(word).unwrap_or_default().into_owned()).collect::<Vec<_>>().join(" "),
+    };
+    let hidden = mask.map_or_else(|| line.clone(), |mask| mask.hide(&line).into_owned());
+    sanitize(&hidden).replace(['\n', '\r', '\t'], " ")
+}
+
+/// Settles which of several servers of one name counts.
+fn decide(client: &Client, files: &mut [FileView]) {
+    // Within a file the last of one name counts, as every reader has it.
+    for file in files.iter_mut() {
+        let mut last: BTreeMap<(String, Scope), Place> = BTreeMap::new();
+        for server in file.servers.iter_mut().rev() {
+            let key = (server.name.clone(), server.scope);
+            match last.get(&key) {
+                Some(winner) if takes_part(&server.fate) => server.fate = Fate::Shadowed(winner.clone()),
+                _ => drop(last.insert(key, server.place.clone())),
+            }
+        }
+    }
+    let rank = |scope: Scope| client.precedence.iter().position(|known| *known == scope).unwrap_or(usize::MAX);
+    let mut order: Vec<(usize, usize)> =
+        files.iter().enumerate().flat_map(|(f, file)| (0..file.servers.len()).map(move |s| (f, s))).collect();
+    order.sort_by_key(|(f, s)| (rank(files[*f].servers[*s].scope), *f, *s));
+    let mut winners: BTreeMap<String, Place> = BTreeMap::new();
+    for (f, s) in order {
+        let server = &mut files[f].servers[s];
+        if !takes_part(&server.fate) {
+            continue;
+        }
+        match winners.get(&server.name) {
+            Some(winner) if client.merges => server.fate = Fate::Merged(winner.clone()),
+            Some(winner) => server.fate = Fate::Shadowed(winner.clone()),
+            None => drop(winners.insert(server.name.clone(), server.place.clone())),
+        }
+    }
+}
+
+/// Whether a server stands in the way of others of its name.
+fn takes_part(fate: &Fate) -> bool {
+    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled)
+}
