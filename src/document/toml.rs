@@ -300,6 +300,7 @@ impl<'a> Parser<'a> {
             return self.grammar(SECOND_ENTRY, self.scan.here());
         }
         if self.splits_string() {
+            self.scan.at += self.scan.line_content().len();
             return;
         }
         self.scan.at += self.scan.line_content().len().max(1);
