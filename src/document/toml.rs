@@ -45,12 +45,11 @@ pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
 
 /// What the `toml` crate finds in a text that has no fault here.
 fn refusal(source: &SourceFile) -> Option<Fault> {
-    let start = source.content_start() as usize;
-    let text = source.text().get(start..)?;
+    let text = source.text();
     let (_, errors) = DeTable::parse_recoverable(text);
     let place = errors.first()?.span().unwrap_or(0..0);
     let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let span = Span::from_range(start + floor(place.start)..start + floor(place.end.max(place.start)));
+    let span = Span::from_range(floor(place.start)..floor(place.end.max(place.start)));
     Some(grammar("something that TOML does not have", span, None))
 }
 

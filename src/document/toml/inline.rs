@@ -34,7 +34,7 @@ struct Values<'a> {
     done: Option<Child>,
 }
 
-impl<'a> Values<'a> {
+impl Values<'_> {
     /// The container in which a value stands that begins now.
     fn holder(&self) -> usize {
         self.stack.last().map_or(self.parent, |frame| frame.key.as_ref().map_or(frame.id, |(holder, _)| *holder))
