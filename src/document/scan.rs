@@ -253,7 +253,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `"npx”,`: the string was closed, by the wrong quote. Goes back to that quote, if there is one.
-    fn closed_by_wrong_quote(&mut self, content: usize, value: &mut String) -> bool {
+    pub(super) fn closed_by_wrong_quote(&mut self, content: usize, value: &mut String) -> bool {
         let written = &self.text[content..self.at];
         let ends = |(offset, c): &(usize, char)| {
             let behind = written[offset + c.len_utf8()..].trim_start();

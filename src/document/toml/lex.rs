@@ -113,10 +113,14 @@ impl<'a> Scanner<'a> {
                 None => break,
             }
         }
+        string.take(self.text, self.at);
+        if self.closed_by_wrong_quote(start + 1, &mut string.value) {
+            return self.store(string, start, 1);
+        }
         let written = &self.text[start + 1..self.at];
         let ends: &[char] = if bracketed { &[',', ']', '}'] } else { &[] };
         let kept = written.trim_end().trim_end_matches(ends).trim_end();
-        string.cut(self.text, self.at, written.len() - kept.len());
+        string.value.truncate(string.value.len().saturating_sub(written.len() - kept.len()));
         self.at = start + 1 + kept.len();
         self.fault(FaultKind::UnclosedString, Span::from_range(start..self.at));
         self.store(string, start, 1)
@@ -324,11 +328,6 @@ impl Decoding {
     fn rejoin(&mut self, at: usize) {
         self.anchors.push((Span::from_range(0..self.value.len()).end, Span::from_range(0..at).end));
         self.run = at;
-    }
-
-    /// Takes over what is written up to a place, but for the last `dropped` bytes.
-    fn cut(&mut self, text: &str, end: usize, dropped: usize) {
-        self.take(text, end.saturating_sub(dropped).max(self.run));
     }
 }
 
