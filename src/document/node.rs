@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text::Decoded;
-use super::{Document, Text};
+use super::{Document, Syntax, Text};
 use crate::text::Span;
 
 pub(super) type NodeId = u32;
@@ -100,7 +100,9 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// From the key to the end of the value.
     pub fn span(&self) -> Span {
-        self.key_span.to(self.value.span())
+        // What an alias stands for lies before its key.
+        let value = self.value.span();
+        if value.start < self.key_span.end { self.key_span } else { self.key_span.to(value) }
     }
 }
 
@@ -236,7 +238,7 @@ impl<'a> NodeRef<'a> {
         match self.kind() {
             NodeKind::Null | NodeKind::Missing => Value::Null,
             NodeKind::Bool(value) => Value::Bool(value),
-            NodeKind::Number => serde_json::from_str(self.raw()).unwrap_or(Value::Null),
+            NodeKind::Number => number(self.raw(), self.document.syntax()),
             NodeKind::String => Value::from(self.as_str().unwrap_or_default()),
             NodeKind::Array | NodeKind::Object if depth == 0 => Value::Null,
             NodeKind::Array => self.items().map(|item| item.to_json(depth - 1)).collect(),
@@ -245,6 +247,32 @@ impl<'a> NodeRef<'a> {
             }
         }
     }
+}
+
+/// A number as JSON data: `null` where JSON has none (`.nan`), and where the syntax has no such number.
+fn number(raw: &str, syntax: Syntax) -> serde_json::Value {
+    if let Ok(number) = serde_json::from_str(raw) {
+        return number;
+    }
+    if syntax == Syntax::Json {
+        return serde_json::Value::Null;
+    }
+    let plain = raw.replace('_', "");
+    let (sign, digits) = match plain.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
+    };
+    let radix = match digits.get(..2) {
+        Some("0x") => 16,
+        Some("0o") => 8,
+        Some("0b") => 2,
+        _ => 10,
+    };
+    let whole = digits.get(if radix == 10 { 0 } else { 2 }..).unwrap_or_default();
+    if let Ok(value) = i64::from_str_radix(&format!("{sign}{whole}"), radix) {
+        return value.into();
+    }
+    plain.parse::<f64>().map_or(serde_json::Value::Null, serde_json::Value::from)
 }
 
 fn index(from: u32, to: u32) -> Range<usize> {
