@@ -100,9 +100,9 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// From the key to the end of the value.
     pub fn span(&self) -> Span {
-        // What an alias stands for lies before its key.
+        // What an alias of YAML stands for lies before its key; a table of TOML holds its key in its header.
         let value = self.value.span();
-        if value.start < self.key_span.end { self.key_span } else { self.key_span.to(value) }
+        if value.end <= self.key_span.start { self.key_span } else { self.key_span.to(value) }
     }
 }
 
@@ -249,30 +249,14 @@ impl<'a> NodeRef<'a> {
     }
 }
 
-/// A number as JSON data: `null` where JSON has none (`.nan`), and where the syntax has no such number.
+/// A number as JSON data.
 fn number(raw: &str, syntax: Syntax) -> serde_json::Value {
-    if let Ok(number) = serde_json::from_str(raw) {
-        return number;
+    match syntax {
+        Syntax::Json => serde_json::from_str(raw).unwrap_or(serde_json::Value::Null),
+        Syntax::Toml => super::toml::to_json(raw),
+        // `.inf` and `.nan` but for their dots, YAML has no form of a number that TOML has not.
+        Syntax::Yaml => super::toml::to_json(&raw.to_ascii_lowercase().replace(".inf", "inf").replace(".nan", "nan")),
     }
-    if syntax == Syntax::Json {
-        return serde_json::Value::Null;
-    }
-    let plain = raw.replace('_', "");
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", plain.strip_prefix('+').unwrap_or(&plain)),
-    };
-    let radix = match digits.get(..2) {
-        Some("0x") => 16,
-        Some("0o") => 8,
-        Some("0b") => 2,
-        _ => 10,
-    };
-    let whole = digits.get(if radix == 10 { 0 } else { 2 }..).unwrap_or_default();
-    if let Ok(value) = i64::from_str_radix(&format!("{sign}{whole}"), radix) {
-        return value.into();
-    }
-    plain.parse::<f64>().map_or(serde_json::Value::Null, serde_json::Value::from)
 }
 
 fn index(from: u32, to: u32) -> Range<usize> {
