@@ -55,15 +55,42 @@ fn the_readme_lists_all_rules() {
 
 #[test]
 fn schemas_are_valid_and_compile() {
-    for client in CLIENTS.iter().copied().chain([&UNKNOWN]) {
-        let path = root().join(format!("schemas/{}.schema.json", client.id));
+    for path in schema_files() {
+        let id = path.file_name().unwrap().to_string_lossy().into_owned();
         let schema: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{}: {error}", client.id));
-        jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{}: {error}", client.id));
-        assert!(!client.schema().branches().is_empty(), "{}", client.id);
-        assert!(client.schema().branches().iter().all(mcp_clinic::client::Branch::compiles), "{}", client.id);
-        described(&schema, client.id);
+        jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{id}: {error}"));
+        jsonschema::draft202012::new(&schema).unwrap_or_else(|error| panic!("{id}: {error}"));
+        described(&schema, &id);
+        annotated(&schema, &id);
     }
+    for client in CLIENTS.iter().copied().chain([&UNKNOWN]) {
+        for schema in client.schemas() {
+            assert!(!schema.branches().is_empty() && schema.compiles(), "{}", client.id);
+        }
+    }
+}
+
+fn schema_files() -> Vec<PathBuf> {
+    let mut files: Vec<_> =
+        std::fs::read_dir(root().join("schemas")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort_unstable();
+    files
+}
+
+/// Our own keywords hold what the program understands.
+fn annotated(value: &serde_json::Value, at: &str) {
+    let words = |keyword: &str, known: &[&str]| {
+        if let Some(word) = value.get(keyword).map(|word| word.as_str().unwrap_or_default()) {
+            assert!(known.contains(&word), "{at}: {keyword} is `{word}`");
+        }
+    };
+    words("x-loss", &["launch", "server", "file", "load", "startup"]);
+    words("x-unit", &["ms", "s"]);
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        assert!(!key.starts_with("x-") || ["x-loss", "x-unit", "x-expected"].contains(&key.as_str()), "{at}: {key}");
+        annotated(inner, at);
+    }
+    value.as_array().into_iter().flatten().for_each(|inner| annotated(inner, at));
 }
 
 /// Every field has a description, for the completion of editors.

@@ -32,17 +32,19 @@ pub struct Place {
     pub path: &'static str,
     /// A file or folder that must lie beside it.
     pub beside: Option<&'static str>,
+    /// A variable whose value takes the place of the base and of this many names of the path.
+    pub moved_by: Option<(&'static str, usize)>,
 }
 
 impl Place {
     /// A place in a project.
     pub const fn project(path: &'static str) -> Self {
-        Self { os: None, base: Base::Project, path, beside: None }
+        Self { os: None, base: Base::Project, path, beside: None, moved_by: None }
     }
 
     /// A place in the user's home.
     pub const fn home(path: &'static str) -> Self {
-        Self { os: None, base: Base::Home, path, beside: None }
+        Self { os: None, base: Base::Home, path, beside: None, moved_by: None }
     }
 
     /// The same on one system alone.
@@ -58,6 +60,16 @@ impl Place {
     /// The same with something beside it.
     pub const fn beside(self, name: &'static str) -> Self {
         Self { beside: Some(name), ..self }
+    }
+
+    /// The same, but for a variable that names the folder which this many names of the path, from the base on, lead to.
+    pub const fn moved_by(self, variable: &'static str, names: usize) -> Self {
+        Self { moved_by: Some((variable, names)), ..self }
+    }
+
+    /// A place below `~/.config`, or `$XDG_CONFIG_HOME`; the path begins with `.config`.
+    pub const fn config(path: &'static str) -> Self {
+        Self::home(path).moved_by("XDG_CONFIG_HOME", 1)
     }
 
     /// Whether a path, given by its names from the root down, ends like this place.

@@ -1,16 +1,19 @@
 //! How a client reads a document: which maps of servers it finds, and what stands in their place.
 
-use super::{Content, FileSpec, Judge};
-use crate::document::{Entry, NodeKind, NodeRef};
-use crate::model::Server;
+use super::{Content, FileSpec, Judge, Root, Shape};
+use crate::document::{Entry, NodeKind, NodeRef, Text};
+use crate::model::{FieldNames, Server};
+use crate::text::Span;
 
 /// A place where servers are declared.
 #[derive(Clone, Copy, Debug)]
 pub struct ServerMap<'a> {
     /// The root key with the map; `None` when the servers stand at the top level.
     pub root: Option<Entry<'a>>,
-    /// The map.
+    /// The value with the servers.
     pub node: NodeRef<'a>,
+    /// How they should stand in it.
+    pub shape: Shape,
 }
 
 /// What a client finds in a document.
@@ -33,7 +36,8 @@ impl<'a> Reading<'a> {
     pub fn new(root: Option<NodeRef<'a>>, judge: Judge) -> Self {
         let Some(root) = root else { return Self::default() };
         let spec = judge.file;
-        let mut maps: Vec<_> = spec.roots.iter().flat_map(|path| follow(root, path)).collect();
+        let mut maps: Vec<_> = spec.roots.iter().flat_map(|place| follow(root, *place)).collect();
+        keep_fitting_shapes(&mut maps);
         if judge.is_unknown() {
             // An empty `mcpServers` declares that there are none.
             let empty = |map: &ServerMap<'_>| {
@@ -43,8 +47,8 @@ impl<'a> Reading<'a> {
             };
             maps.retain(|map| looks_like_server_map(map.node) || is_server_itself(map.node) || empty(map));
         }
-        let nameless: Vec<_> =
-            maps.iter().copied().filter(|map| map.root.is_some() && is_server_itself(map.node)).collect();
+        let named = |map: &ServerMap<'_>| map.root.is_some() && map.shape == Shape::Map;
+        let nameless: Vec<_> = maps.iter().copied().filter(|map| named(map) && is_server_itself(map.node)).collect();
         let mut elsewhere = Vec::new();
         let mut strays = Vec::new();
         if !maps.is_empty() && spec.content == Content::Servers {
@@ -52,19 +56,21 @@ impl<'a> Reading<'a> {
             strays.extend(root.entries().filter(|entry| looks_like_server(entry.value) && !own(entry)));
         }
         if maps.is_empty() && is_bare_map(root, judge) {
-            let bare = ServerMap { root: None, node: root };
+            let bare = ServerMap { root: None, node: root, shape: Shape::Map };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
             elsewhere.extend(foreign_maps(root, spec));
         }
-        // A file with the servers in the wrong place still has its servers looked at.
-        let servers = maps.iter().chain(&elsewhere);
-        let servers = servers
-            .filter(|map| !is_server_itself(map.node))
-            .flat_map(|map| map.node.entries())
-            .chain(strays.iter().copied());
+        // A file with the servers in the wrong place still has their declarations looked at.
+        let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(*map, spec.fields));
+        let servers = declared.chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
         Self { maps, servers, elsewhere, nameless, strays }
+    }
+
+    /// Whether there are servers where this client looks for them.
+    pub fn finds_servers(&self) -> bool {
+        self.maps.iter().any(|map| map.root.is_some() && looks_like_server_map(map.node))
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -73,10 +79,50 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Every declaration at a place, with its name.
+fn declarations<'a>(map: ServerMap<'a>, fields: &FieldNames) -> Vec<Entry<'a>> {
+    match map.shape {
+        Shape::Map if is_server_itself(map.node) => Vec::new(),
+        Shape::Map => map.node.entries().collect(),
+        Shape::List => map.node.items().map(|item| named_by(item, item.entry(fields.name))).collect(),
+        Shape::One => vec![map.root.unwrap_or_else(|| named_by(map.node, None))],
+    }
+}
+
+/// A declaration that has its name in it, or none.
+fn named_by<'a>(declaration: NodeRef<'a>, name: Option<Entry<'a>>) -> Entry<'a> {
+    let text = name.and_then(|entry| entry.value.text());
+    let start = Span::at(declaration.span().start);
+    match (name, text) {
+        (Some(entry), Some(key)) => Entry { key, key_span: entry.value.span(), value: declaration },
+        _ => Entry { key: Text::nothing(start.start), key_span: start, value: declaration },
+    }
+}
+
+/// Of the places under one key those whose shape is that of the value; where none fits, the first stays.
+fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
+    let fits = |map: &ServerMap<'_>| match map.shape {
+        Shape::Map => map.node.is_object(),
+        Shape::List => map.node.kind() == NodeKind::Array,
+        Shape::One => is_server_itself(map.node),
+    };
+    // A whole document counts as one server only where it looks like one.
+    maps.retain(|map| map.root.is_some() || fits(map));
+    let all = maps.clone();
+    let mut seen: Vec<Span> = Vec::new();
+    maps.retain(|map| {
+        let span = map.node.span();
+        let rivals = all.iter().filter(|other| other.node.span() == span);
+        let keep = if rivals.clone().any(fits) { fits(map) } else { !seen.contains(&span) };
+        seen.push(span);
+        keep
+    });
+}
+
 /// The values at the end of a key path.
-fn follow<'a>(root: NodeRef<'a>, path: &[&str]) -> Vec<ServerMap<'a>> {
-    let mut found: Vec<(Option<Entry<'a>>, NodeRef<'a>)> = vec![(None, root)];
-    for segment in path {
+fn follow(root: NodeRef<'_>, place: Root) -> Vec<ServerMap<'_>> {
+    let mut found: Vec<(Option<Entry<'_>>, NodeRef<'_>)> = vec![(None, root)];
+    for segment in place.path {
         found = found
             .into_iter()
             .flat_map(|(_, node)| match *segment {
@@ -86,7 +132,7 @@ fn follow<'a>(root: NodeRef<'a>, path: &[&str]) -> Vec<ServerMap<'a>> {
             .map(|entry| (Some(entry), entry.value))
             .collect();
     }
-    found.into_iter().map(|(root, node)| ServerMap { root, node }).collect()
+    found.into_iter().map(|(root, node)| ServerMap { root, node, shape: place.shape }).collect()
 }
 
 /// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
@@ -106,7 +152,7 @@ const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "
 
 /// Maps of servers under top-level keys that this client does not look at.
 fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
-    let own: Vec<&str> = spec.roots.iter().filter_map(|path| path.first().copied()).collect();
+    let own: Vec<&str> = spec.roots.iter().filter_map(|root| root.path.first().copied()).collect();
     let mut found = Vec::new();
     for entry in root.entries().filter(|entry| !own.contains(&entry.key.as_str())) {
         let key = normalized(entry.key.as_str());
@@ -114,9 +160,9 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
             continue;
         }
         if looks_like_server_map(entry.value) {
-            found.push(ServerMap { root: Some(entry), node: entry.value });
+            found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::Map });
         } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
-            found.push(ServerMap { root: Some(entry), node: inner.value });
+            found.push(ServerMap { root: Some(entry), node: inner.value, shape: Shape::Map });
         }
     }
     found

@@ -5,9 +5,10 @@
 use std::sync::OnceLock;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{JsonType, Validator};
+use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Value, json};
 
+use super::file::Loss;
 use crate::document::{NodeKind, NodeRef};
 use crate::model::{Server, Transport};
 
@@ -32,9 +33,15 @@ impl SchemaCell {
 }
 
 /// The forms that a client's declarations can have.
+///
+/// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
+/// value costs that does not fit: `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
+/// words) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
+    text: Value,
     branches: Vec<Branch>,
+    document: Option<Form>,
 }
 
 /// One form: the fields of one transport.
@@ -44,11 +51,19 @@ pub struct Branch {
     pub transport: Transport,
     /// The names that the transport field may give it.
     pub type_names: Vec<String>,
+    /// Whether the transport field may hold nothing but those names.
+    pub insists: bool,
     /// The fields it has.
     pub fields: Vec<String>,
     /// The fields it must have.
     pub required: Vec<String>,
-    definition: Value,
+    form: Form,
+}
+
+/// A definition of a schema file.
+#[derive(Debug)]
+struct Form {
+    name: &'static str,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -72,6 +87,8 @@ pub struct Violation {
     pub pointer: String,
     /// What should be there.
     pub expected: Expected,
+    /// What it costs, where that is not what a malformed server costs in this file.
+    pub loss: Option<Loss>,
 }
 
 /// What should be there.
@@ -87,24 +104,27 @@ pub enum Expected {
     Value(String),
 }
 
+/// The definitions that stand for transports, in order.
+const BRANCHES: &[(&str, Transport)] = &[
+    ("stdio", Transport::Stdio),
+    ("http", Transport::Http),
+    ("sse", Transport::Sse),
+    ("websocket", Transport::WebSocket),
+    ("builtin", Transport::Builtin),
+];
+
 impl Schema {
     /// The definitions of a schema file become branches in order. The files are part of this program, and a test
     /// compiles them all; one that did not parse would have no branches.
     fn parse(text: &str) -> Self {
-        let schema: Value = serde_json::from_str(text).unwrap_or_default();
-        let branches = [
-            ("stdio", Transport::Stdio),
-            ("http", Transport::Http),
-            ("sse", Transport::Sse),
-            ("websocket", Transport::WebSocket),
-        ];
-        let definitions = &schema["$defs"];
-        Self {
-            branches: branches
-                .iter()
-                .filter_map(|(name, transport)| Some(Branch::new(*transport, definitions.get(name)?)))
-                .collect(),
-        }
+        let text: Value = serde_json::from_str(text).unwrap_or_default();
+        let definitions = &text["$defs"];
+        let branches: Vec<_> = BRANCHES
+            .iter()
+            .filter_map(|(name, transport)| Some(Branch::new(name, *transport, definitions.get(name)?)))
+            .collect();
+        let document = definitions.get("document").map(|_| Form::new("document"));
+        Self { text, branches, document }
     }
 
     /// The forms in order.
@@ -127,70 +147,164 @@ impl Schema {
         self.branches.iter().any(|branch| branch.fields.iter().any(|field| field == name))
     }
 
+    /// Whether every form is started on this machine.
+    pub fn only_programs(&self) -> bool {
+        self.branches.iter().all(|branch| branch.transport == Transport::Stdio)
+    }
+
+    /// A keyword of ours on a field: `x-unit` of `timeout`.
+    pub fn annotation(&self, branch: &Branch, field: &str, keyword: &str) -> Option<&str> {
+        let field = self.text["$defs"][branch.form.name]["properties"].get(field)?;
+        let target = field["$ref"].as_str().and_then(|path| self.text.pointer(path.strip_prefix('#')?));
+        field.get(keyword).or_else(|| target?.get(keyword))?.as_str()
+    }
+
     /// Which form a declaration has: what its transport field says, else what it holds.
     pub fn choose(&self, server: &Server<'_>) -> Choice<'_> {
         if !server.node.is_object() {
             return Choice::NotAnObject;
         }
+        let by_field = self.by_field(server);
         let named = server.transport_entry().filter(|_| self.type_names().next().is_some());
         if let Some(entry) = named {
             let name = entry.value.as_str();
-            let branch = self.branches.iter().find(|branch| branch.type_names.iter().any(|n| Some(n.as_str()) == name));
-            return branch.map_or(Choice::UnknownType, Choice::Branch);
+            // Where the name is a hint and no more, the fields that go with it must be there.
+            let fits = |branch: &&Branch| {
+                branch.type_names.iter().any(|known| Some(known.as_str()) == name)
+                    && (branch.insists || branch.required.iter().all(|field| server.has(field)))
+            };
+            if let Some(branch) = self.branches.iter().find(fits) {
+                return Choice::Branch(branch);
+            }
+            let is_free = by_field.map_or_else(|| !self.branches.iter().any(|branch| branch.insists), |b| !b.insists);
+            let is_null =
+                entry.value.kind() == NodeKind::Null && by_field.is_some_and(|branch| self.takes_null(branch));
+            if !is_free && !is_null {
+                return Choice::UnknownType;
+            }
         }
-        let by_field = if server.has(server.fields.command) {
-            self.branch(Transport::Stdio)
-        } else if server.has(server.fields.url) {
-            self.branches.iter().find(|branch| branch.transport != Transport::Stdio)
-        } else {
-            None
-        };
         by_field.map_or(Choice::NoTransport, Choice::Branch)
+    }
+
+    /// The form of the fields that are there.
+    fn by_field(&self, server: &Server<'_>) -> Option<&Branch> {
+        let transport = server.fields.transport;
+        let complete = |branch: &&Branch| branch.required.iter().all(|field| field == transport || server.has(field));
+        let mut remote = self.branches.iter().filter(|b| !matches!(b.transport, Transport::Stdio | Transport::Builtin));
+        if server.has_command() && !(server.fields.url_first && server.has_url()) {
+            return self.branch(Transport::Stdio);
+        }
+        if server.has_url() {
+            return remote.clone().find(complete).or_else(|| remote.next());
+        }
+        self.branches.iter().filter(|branch| branch.transport == Transport::Builtin).find(complete)
+    }
+
+    /// Whether `null` may stand for the transport.
+    fn takes_null(&self, branch: &Branch) -> bool {
+        let field = transport_field(&self.text["$defs"][branch.form.name]["properties"]);
+        field["enum"].as_array().is_some_and(|names| names.contains(&Value::Null))
+    }
+
+    /// Everything that a declaration has against a form, in order of place.
+    pub fn violations(&self, branch: &Branch, declaration: NodeRef<'_>) -> Vec<Violation> {
+        branch.form.violations(&self.text, declaration)
+    }
+
+    /// Everything that a whole document has against its form, where the schema describes one.
+    pub fn document_violations(&self, document: NodeRef<'_>) -> Vec<Violation> {
+        self.document.as_ref().map(|form| form.violations(&self.text, document)).unwrap_or_default()
+    }
+
+    /// Whether every form compiles; for the test of the schema files.
+    pub fn compiles(&self) -> bool {
+        self.branches.iter().map(|branch| &branch.form).chain(&self.document).all(|f| f.validator(&self.text).is_some())
     }
 }
 
 impl Branch {
-    fn new(transport: Transport, definition: &Value) -> Self {
+    fn new(name: &'static str, transport: Transport, definition: &Value) -> Self {
         let strings = |value: &Value| -> Vec<String> {
             let items = value.as_array().into_iter().flatten();
             items.filter_map(Value::as_str).map(str::to_owned).collect()
         };
         let properties = definition["properties"].as_object();
+        let field = transport_field(&definition["properties"]);
+        let insists = field.get("enum").is_some();
         Self {
             transport,
-            type_names: strings(&definition["properties"]["type"]["enum"]),
+            type_names: strings(if insists { &field["enum"] } else { &field["examples"] }),
+            insists,
             fields: properties.map(|map| map.keys().cloned().collect()).unwrap_or_default(),
             required: strings(&definition["required"]),
-            definition: definition.clone(),
-            validator: OnceLock::new(),
+            form: Form::new(name),
         }
     }
+}
 
-    /// Whether the client's own schema compiles; for the test of the schema files.
-    pub fn compiles(&self) -> bool {
-        self.validator().is_some()
+/// The field that names the transport; it goes by one of two names.
+fn transport_field(properties: &Value) -> &Value {
+    let named = ["transport", "type"].iter().find(|name| {
+        let field = &properties[**name];
+        field.get("enum").is_some() || field.get("examples").is_some()
+    });
+    named.map_or(&Value::Null, |name| &properties[*name])
+}
+
+impl Form {
+    const fn new(name: &'static str) -> Self {
+        Self { name, validator: OnceLock::new() }
     }
 
-    fn validator(&self) -> Option<&Validator> {
-        // A definition uses no keyword in which the drafts differ, and the crate checks every schema against its
+    fn validator(&self, schema: &Value) -> Option<&Validator> {
+        // The definitions use no keyword in which the drafts differ, and the crate checks every schema against its
         // draft's meta-schema first: compiling that of 2020-12 would take most of the time of a short run.
-        self.validator.get_or_init(|| jsonschema::draft7::new(&self.definition).ok()).as_ref()
+        let compile = || jsonschema::draft7::new(&self.definition(schema)).ok();
+        self.validator.get_or_init(compile).as_ref()
     }
 
-    /// Everything that a declaration has against this form, in order of place.
-    pub fn violations(&self, declaration: NodeRef<'_>) -> Vec<Violation> {
-        let Some(validator) = self.validator() else { return Vec::new() };
+    /// The definition with all others beside it, for the references between them.
+    fn definition(&self, schema: &Value) -> Value {
+        let path = format!("#/$defs/{}", self.name);
+        json!({ "allOf": [{ "$ref": path }], "$defs": schema["$defs"] })
+    }
+
+    fn violations(&self, schema: &Value, declaration: NodeRef<'_>) -> Vec<Violation> {
+        let Some(validator) = self.validator(schema) else { return Vec::new() };
         let mut value = declaration.to_json(DEEPEST);
         // The crate has no opinion on numbers beyond f64; the clients' parsers make infinity of them.
         mark_huge_numbers(declaration, &mut value);
         if validator.is_valid(&value) {
             return Vec::new();
         }
-        validator
-            .iter_errors(&value)
-            .map(|error| Violation { pointer: error.instance_path().to_string(), expected: expected(error.kind()) })
-            .collect()
+        let definition = self.definition(schema);
+        let violation = |error: ValidationError<'_>| {
+            let subschema = locate(&definition, &error.schema_path().to_string());
+            let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
+            let words = annotation("x-expected").map(|words| Expected::Value(words.to_owned()));
+            Violation {
+                pointer: error.instance_path().to_string(),
+                expected: words.unwrap_or_else(|| expected(error.kind())),
+                loss: annotation("x-loss").and_then(Loss::named),
+            }
+        };
+        validator.iter_errors(&value).map(violation).collect()
     }
+}
+
+/// The part of a schema that holds the keyword at a path; references are followed.
+fn locate<'v>(definition: &'v Value, path: &str) -> Option<&'v Value> {
+    let (parent, _) = path.rsplit_once('/')?;
+    parent.split('/').skip(1).try_fold(definition, |node, segment| {
+        let next = match node {
+            Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
+            _ => node.get(segment.replace("~1", "/").replace("~0", "~"))?,
+        };
+        match (segment, next.as_str()) {
+            ("$ref", Some(target)) => definition.pointer(target.strip_prefix('#')?),
+            _ => Some(next),
+        }
+    })
 }
 
 /// A number that JSON data cannot hold became `null`; make it a number again, too large for any bound.

@@ -30,6 +30,11 @@ impl<'a> Text<'a> {
         Self { value, base: 0, start, anchors }
     }
 
+    /// The empty string at a place of the file.
+    pub const fn nothing(at: u32) -> Self {
+        Self { value: "", base: 0, start: at, anchors: &[] }
+    }
+
     /// The decoded value.
     pub fn as_str(self) -> &'a str {
         self.value

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, place_of, project_of};
 use crate::document::{Document, Syntax};
@@ -114,7 +114,13 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         servers: Vec::new(),
         unreadable: matches!(load, Load::Unreadable(_)),
     };
-    for judge in target.judges.iter().filter(|judge| judge.is_unknown() || judge.file.dialect.syntax() == syntax) {
+    let concerned = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == syntax;
+    let judges: Vec<&Judge> = target.judges.iter().filter(concerned).collect();
+    // A file name that clients with different root keys share is the business of those whose key is in it.
+    let owns = |judge: &&Judge| judge.file.by_root && Reading::new(document.root(), **judge).finds_servers();
+    let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
+    let mine = |judge: &&Judge| if owned { owns(judge) } else { alone || !judge.file.by_root };
+    for judge in judges.into_iter().filter(mine) {
         let by_path = place_of(&target.path, *judge).is_some();
         let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
         let reading = Reading::new(document.root(), *judge);
@@ -200,11 +206,11 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
         sink.attribute(rule, None);
         check(context, &mut sink);
     }
-    let schema = context.judge.client.schema();
+    let schema = context.judge.schema();
     for server in &context.reading.servers {
         let choice = schema.choose(server);
         let violations = match choice {
-            Choice::Branch(branch) => branch.violations(server.node),
+            Choice::Branch(branch) => schema.violations(branch, server.node),
             Choice::UnknownType | Choice::NoTransport | Choice::NotAnObject => Vec::new(),
         };
         let server_context = ServerContext { file: context, server, choice, violations: &violations };

@@ -10,5 +10,5 @@ pub use launch::{
     Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
 pub use server::{FieldNames, Server, Setting, Transport};
-pub use variable::holds_reference;
+pub use variable::{Form, Reference, holds_reference, references};
 pub use workspace::{FileSummary, Workspace};

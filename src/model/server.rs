@@ -1,7 +1,7 @@
 //! A declared server.
 
 use super::Launch;
-use crate::document::{Entry, NodeRef, Text};
+use crate::document::{Entry, NodeKind, NodeRef, Text};
 
 /// Where a client looks for the parts of a server.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,10 +16,16 @@ pub struct FieldNames {
     pub cwd: &'static str,
     /// The address of a remote server.
     pub url: &'static str,
-    /// HTTP headers for it.
+    /// Further names under which the client takes the address, and before the first.
+    pub other_urls: &'static [&'static str],
+    /// Whether an address counts when there is a program as well.
+    pub url_first: bool,
+    /// HTTP headers for it; `a/b` for `b` within `a`.
     pub headers: &'static str,
     /// The transport.
     pub transport: &'static str,
+    /// The name, where servers stand in a list.
+    pub name: &'static str,
 }
 
 impl FieldNames {
@@ -30,8 +36,11 @@ impl FieldNames {
         env: "env",
         cwd: "cwd",
         url: "url",
+        other_urls: &[],
+        url_first: false,
         headers: "headers",
         transport: "type",
+        name: "name",
     };
 }
 
@@ -46,6 +55,8 @@ pub enum Transport {
     Sse,
     /// WebSocket.
     WebSocket,
+    /// None: it runs within the client.
+    Builtin,
 }
 
 /// A name with a value: a variable or a header.
@@ -88,27 +99,52 @@ impl<'a> Server<'a> {
     /// Reads a declaration.
     pub fn read(entry: Entry<'a>, fields: &'static FieldNames) -> Self {
         let node = entry.value;
-        let text = |key: &str| node.get(key).and_then(NodeRef::text);
         let settings = |key: &str| {
-            let entries = node.get(key).into_iter().flat_map(NodeRef::entries);
+            let entries = at(node, key).into_iter().flat_map(NodeRef::entries);
             entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
         };
-        let command = text(fields.command);
-        let args: Vec<_> =
-            node.get(fields.args).into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text).collect();
-        Self {
+        let text = |key: &str| node.get(key).and_then(NodeRef::text);
+        let command = node.get(fields.command);
+        let list = |node: Option<NodeRef<'a>>| node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text);
+        let mut line: Vec<_> = list(command).collect();
+        let program = match command.and_then(NodeRef::text) {
+            Some(text) => Some(text),
+            None if line.is_empty() => None,
+            None => Some(line.remove(0)),
+        };
+        let mut args = line;
+        args.extend(list(node.get(fields.args)));
+        let mut server = Self {
             name: entry.key,
             entry,
             node,
             fields,
-            command,
+            command: program,
             env: settings(fields.env),
             cwd: text(fields.cwd),
-            url: text(fields.url),
+            url: None,
             headers: settings(fields.headers),
-            launch: command.map(|command| Launch::parse(command, &args)),
+            launch: program.map(|command| Launch::parse(command, &args)),
             args,
-        }
+        };
+        server.url = server.url_entry().and_then(|entry| entry.value.text());
+        server
+    }
+
+    /// The field with the address, whatever its value.
+    pub fn url_entry(&self) -> Option<Entry<'a>> {
+        let others = self.fields.other_urls.iter().find_map(|name| self.node.entry(name));
+        others.or_else(|| self.node.entry(self.fields.url))
+    }
+
+    /// Whether it names a program, whatever the value.
+    pub fn has_command(&self) -> bool {
+        self.has(self.fields.command)
+    }
+
+    /// Whether it names an address, whatever the value.
+    pub fn has_url(&self) -> bool {
+        self.url_entry().is_some()
     }
 
     /// Whether a field is there, whatever its value.
@@ -121,9 +157,10 @@ impl<'a> Server<'a> {
         self.node.entry(self.fields.transport)
     }
 
-    /// The array of arguments as written.
+    /// The array of arguments as written; where the command is an array, that one.
     pub fn args_node(&self) -> Option<NodeRef<'a>> {
-        self.node.get(self.fields.args)
+        let whole = self.node.get(self.fields.command).filter(|command| command.kind() == NodeKind::Array);
+        whole.or_else(|| self.node.get(self.fields.args))
     }
 
     /// The element of the arguments as written that holds a text.
@@ -138,4 +175,9 @@ impl<'a> Server<'a> {
         let headers = values(&self.headers);
         self.command.into_iter().chain(self.args.clone()).chain(env).chain(self.cwd).chain(self.url).chain(headers)
     }
+}
+
+/// The value of a field; `a/b` is `b` within `a`.
+fn at<'a>(node: NodeRef<'a>, field: &str) -> Option<NodeRef<'a>> {
+    field.split('/').try_fold(node, NodeRef::get)
 }

@@ -91,6 +91,11 @@ impl<'a> ServerContext<'a> {
         format!("`{}`", self.server.name.as_str())
     }
 
+    /// What a violation costs.
+    pub fn loss(&self, violation: &Violation) -> Loss {
+        violation.loss.unwrap_or(self.file.judge.file.on_bad_server)
+    }
+
     /// Violations at or below a field, with the value that is wrong.
     pub fn violations_of(&self, field: &'static str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
         let server = self.server;

@@ -39,7 +39,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let name = ctx.server.name.as_str();
-    if ctx.file.judge.file.reserved_names.contains(&name) {
+    if ctx.file.judge.file.names.reserved.contains(&name) {
         sink.report(
             Draft::new(
                 ctx.server.entry.key_span,

@@ -91,7 +91,7 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
         return None;
     }
     // A client that does not know `cwd` does not go there.
-    let knows_cwd = ctx.file.judge.client.schema().has_field(ctx.server.fields.cwd);
+    let knows_cwd = ctx.file.judge.schema().has_field(ctx.server.fields.cwd);
     let cwd = ctx.server.cwd.map(|cwd| Path::new(cwd.as_str())).filter(|cwd| knows_cwd && cwd.is_absolute());
     let base = cwd.or(ctx.file.project.map(AsRef::as_ref));
     // Nobody but the client knows what a relative path counts from.

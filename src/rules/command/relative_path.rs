@@ -54,11 +54,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let script = script.filter(|path| !sets_directory(ctx) && is_script(path.as_str()));
     let Some(text) = command.or(script) else { return };
     let (severity, help) = match ctx.file.judge.file.scope {
-        Scope::User | Scope::Managed => (Severity::Warning, "write the absolute path"),
+        Scope::User | Scope::Managed => (Severity::Warning, "write the absolute path".to_owned()),
         // The client's own folders of a plugin move with its version.
-        Scope::Plugin => (Severity::Info, "write `${CLAUDE_PLUGIN_ROOT}` before it"),
-        Scope::Project | Scope::Given => {
-            (Severity::Info, "fine as long as the client is started in the project folder")
+        Scope::Plugin => {
+            let known = ctx.file.judge.client.variables.predefined;
+            let root = known.iter().find(|name| name.ends_with("PLUGIN_ROOT")).unwrap_or(&"PLUGIN_ROOT");
+            (Severity::Info, format!("write `${{{root}}}` before it"))
+        }
+        Scope::Project | Scope::Local | Scope::Given => {
+            (Severity::Info, "fine as long as the client is started in the project folder".to_owned())
         }
     };
     sink.report(

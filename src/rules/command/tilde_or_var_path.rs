@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::document::Text;
-use crate::model::{Launch, program_name};
+use crate::model::{Form, Launch, program_name, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -55,9 +55,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if ctx.file.judge.is_unknown() {
         return;
     }
-    for text in server.command.into_iter().chain(server.cwd.filter(|_| ctx.file.judge.client.schema().has_field("cwd")))
+    let tilde = ctx.file.judge.file.expands_tilde;
+    let cwd = server.cwd.filter(|_| ctx.file.judge.schema().has_field(server.fields.cwd));
+    for (text, tilde) in
+        server.command.map(|text| (text, tilde.command)).into_iter().chain(cwd.map(|text| (text, tilde.cwd)))
     {
-        if let Some(part) = unexpanded(ctx, text) {
+        if let Some(part) = unexpanded(ctx, text, tilde) {
             sink.report(draft(ctx, part));
         }
     }
@@ -66,7 +69,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         // Programs may expand these themselves, so that it is no more than probable.
         let value = argument.as_str().starts_with('-').then(|| argument.split_once('=')).flatten();
         let path = value.map_or(argument, |(_, value)| value);
-        if let Some(part) = unexpanded(ctx, path) {
+        if let Some(part) = unexpanded(ctx, path, tilde.args) {
             sink.report(draft(ctx, part).severity(Severity::Warning));
         }
     }
@@ -92,8 +95,10 @@ fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
     let written = part.as_str();
     let name = written.trim_matches(['$', '{', '}', '%']);
     let name = if written == "~" { "HOME" } else { name };
-    let help = match ctx.file.judge.client.variables.first() {
-        Some(spelling) => format!("write the absolute path, or `{}`", spelling.replace("NAME", name)),
+    let environment = [Form::Brace, Form::Env, Form::Dollar, Form::BareEnv];
+    let known = ctx.file.judge.client.variables.forms;
+    let help = match known.iter().find(|form| environment.contains(form)) {
+        Some(form) => format!("write the absolute path, or `{}`", form.spell(name)),
         None => "write the absolute path".to_owned(),
     };
     // The client is not named: the same place may concern several.
@@ -105,24 +110,18 @@ fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
 const FOLDERS: &[&str] = &["HOME", "PWD", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "HOMEPATH", "XDG_CONFIG_HOME"];
 
 /// The `~` or the variable at the start of a path that the client leaves as it is.
-fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>) -> Option<Text<'a>> {
+fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>, tilde: bool) -> Option<Text<'a>> {
     let value = text.as_str();
     if value == "~" || value.starts_with("~/") || value.starts_with("~\\") {
-        return (!ctx.file.judge.file.expands_tilde).then(|| text.part(0..1));
+        return (!tilde).then(|| text.part(0..1));
     }
     // Servers with a million arguments were seen in no real file, and must not cost seconds all the same.
     if !value.starts_with(['$', '%']) {
         return None;
     }
-    let spelled = |spelling: &str| {
-        FOLDERS.iter().find_map(|name| {
-            let written = spelling.replace("NAME", name);
-            let ends = value.strip_prefix(&written)?.chars().next().is_none_or(|next| matches!(next, '/' | '\\'));
-            ends.then_some(written.len())
-        })
-    };
-    let known = ctx.file.judge.client.variables;
-    let found =
-        ["$NAME", "${NAME}", "%NAME%"].into_iter().filter(|spelling| !known.contains(spelling)).find_map(spelled)?;
-    Some(text.part(0..found))
+    let known = ctx.file.judge.client.variables.forms;
+    let first = references(value).into_iter().next().filter(|reference| reference.range.start == 0)?;
+    let ends = value[first.range.end..].chars().next().is_none_or(|next| matches!(next, '/' | '\\'));
+    let plain = matches!(first.form, Form::Brace | Form::Dollar | Form::Percent) && !known.contains(&first.form);
+    (ends && plain && FOLDERS.contains(&first.name)).then(|| text.part(first.range))
 }

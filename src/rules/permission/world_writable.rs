@@ -47,7 +47,7 @@ declare_rule! {
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     report(ctx, ctx.path, ctx.start(), "this file", sink);
     for server in &ctx.reading.servers {
-        let choice = ctx.judge.client.schema().choose(server);
+        let choice = ctx.judge.schema().choose(server);
         let server_ctx = ServerContext { file: ctx, server, choice, violations: &[] };
         if let (Some(text), Some((_, Lookup::Found(path)))) = (server.command, look_up(&server_ctx)) {
             report(ctx, &path, text.span(), "this program", sink);

@@ -45,11 +45,10 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let args = ctx.server.fields.args;
-    let loss = ctx.file.judge.file.on_bad_server;
     let mut elements = Vec::new();
     for (violation, node) in ctx.violations_of(args) {
         if violation.pointer.matches('/').count() > 1 {
-            elements.push(node);
+            elements.push((ctx.loss(violation), node));
             continue;
         }
         let draft = Draft::new(
@@ -57,26 +56,26 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             format!("the arguments of server {} are {}, not an array of strings", ctx.name(), node.kind().describe()),
             "an array belongs here",
         )
-        .costs(loss)
+        .costs(ctx.loss(violation))
         .help("write one string for each argument: `[\"--port\", \"8080\"]`");
         sink.report(draft.fix(as_array(node)));
     }
-    let Some((first, others)) = elements.split_first() else { return };
+    let Some(((loss, first), others)) = elements.split_first() else { return };
     let mut draft = Draft::new(
         first.span(),
         format!("an argument of server {} is {}, not a string", ctx.name(), first.kind().describe()),
         "a string belongs here",
     )
-    .costs(loss)
+    .costs(*loss)
     .help(match first.kind() {
         NodeKind::Array => "write its strings directly into `args`",
         NodeKind::Number | NodeKind::Bool(_) => "put it in quotes",
         _ => "write it as a string, or remove it",
     });
-    for other in others.iter().take(3) {
+    for (_, other) in others.iter().take(3) {
         draft = draft.also(other.span(), "and here");
     }
-    let edits: Option<Vec<Edit>> = elements.iter().map(|node| quoted(*node)).collect();
+    let edits: Option<Vec<Edit>> = elements.iter().map(|(_, node)| quoted(*node)).collect();
     sink.report(draft.fix(edits.map(|edits| Fix::safe("put it in quotes", edits))));
 }
 

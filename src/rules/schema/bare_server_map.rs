@@ -66,7 +66,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("`{key}` holds a server that has no name"),
                 "servers by name belong here",
             )
-            .costs(ctx.judge.file.on_bad_root)
+            .costs(ctx.judge.file.on_no_root)
             .help(format!("write `\"{key}\": {{ \"a-name\": {{ … }} }}`")),
         );
     }
@@ -92,7 +92,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let span = map.node.span();
     let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
     let intact = ctx.document.faults().is_empty();
-    let fix = (intact && ctx.judge.file.roots.first().is_some_and(|path| path.len() == 1))
+    let fix = (intact && ctx.judge.file.roots.first().is_some_and(|root| root.path.len() == 1))
         .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
     sink.report(
         Draft::new(
@@ -100,7 +100,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             format!("the servers stand at the top level, where {} looks for `{wanted}`", ctx.client()),
             "a server without a root key around it",
         )
-        .costs(ctx.judge.file.on_bad_root)
+        .costs(ctx.judge.file.on_no_root)
         .help(format!("write `{{ \"{wanted}\": {{ … }} }}` around the servers"))
         .fix(fix),
     );

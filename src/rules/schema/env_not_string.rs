@@ -69,7 +69,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                     .fix(quoted(node).map(|edit| Fix::safe("put it in quotes", vec![edit])))
             };
             let help = if whole { "write `{ \"NAME\": \"value\" }`" } else { "put the value in quotes, or remove it" };
-            sink.report(draft.costs(ctx.file.judge.file.on_bad_server).help(help));
+            sink.report(draft.costs(ctx.loss(violation)).help(help));
         }
     }
 }

@@ -1,4 +1,5 @@
 use crate::client::{Choice, Expected};
+use crate::document::NodeKind;
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -48,7 +49,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if is_phantom(server) {
         return;
     }
-    let loss = ctx.file.judge.file.on_bad_server;
     if matches!(ctx.choice, Choice::NotAnObject) {
         let kind = server.node.kind().describe();
         sink.report(
@@ -57,7 +57,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} is {kind}, not an object", ctx.name()),
                 "an object belongs here",
             )
-            .costs(loss)
+            .costs(ctx.file.judge.file.no_object(server.node.kind() == NodeKind::Null))
             .help("write `{ \"command\": \"…\", \"args\": [\"…\"] }`"),
         );
         return;
@@ -90,6 +90,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         } else {
             "correct the value, or remove the field"
         };
-        sink.report(Draft::new(node.span(), message, label).costs(loss).help(help));
+        sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help));
     }
 }

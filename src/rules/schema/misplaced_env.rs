@@ -66,7 +66,7 @@ pub(crate) fn is_phantom(server: &Server<'_>) -> bool {
         name if name == fields.args => server.node.kind() == NodeKind::Array,
         _ => false,
     };
-    is_part && !server.has(fields.command) && !server.has(fields.url)
+    is_part && !server.has_command() && !server.has_url()
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
@@ -82,7 +82,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(ctx.file.judge.file.on_bad_server)
             .help(format!("move `{name}` into the server it belongs to")),
         );
-    } else if !server.env.is_empty() && server.url.is_some() && !server.has(server.fields.command) {
+    } else if !server.env.is_empty() && server.url.is_some() && !server.has_command() {
         let Some(entry) = server.node.entry(server.fields.env) else { return };
         sink.report(
             Draft::new(

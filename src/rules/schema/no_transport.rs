@@ -1,5 +1,4 @@
 use crate::client::{Choice, Expected};
-use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -56,16 +55,16 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
     let judge = ctx.file.judge;
-    let schema = judge.client.schema();
+    let schema = judge.schema();
     let (command, url) = (server.fields.command, server.fields.url);
-    let has_url = server.has(url);
+    let has_url = server.has_url();
     let lacks = |field: &str| ctx.violations.iter().any(|v| v.expected == Expected::Field(field.to_owned()));
-    let only_programs = schema.branches().iter().all(|branch| branch.transport == Transport::Stdio);
+    let only_programs = schema.only_programs();
     if judge.is_unknown() || is_phantom(server) {
         return;
     }
-    if only_programs && has_url && !server.has(command) {
-        let span = server.node.entry(url).map_or(server.entry.key_span, |entry| entry.key_span);
+    if only_programs && has_url && !server.has_command() {
+        let span = server.url_entry().map_or(server.entry.key_span, |entry| entry.key_span);
         sink.report(
             Draft::new(
                 span,
@@ -102,7 +101,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     };
     sink.report(
         Draft::new(server.entry.key_span, message, "nothing to start or to call")
-            .costs(judge.file.on_bad_server)
+            .costs(judge.file.no_transport())
             .help(help),
     );
 }

@@ -68,7 +68,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if judge.is_unknown() || judge.file.unread.is_some() || is_phantom(ctx.server) {
         return;
     }
-    let schema = judge.client.schema();
+    let schema = judge.schema();
     for entry in ctx.server.node.entries() {
         let key = entry.key.as_str();
         // A blank too many has a rule of its own.
@@ -79,7 +79,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let fields = ctx.server.fields;
         let remote =
             [fields.url, fields.headers].contains(&key) || guess(schema, key) == Some(Guess::Synonym(fields.url));
-        if remote && !ctx.server.has(fields.command) && (key == fields.headers || entry.value.as_str().is_some()) {
+        if remote && !ctx.server.has_command() && (key == fields.headers || entry.value.as_str().is_some()) {
             continue;
         }
         sink.report(judge_key(ctx, schema, &entry));
@@ -91,7 +91,7 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     let draft = |message: String, label: &str| Draft::new(entry.key_span, message, label);
     if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
         let field = guess.field();
-        let no_transport = !server.has(server.fields.command) && !server.has(server.fields.url);
+        let no_transport = !server.has_command() && !server.has_url();
         let lacks = |v: &Violation| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned());
         let needed = ([server.fields.command, server.fields.url].contains(&field) && no_transport)
             || ctx.violations.iter().any(lacks);

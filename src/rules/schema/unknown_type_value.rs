@@ -54,15 +54,15 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let (Choice::UnknownType, Some(entry)) = (ctx.choice, ctx.server.transport_entry()) else { return };
-    let schema = ctx.file.judge.client.schema();
+    let schema = ctx.file.judge.schema();
     // A client without remote servers: that is what is to be said, and `no-transport` says it.
-    if ctx.server.has(ctx.server.fields.url) && schema.branches().iter().all(|b| b.transport == Transport::Stdio) {
+    if ctx.server.has_url() && schema.only_programs() {
         return;
     }
     let written = entry.value.as_str();
     let shown = written.map_or_else(|| entry.value.kind().describe().to_owned(), |value| format!("`{value}`"));
     let names: Vec<_> = schema.type_names().map(|name| format!("`{name}`")).collect();
-    let meant = written.and_then(|written| meant(schema, written, ctx.server.has(ctx.server.fields.command)));
+    let meant = written.and_then(|written| meant(schema, written, ctx.server.has_command()));
     let known = format!("{} knows {}", ctx.file.client(), names.join(", "));
     let help = meant.map_or_else(|| known.clone(), |name| format!("write `{name}`; {known}"));
     let draft = Draft::new(

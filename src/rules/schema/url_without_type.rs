@@ -49,9 +49,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
     let missing =
         ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(url) = ctx.server.node.entry(ctx.server.fields.url).filter(|_| missing) else { return };
+    let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
-    let schema = ctx.file.judge.client.schema();
+    let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
         return;
     }

@@ -1,4 +1,4 @@
-use crate::client::{Content, ServerMap};
+use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::Fix;
 use crate::document::NodeKind;
 use crate::rules::field_names::is_private;
@@ -55,7 +55,7 @@ declare_rule! {
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(root) = ctx.document.root() else { return };
     let file = ctx.judge.file;
-    let (client, wanted, loss) = (ctx.client(), file.root_name(), file.on_bad_root);
+    let (client, wanted, loss) = (ctx.client(), file.root_name(), file.on_no_root);
     if !root.is_object() {
         // What is no JSON at all has been told already.
         if !ctx.document.faults().is_empty() {
@@ -64,13 +64,18 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         let kind = root.kind().describe();
         sink.report(
             Draft::new(root.span(), format!("the document is {kind}, not an object"), "an object belongs here")
-                .costs(loss)
+                .costs(file.bad_document())
                 .help(format!("write `{{ \"{wanted}\": {{ … }} }}`")),
         );
         return;
     }
-    for map in ctx.reading.maps.iter().filter(|map| !map.node.is_object()) {
+    for map in &ctx.reading.maps {
         let kind = map.node.kind();
+        let (wanted_shape, help) = match map.shape {
+            Shape::Map if kind != NodeKind::Object => ("an object", "write each server as `\"name\": { … }`"),
+            Shape::List if kind != NodeKind::Array => ("a list", "write the servers as a list, each with its `name`"),
+            Shape::Map | Shape::List | Shape::One => continue,
+        };
         if file.takes_paths && matches!(kind, NodeKind::String | NodeKind::Array) {
             continue;
         }
@@ -78,11 +83,11 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(
             Draft::new(
                 map.node.span(),
-                format!("`{key}` is {}, not an object of servers", kind.describe()),
-                "an object belongs here",
+                format!("`{key}` is {}, not {wanted_shape} of servers", kind.describe()),
+                format!("{wanted_shape} belongs here"),
             )
-            .costs(loss)
-            .help("write each server as `\"name\": { … }`"),
+            .costs(file.bad_root())
+            .help(help),
         );
     }
     for map in &ctx.reading.elsewhere {
@@ -125,7 +130,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 /// Renaming is enough when both names stand at the top level.
 fn rename(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     let entry = map.root?;
-    let [wanted] = ctx.judge.file.roots.first()? else { return None };
+    let [wanted] = ctx.judge.file.roots.first()?.path else { return None };
     let direct = entry.value.span() == map.node.span() && ctx.reading.elsewhere.len() == 1;
     direct.then(|| Fix::safe(format!("rename it to `{wanted}`"), vec![Edit::replace(entry.key.span(), *wanted)]))
 }

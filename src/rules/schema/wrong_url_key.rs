@@ -44,12 +44,12 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let (server, judge) = (ctx.server, ctx.file.judge);
-    let (command, url) = (server.fields.command, server.fields.url);
+    let url = server.fields.url;
     // Where no client is known, the key may be the right one.
-    if judge.is_unknown() || server.has(url) || server.has(command) {
+    if judge.is_unknown() || server.has_url() || server.has_command() {
         return;
     }
-    let schema = judge.client.schema();
+    let schema = judge.schema();
     let stray = server
         .node
         .entries()
@@ -75,7 +75,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(judge.file.on_bad_server)
+        .costs(judge.file.no_transport())
         .help(if complete {
             format!("rename it to `{url}`")
         } else {

@@ -106,9 +106,9 @@ fn draft(
 ) -> Draft {
     let name = name.map_or("NAME", Text::as_str);
     let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
-    let reference = ctx.file.judge.client.variables.first().map_or_else(
+    let reference = ctx.file.judge.client.variables.forms.first().map_or_else(
         || "take it out of the file".to_owned(),
-        |spelling| format!("refer to a variable instead (`{}`)", spelling.replace("NAME", name)),
+        |form| format!("refer to a variable instead (`{}`)", form.spell(name)),
     );
     let help = if own {
         format!("{reference}; anyone who gets this file gets the secret")

@@ -59,7 +59,7 @@ enum What {
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if let Some(root) = ctx.document.root() {
-        let roots: Vec<&str> = ctx.judge.file.roots.iter().filter_map(|path| path.first().copied()).collect();
+        let roots: Vec<&str> = ctx.judge.file.roots.iter().filter_map(|root| root.path.first().copied()).collect();
         repeated(ctx, root, |entry| roots.contains(&entry.key.as_str()), What::Servers, sink);
     }
     for map in ctx.reading.maps.iter().chain(&ctx.reading.elsewhere) {

@@ -45,7 +45,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if ctx.document.root().is_some() || matches!(ctx.load, Load::Unreadable(_)) {
         // An object without anything in it is as good as nothing to some.
         let blank = ctx.document.root().is_some_and(|root| root.is_object() && root.entries().len() == 0);
-        if let (true, Some(loss)) = (blank, file.on_blank) {
+        if let (true, Some(loss)) = (blank, file.on_hollow) {
             let message = format!("there is no `{}` in this file", file.root_name());
             sink.report(
                 Draft::new(ctx.start(), message, "nothing in here")
@@ -56,13 +56,14 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let end = Span::from_range(0..ctx.source().text().len()).end;
-    let root = file.roots.first().map_or("mcpServers", |path| path.first().copied().unwrap_or_default());
+    let root = file.roots.first().map_or("mcpServers", |root| root.path.first().copied().unwrap_or_default());
     let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
     if ctx.document.faults().is_empty() && file.content == Content::Servers {
         draft =
             draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, format!("{{ \"{root}\": {{}} }}\n"))]));
     }
-    sink.report(match file.on_blank {
+    let loss = if ctx.size == 0 { file.on_empty } else { file.on_blank };
+    sink.report(match loss {
         Some(loss) => draft.costs(loss),
         None => draft.severity(Severity::Info),
     });

@@ -49,7 +49,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
-    let schema = ctx.file.judge.client.schema();
+    let schema = ctx.file.judge.schema();
     for entry in server.node.entries() {
         let Some(trimmed) = untidy(entry.key).filter(|name| schema.has_field(name)) else { continue };
         // Without its command or url a server is no server.

@@ -8,18 +8,18 @@
 //!   (tradesdontlie/tradingview-mcp#406, anthropics/claude-code#81355).
 //! - Variables are not expanded (anthropics/claude-code#40372, #70486).
 
-use super::schema::SchemaCell;
-use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
+use crate::client::schema::SchemaCell;
+use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames};
 use crate::system::Os;
 
-static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-desktop.schema.json"));
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/claude-desktop.schema.json"));
 
 const NAME: &str = "Claude/claude_desktop_config.json";
 
 pub(super) static CLIENT: Client = Client {
     id: "claude-desktop",
     name: "Claude Desktop",
-    measured: false,
+    confidence: Confidence::MediumHigh,
     version: "documentation and reports",
     checked: "2026-11-22",
     sources: &[
@@ -28,8 +28,15 @@ pub(super) static CLIENT: Client = Client {
         "anthropics/claude-code#25579, #26073, #81355",
     ],
     files: &[USER],
-    variables: &[],
+    environment: Environment::TYPESCRIPT_SDK,
+    tools: ToolNames { pattern: "", longest: Some(64), most: None },
+    logs: &[
+        Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp-server-<server>.log" },
+        Log { os: Some(Os::Windows), place: "%APPDATA%/Claude/logs/mcp-server-<server>.log" },
+        Log { os: Some(Os::Linux), place: "~/.config/Claude/logs/mcp-server-<server>.log" },
+    ],
     schema: &SCHEMA,
+    ..Client::BASE
 };
 
 const USER: FileSpec = FileSpec {

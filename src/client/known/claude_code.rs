@@ -12,32 +12,60 @@
 //! - `.claude/mcp.json` and `.claude/.mcp.json` are named by many READMEs and read by no code of 2.1.330; servers in
 //!   `settings.json` are not read either (anthropics/claude-code#5037, #24477, #43296, #5350).
 
-use super::schema::SchemaCell;
-use super::{Base, Client, Content, DepthLimit, FileSpec, Loss, Place, Scope};
+use crate::client::schema::SchemaCell;
+use crate::client::{
+    Approval, Base, Client, Confidence, Content, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place,
+    Root, Scope, Timeouts, ToolNames, Unset, Variables,
+};
+use crate::model::Form;
 use crate::system::Os;
 
-static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/claude-code.schema.json"));
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/claude-code.schema.json"));
 
 pub(super) static CLIENT: Client = Client {
     id: "claude-code",
     name: "Claude Code",
+    confidence: Confidence::High,
     measured: true,
     version: "2.1.330",
     checked: "2026-11-22",
     sources: &["measured on 2.1.330", "https://code.claude.com/docs/en/mcp"],
     files: &[GIVEN, PLUGIN, PROJECT, USER, MANAGED, PLUGIN_MANIFEST, OLD_PLACE, SETTINGS],
-    variables: &["${NAME}"],
+    variables: Variables {
+        forms: &[Form::Brace, Form::BraceDefault],
+        predefined: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
+        parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
+        unset: Unset::Literal,
+    },
+    environment: Environment::Whole,
+    tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(128), most: None },
+    timeouts: Timeouts { startup: Some(30_000), tool: None },
+    logs: &[
+        Log { os: Some(Os::MacOs), place: "~/Library/Caches/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
+        Log { os: Some(Os::Linux), place: "~/.cache/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
+        Log { os: Some(Os::Windows), place: "%LOCALAPPDATA%/claude-cli-nodejs/Cache/<project>/mcp-logs-<server>/" },
+    ],
     schema: &SCHEMA,
+    ..Client::BASE
 };
 
-const BASE: FileSpec = FileSpec { reserved_names: &["workspace", "computer-use", "__proto__"], ..FileSpec::BASE };
+const BASE: FileSpec = FileSpec { names: &NAMES, ..FileSpec::BASE };
+
+/// In the names of tools every other character becomes `_`, so that two servers can get one name.
+const NAMES: Names = Names {
+    reserved: &["workspace", "computer-use", "__proto__"],
+    collide: Some(|name| name.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "_")),
+    ..Names::ANY
+};
 
 const GIVEN: FileSpec = FileSpec {
     id: "given",
     scope: Scope::Given,
     on_syntax_error: Loss::Startup,
-    on_bad_root: Loss::Startup,
+    on_no_root: Loss::Startup,
+    on_empty: Some(Loss::Startup),
     on_blank: Some(Loss::Startup),
+    on_hollow: Some(Loss::Startup),
     on_unreadable: Loss::Startup,
     ..BASE
 };
@@ -59,14 +87,15 @@ const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[Place::project(".mcp.json").from(Base::ProjectOrAbove)],
     max_bytes: Some(2 << 20),
+    approval: Approval::EachServer,
     ..BASE
 };
 
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[Place::home(".claude.json")],
-    roots: &[&["mcpServers"], &["projects", "*", "mcpServers"]],
+    places: &[Place::home(".claude.json").moved_by("CLAUDE_CONFIG_DIR", 0)],
+    roots: &[Root::map(&["mcpServers"]), Root::map(&["projects", "*", "mcpServers"]).of(Scope::Local)],
     content: Content::State,
     on_syntax_error: Loss::Startup,
     silent: true,

@@ -8,30 +8,42 @@
 //! - `env` takes strings, numbers and `null`, which unsets a variable.
 //! - `type` may be left out: a `command` makes it stdio, a `url` Streamable HTTP with SSE to fall back on.
 
-use super::schema::SchemaCell;
-use super::{Base, Client, Content, FileSpec, Loss, Place, Scope};
+use crate::client::schema::SchemaCell;
+use crate::client::{
+    Base, Client, Confidence, Content, Environment, FileSpec, Loss, Part, Place, Root, Scope, ToolNames, Unset,
+    Variables,
+};
 use crate::document::Dialect;
+use crate::model::Form;
 use crate::system::Os;
 
-static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/vscode.schema.json"));
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/vscode.schema.json"));
 
 pub(super) static CLIENT: Client = Client {
     id: "vscode",
     name: "VS Code",
-    measured: false,
+    confidence: Confidence::High,
     version: "documentation and source of November 2026",
     checked: "2026-11-22",
     sources: &["https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md", "microsoft/vscode"],
     files: &[PROJECT, USER, WORKSPACE, DEVCONTAINER, SETTINGS],
-    variables: &["${env:NAME}"],
+    variables: Variables {
+        forms: &[Form::Input, Form::Env, Form::Editor],
+        predefined: &["workspaceFolder", "workspaceFolderBasename", "userHome", "pathSeparator", "/"],
+        parts: Part::ALL,
+        unset: Unset::Unknown,
+    },
+    environment: Environment::Whole,
+    tools: ToolNames { pattern: "", longest: Some(64), most: Some(128) },
     schema: &SCHEMA,
+    ..Client::BASE
 };
 
 const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[Place::project(".vscode/mcp.json")],
     dialect: &Dialect::JSONC,
-    roots: &[&["servers"]],
+    roots: &[Root::map(&["servers"])],
     on_bad_server: Loss::Server,
     ..FileSpec::BASE
 };
@@ -53,7 +65,7 @@ const USER: FileSpec = FileSpec {
 const WORKSPACE: FileSpec = FileSpec {
     id: "workspace",
     places: &[Place::project("*.code-workspace")],
-    roots: &[&["settings", "mcp", "servers"]],
+    roots: &[Root::map(&["settings", "mcp", "servers"])],
     content: Content::Shared,
     ..PROJECT
 };
@@ -61,7 +73,7 @@ const WORKSPACE: FileSpec = FileSpec {
 const DEVCONTAINER: FileSpec = FileSpec {
     id: "devcontainer",
     places: &[Place::project(".devcontainer/devcontainer.json"), Place::project(".devcontainer.json")],
-    roots: &[&["customizations", "vscode", "mcp", "servers"]],
+    roots: &[Root::map(&["customizations", "vscode", "mcp", "servers"])],
     ..WORKSPACE
 };
 
@@ -70,6 +82,6 @@ const SETTINGS: FileSpec = FileSpec {
     id: "settings",
     scope: Scope::User,
     places: &[Place::project(".vscode/settings.json"), Place::home("Code/User/settings.json").from(Base::AppData)],
-    roots: &[&["mcp", "servers"]],
+    roots: &[Root::map(&["mcp", "servers"])],
     ..WORKSPACE
 };

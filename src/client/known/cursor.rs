@@ -10,22 +10,37 @@
 //! - A command without arguments is split at its blanks; `~` and `./` are expanded.
 //! - Nesting of 200 loads, of 10,000 loses the file.
 
-use super::schema::SchemaCell;
-use super::{Client, DepthLimit, FileSpec, Loss, Place, Scope};
+use crate::client::schema::SchemaCell;
+use crate::client::{
+    Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope, Tilde, ToolNames, Unset,
+    Variables,
+};
 use crate::document::Dialect;
+use crate::model::Form;
 
-static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../schemas/cursor.schema.json"));
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/cursor.schema.json"));
 
 pub(super) static CLIENT: Client = Client {
     id: "cursor",
     name: "Cursor",
+    confidence: Confidence::High,
     measured: true,
     version: "@cursor/sdk 1.0.32",
     checked: "2026-11-22",
     sources: &["measured on the loader of @cursor/sdk 1.0.32", "https://cursor.com/docs/context/mcp"],
     files: &[PROJECT, PLUGIN],
-    variables: &["${env:NAME}", "${NAME}"],
+    variables: Variables {
+        forms: &[Form::Env, Form::Brace, Form::BraceDefault],
+        // The editor fills these in; the loader of the CLI was seen to leave them.
+        predefined: &["userHome", "workspaceFolder", "workspaceFolderBasename", "pathSeparator", "/"],
+        parts: Part::ALL,
+        unset: Unset::Literal,
+    },
+    environment: Environment::TYPESCRIPT_SDK,
+    // An older published limit; later releases load tools on demand.
+    tools: ToolNames { pattern: "", longest: Some(60), most: None },
     schema: &SCHEMA,
+    ..Client::BASE
 };
 
 const PROJECT: FileSpec = FileSpec {
@@ -35,9 +50,9 @@ const PROJECT: FileSpec = FileSpec {
     on_bad_server: Loss::File,
     silent: true,
     splits_command: true,
-    expands_tilde: true,
+    expands_tilde: Tilde::ALL,
     depth: Some(DepthLimit { loads: 200, fails: 10_000 }),
-    reserved_names: &["__proto__"],
+    names: &Names { reserved: &["__proto__"], ..Names::ANY },
     ..FileSpec::BASE
 };
 

@@ -1,0 +1,214 @@
+//! What is known of a client beside its files.
+
+use crate::model::Form;
+use crate::system::Os;
+
+/// How sure the facts about a client are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// One third party says so: its files are found, and nothing is said that is not true of every client.
+    Low,
+    /// Its documentation says so, or several third parties; nothing more is said than of a client of low confidence.
+    Medium,
+    /// Its documentation and the reports of its users agree.
+    MediumHigh,
+    /// Its source, its own schema, or a run of it.
+    High,
+}
+
+impl Confidence {
+    /// In a word, for a table.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::MediumHigh => "medium-high",
+            Self::High => "high",
+        }
+    }
+}
+
+/// The variables that a client puts in place of references to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Variables {
+    /// The spellings it knows; the one to recommend comes first.
+    pub forms: &'static [Form],
+    /// Names that it fills in itself, under any of [`Form::Brace`]: `workspaceFolder`.
+    pub predefined: &'static [&'static str],
+    /// Where it looks for them.
+    pub parts: &'static [Part],
+    /// What becomes of a reference to a variable that is not set.
+    pub unset: Unset,
+}
+
+impl Variables {
+    /// Nothing is put in place of anything.
+    pub const NONE: Self = Self { forms: &[], predefined: &[], parts: &[], unset: Unset::Literal };
+}
+
+/// A part of a declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The program.
+    Command,
+    /// Its arguments.
+    Args,
+    /// The values of its environment.
+    Env,
+    /// Its working directory.
+    Cwd,
+    /// The address.
+    Url,
+    /// The values of the headers.
+    Headers,
+}
+
+impl Part {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Command, Self::Args, Self::Env, Self::Cwd, Self::Url, Self::Headers];
+}
+
+/// What becomes of a reference to a variable that is not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unset {
+    /// It stays as it is written.
+    Literal,
+    /// Nothing stands in its place.
+    Empty,
+    /// The server is not started.
+    Fails,
+    /// Not established.
+    Unknown,
+}
+
+/// The environment that a server started by a client gets beside what its declaration sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// Not established.
+    Unknown,
+    /// Everything the client has itself.
+    Whole,
+    /// Everything but names that contain one of these, in any case.
+    Without(&'static [&'static str]),
+    /// These names alone: on Linux and macOS, on Windows.
+    Only {
+        /// On Linux and macOS.
+        posix: &'static [&'static str],
+        /// On Windows.
+        windows: &'static [&'static str],
+    },
+}
+
+impl Environment {
+    /// What the TypeScript SDK passes on (@modelcontextprotocol/sdk 1.32.2, `client/stdio.js`, 2026-11-22).
+    pub const TYPESCRIPT_SDK: Self = Self::Only {
+        posix: &["HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"],
+        windows: &[
+            "APPDATA",
+            "HOMEDRIVE",
+            "HOMEPATH",
+            "LOCALAPPDATA",
+            "PATH",
+            "PROCESSOR_ARCHITECTURE",
+            "SYSTEMDRIVE",
+            "SYSTEMROOT",
+            "TEMP",
+            "USERNAME",
+            "USERPROFILE",
+            "PROGRAMFILES",
+        ],
+    };
+
+    /// What the Python SDK passes on (mcp 2.3.0, `client/stdio.py`, 2026-11-22).
+    pub const PYTHON_SDK: Self = Self::Only {
+        posix: &["HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"],
+        windows: &[
+            "APPDATA",
+            "HOMEDRIVE",
+            "HOMEPATH",
+            "LOCALAPPDATA",
+            "PATH",
+            "PATHEXT",
+            "PROCESSOR_ARCHITECTURE",
+            "SYSTEMDRIVE",
+            "SYSTEMROOT",
+            "TEMP",
+            "USERNAME",
+            "USERPROFILE",
+        ],
+    };
+}
+
+/// Which names servers may have.
+#[derive(Debug)]
+pub struct Names {
+    /// Names that lose the server.
+    pub reserved: &'static [&'static str],
+    /// Why another name loses the server, if it does; the words follow "its name".
+    pub refuses: fn(&str) -> Option<&'static str>,
+    /// Why a name makes trouble although the server is kept, if it does; the words follow "its name".
+    pub strains: fn(&str) -> Option<&'static str>,
+    /// Whether two names that differ only in what a tool name cannot hold become one.
+    pub collide: Option<fn(&str) -> String>,
+}
+
+impl Names {
+    /// Whatever anybody writes.
+    pub const ANY: Self = Self { reserved: &[], refuses: |_| None, strains: |_| None, collide: None };
+}
+
+/// How a client calls the tools of a server to its model.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ToolNames {
+    /// With `SERVER` and `TOOL`; empty when not established.
+    pub pattern: &'static str,
+    /// The longest name it takes, in bytes.
+    pub longest: Option<u16>,
+    /// How many tools it takes at most, of all servers together.
+    pub most: Option<u16>,
+}
+
+/// How long a client waits by default, in milliseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a server to start.
+    pub startup: Option<u32>,
+    /// For a tool to answer.
+    pub tool: Option<u32>,
+}
+
+/// A field that switches a server off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// The field.
+    pub field: &'static str,
+    /// The value of it that means off.
+    pub off: bool,
+}
+
+impl Switch {
+    /// `"disabled": true`
+    pub const DISABLED: Self = Self { field: "disabled", off: true };
+    /// `"enabled": false`
+    pub const ENABLED: Self = Self { field: "enabled", off: false };
+}
+
+/// Whether the servers of a file wait for somebody's consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approval {
+    /// They are started.
+    None,
+    /// The user is asked about each server of the file before it is started the first time.
+    EachServer,
+    /// The file counts only in folders that the user trusts.
+    TrustedFolder,
+}
+
+/// Where a client writes what its servers say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// On this system alone; `None` on all.
+    pub os: Option<Os>,
+    /// The place in words or as a path, with `<server>` for the server's name.
+    pub place: &'static str,
+}

@@ -1,0 +1,295 @@
+//! One kind of file: where it lies, how it is read, and what its faults cost.
+
+use super::facts::{Approval, Names};
+use super::place::Place;
+use super::schema::SchemaCell;
+use crate::document::Dialect;
+use crate::model::FieldNames;
+
+/// Who a file belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// A project, shared by all who work on it.
+    Project,
+    /// A project, for one user alone.
+    Local,
+    /// One user, for all projects.
+    User,
+    /// The machine, set by its administrator.
+    Managed,
+    /// A plugin or extension of the client.
+    Plugin,
+    /// Named on the command line of the client.
+    Given,
+}
+
+impl Scope {
+    /// In a word, for a table.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Project => "project",
+            Self::Local => "local",
+            Self::User => "user",
+            Self::Managed => "managed",
+            Self::Plugin => "plugin",
+            Self::Given => "given",
+        }
+    }
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// MCP servers alone: without them it is wrong.
+    Servers,
+    /// The client's own state, servers among it. It is looked at even when it declares none.
+    State,
+    /// Mostly something else: only a file that declares servers is looked at.
+    Shared,
+}
+
+/// What is lost when something in a file is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Nothing at first: the client keeps the server, and then cannot start it.
+    Launch,
+    /// This server alone.
+    Server,
+    /// Every server of the file.
+    File,
+    /// The client breaks off loading; which servers of which file are left was not established.
+    Load,
+    /// The client does not start.
+    Startup,
+}
+
+impl Loss {
+    /// The loss of this name, as the schemas write it under `x-loss`.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "launch" => Self::Launch,
+            "server" => Self::Server,
+            "file" => Self::File,
+            "load" => Self::Load,
+            "startup" => Self::Startup,
+            _ => return None,
+        })
+    }
+}
+
+/// How deep a file may be nested, as measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DepthLimit {
+    /// The deepest nesting that was seen to load.
+    pub loads: u32,
+    /// The least deep that was seen to fail.
+    pub fails: u32,
+}
+
+/// A place in a document where servers stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The keys that lead there; `*` stands for any key. Without any it is the document itself.
+    pub path: &'static [&'static str],
+    /// How the servers stand there.
+    pub shape: Shape,
+    /// Whose servers these are, where it is not whose the file is; for [`Scope::Local`] the `*` in the path is the
+    /// project's folder.
+    pub scope: Option<Scope>,
+}
+
+/// How servers stand in a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// By name: `{ "time": { … } }`.
+    Map,
+    /// In a list, each with its name in it: `[{ "name": "time", … }]`.
+    List,
+    /// One server alone.
+    One,
+}
+
+impl Root {
+    /// Servers by name.
+    pub const fn map(path: &'static [&'static str]) -> Self {
+        Self { path, shape: Shape::Map, scope: None }
+    }
+
+    /// Servers in a list.
+    pub const fn list(path: &'static [&'static str]) -> Self {
+        Self { path, shape: Shape::List, scope: None }
+    }
+
+    /// One server.
+    pub const fn one(path: &'static [&'static str]) -> Self {
+        Self { path, shape: Shape::One, scope: None }
+    }
+
+    /// The same, belonging to somebody else than the file.
+    pub const fn of(self, scope: Scope) -> Self {
+        Self { scope: Some(scope), ..self }
+    }
+
+    /// As it is written: `mcpServers`, `mcp.servers`.
+    pub fn name(&self) -> String {
+        self.path.join(".")
+    }
+}
+
+/// One kind of file of one client: where it lies, how it is read, and what its faults cost.
+#[derive(Debug)]
+pub struct FileSpec {
+    /// Its name within the client: `project`.
+    pub id: &'static str,
+    /// Who it belongs to.
+    pub scope: Scope,
+    /// Where it lies.
+    pub places: &'static [Place],
+    /// The grammar its reader has.
+    pub dialect: &'static Dialect,
+    /// Where its servers stand; the one to recommend comes first.
+    pub roots: &'static [Root],
+    /// Whether the servers may stand at the top level without a root key.
+    pub bare_map: bool,
+    /// Whether a path or a list of paths may stand in place of a map of servers.
+    pub takes_paths: bool,
+    /// Whether the file is this client's only when it holds this client's root key: others use the name as well.
+    pub by_root: bool,
+    /// What else the file holds.
+    pub content: Content,
+    /// The names of the parts of a server.
+    pub fields: &'static FieldNames,
+    /// The schema of its declarations, where it differs from the client's.
+    pub(super) schema: Option<&'static SchemaCell>,
+    /// What a syntax error costs.
+    pub on_syntax_error: Loss,
+    /// What a document that is no object costs, where it is not what a missing root costs.
+    pub on_bad_document: Option<Loss>,
+    /// What a missing root costs: a wrong key, servers at the top level.
+    pub on_no_root: Loss,
+    /// What a root of the wrong type costs, where it is not what a missing root costs.
+    pub on_bad_root: Option<Loss>,
+    /// What a malformed server costs, where the schema does not say otherwise.
+    pub on_bad_server: Loss,
+    /// What a server costs that is no object, where it is not what a malformed one costs.
+    pub on_no_object: Option<Loss>,
+    /// What `null` in place of a server costs, where it is not what another value costs.
+    pub on_null: Option<Loss>,
+    /// What a server costs that names neither a program nor an address, where it is not what a malformed one costs.
+    pub on_no_transport: Option<Loss>,
+    /// What a file of no bytes costs, if anything.
+    pub on_empty: Option<Loss>,
+    /// What a file of blanks and comments alone costs, if anything.
+    pub on_blank: Option<Loss>,
+    /// What an object without anything in it costs, if anything.
+    pub on_hollow: Option<Loss>,
+    /// What a file that cannot be opened costs.
+    pub on_unreadable: Loss,
+    /// What a byte order mark costs, if anything.
+    pub on_bom: Option<Loss>,
+    /// What bytes that are not UTF-8 cost; `None` when they are replaced.
+    pub on_bad_utf8: Option<Loss>,
+    /// Whether the loss of the whole file passes without a word.
+    pub silent: bool,
+    /// Files larger than this many bytes are not read.
+    pub max_bytes: Option<u64>,
+    /// How deep it may be nested.
+    pub depth: Option<DepthLimit>,
+    /// Whether a command without arguments is split at its blanks.
+    pub splits_command: bool,
+    /// Whether `~` at the start of the command becomes the home, of an argument, of the working directory.
+    pub expands_tilde: Tilde,
+    /// Which names servers may have.
+    pub names: &'static Names,
+    /// Whether its servers wait for somebody's consent.
+    pub approval: Approval,
+    /// Where a server belongs instead, when the client does not read this file at all.
+    pub unread: Option<&'static str>,
+}
+
+/// Where a client turns `~` at the start of a value into the home.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tilde {
+    /// In the command.
+    pub command: bool,
+    /// In the arguments.
+    pub args: bool,
+    /// In the working directory.
+    pub cwd: bool,
+}
+
+impl Tilde {
+    /// Nowhere.
+    pub const NONE: Self = Self { command: false, args: false, cwd: false };
+    /// In the command alone.
+    pub const COMMAND: Self = Self { command: true, ..Self::NONE };
+    /// In the working directory alone.
+    pub const CWD: Self = Self { cwd: true, ..Self::NONE };
+    /// In all three.
+    pub const ALL: Self = Self { command: true, args: true, cwd: true };
+}
+
+impl FileSpec {
+    /// A strict JSON file with `mcpServers`, of which a fault costs everything and a malformed server itself alone.
+    /// Client files change what differs.
+    pub(super) const BASE: Self = Self {
+        id: "project",
+        scope: Scope::Project,
+        places: &[],
+        dialect: &Dialect::JSON,
+        roots: &[Root::map(&["mcpServers"])],
+        bare_map: false,
+        takes_paths: false,
+        by_root: false,
+        content: Content::Servers,
+        fields: &FieldNames::COMMON,
+        schema: None,
+        on_syntax_error: Loss::File,
+        on_bad_document: None,
+        on_no_root: Loss::File,
+        on_bad_root: None,
+        on_bad_server: Loss::Server,
+        on_no_object: None,
+        on_null: None,
+        on_no_transport: None,
+        on_empty: None,
+        on_blank: None,
+        on_hollow: None,
+        on_unreadable: Loss::File,
+        on_bom: None,
+        on_bad_utf8: None,
+        silent: false,
+        max_bytes: None,
+        depth: None,
+        splits_command: false,
+        expands_tilde: Tilde::NONE,
+        names: &Names::ANY,
+        approval: Approval::None,
+        unread: None,
+    };
+
+    /// The root key as it is written: `mcpServers`, `mcp.servers`.
+    pub fn root_name(&self) -> String {
+        self.roots.first().map(Root::name).unwrap_or_default()
+    }
+
+    /// What a document that is no object costs.
+    pub fn bad_document(&self) -> Loss {
+        self.on_bad_document.unwrap_or_else(|| self.bad_root())
+    }
+
+    /// What a root of the wrong type costs.
+    pub fn bad_root(&self) -> Loss {
+        self.on_bad_root.unwrap_or(self.on_no_root)
+    }
+
+    /// What a server costs that is no object.
+    pub fn no_object(&self, is_null: bool) -> Loss {
+        self.on_null.filter(|_| is_null).or(self.on_no_object).unwrap_or(self.on_bad_server)
+    }
+
+    /// What a server costs that names neither a program nor an address.
+    pub fn no_transport(&self) -> Loss {
+        self.on_no_transport.unwrap_or(self.on_bad_server)
+    }
+}
