@@ -35,7 +35,7 @@ fn compare(path: &Path, wanted: &str) {
 fn every_rule_has_its_page_and_no_page_is_left_over() {
     let folder = root().join("docs/rules");
     for rule in RULES {
-        compare(&folder.join(docs::page_path(rule)), &format!("{}\n", docs::page(rule)));
+        compare(&folder.join(docs::rules::page_path(rule)), &format!("{}\n", docs::rules::page(rule)));
     }
     let pages = WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     for page in pages {
@@ -45,12 +45,32 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
 }
 
 #[test]
-fn the_readme_lists_all_rules() {
+fn every_client_has_an_up_to_date_page() {
+    let folder = root().join("docs/clients");
+    for client in docs::clients::full() {
+        compare(&folder.join(docs::clients::page_path(client)), &docs::clients::page(client));
+    }
+    for page in std::fs::read_dir(&folder).unwrap() {
+        let name = page.unwrap().file_name().to_string_lossy().into_owned();
+        assert!(docs::clients::full().any(|client| docs::clients::page_path(client) == name), "{name} is of no client");
+    }
+}
+
+#[test]
+fn the_readme_lists_all_rules_and_clients() {
     let path = root().join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("<!-- rules: generated -->\n").unwrap();
-    let (_, after) = rest.split_once("<!-- end of rules -->").unwrap();
-    compare(&path, &format!("{before}<!-- rules: generated -->\n{}<!-- end of rules -->{after}", docs::table()));
+    let mut readme = std::fs::read_to_string(&path).unwrap();
+    let parts = [
+        ("rules", docs::rules::table()),
+        ("clients", docs::clients::table()),
+        ("other clients", format!("{}.\n", docs::clients::others())),
+    ];
+    for (name, text) in parts {
+        let (before, rest) = readme.split_once(&format!("<!-- {name}: generated -->\n")).unwrap();
+        let (_, after) = rest.split_once(&format!("<!-- end of {name} -->")).unwrap();
+        readme = format!("{before}<!-- {name}: generated -->\n{text}<!-- end of {name} -->{after}");
+    }
+    compare(&path, &readme);
 }
 
 #[test]

@@ -21,6 +21,6 @@ pub(super) fn run(args: &ExplainArgs, streams: &mut Streams<'_>) -> io::Result<E
         writeln!(streams.err, "error: there is no rule `{}`{hint}\n\n`mcp-clinic rules` lists them all.", args.rule)?;
         return Ok(Exit::Trouble);
     };
-    writeln!(streams.out, "{}", docs::page(rule))?;
+    writeln!(streams.out, "{}", docs::rules::page(rule))?;
     Ok(Exit::Clean)
 }

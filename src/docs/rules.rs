@@ -1,4 +1,4 @@
-//! Everything that is generated from the rules: their pages, and the table in the README.
+//! The pages of the rules, and their table in the README.
 
 use std::fmt::Write;
 

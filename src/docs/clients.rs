@@ -1,0 +1,246 @@
+//! The pages of the clients, and their table in the README.
+
+use std::fmt::Write;
+
+use crate::client::{
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, Shape, Unset,
+};
+use crate::system::Os;
+
+/// The clients that are fully known, each with its files, in Markdown.
+pub fn table() -> String {
+    let mut table = String::from("| client | format | files | confidence |\n| --- | --- | --- | --- |\n");
+    for client in full() {
+        let mut syntaxes: Vec<&str> = client.files.iter().map(|file| file.dialect.name()).collect();
+        syntaxes.sort_unstable();
+        syntaxes.dedup();
+        let known = if client.measured { "measured" } else { client.confidence.describe() };
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            table,
+            "| [{}](docs/clients/{}) `{}` | {} | {} | {known} |",
+            client.name,
+            page_path(client),
+            client.id,
+            syntaxes.join(", "),
+            client.files.iter().filter_map(short).collect::<Vec<_>>().join(", "),
+        );
+    }
+    table
+}
+
+/// The clients whose files are found, and judged by what holds for every client.
+pub fn others() -> String {
+    let others = CLIENTS.iter().filter(|client| client.confidence < Confidence::MediumHigh);
+    let names: Vec<_> = others.map(|client| format!("{} (`{}`)", client.name, client.id)).collect();
+    names.join(", ")
+}
+
+/// The clients that have a page.
+pub fn full() -> impl Iterator<Item = &'static Client> {
+    CLIENTS.iter().copied().filter(|client| client.confidence >= Confidence::MediumHigh)
+}
+
+/// The file name of a client's page within `docs/clients/`.
+pub fn page_path(client: &Client) -> String {
+    format!("{}.md", client.id)
+}
+
+/// The commonest place of a kind of file.
+fn short(file: &FileSpec) -> Option<String> {
+    let place = file.places.first()?;
+    Some(format!("`{}`", path(place)))
+}
+
+/// A place as people write it.
+fn path(place: &Place) -> String {
+    let base = match place.base {
+        Base::Home => "~/",
+        Base::AppData => "%APPDATA%/",
+        Base::LocalAppData => "%LOCALAPPDATA%/",
+        Base::Root => "/",
+        Base::Project | Base::ProjectOrAbove | Base::Anywhere => "",
+    };
+    format!("{base}{}", place.path)
+}
+
+/// Everything that is known of a client, as a page in Markdown.
+pub fn page(client: &Client) -> String {
+    let known = if client.measured { "measured" } else { "not measured" };
+    let mut page = format!(
+        "# {}\n\n`--client {}` · confidence: {} · {known} · version: {} · checked: {}\n",
+        client.name,
+        client.id,
+        client.confidence.describe(),
+        client.version,
+        client.checked
+    );
+    page.push_str("\n## Files\n\n");
+    for file in client.files {
+        page.push_str(&kind_of_file(file));
+    }
+    page.push_str(&servers(client));
+    page.push_str("\n## Sources\n\n");
+    for source in client.sources {
+        let _ = writeln!(page, "- {}", link(source));
+    }
+    page
+}
+
+fn link(source: &str) -> String {
+    if source.starts_with("https://") { format!("<{source}>") } else { source.to_owned() }
+}
+
+fn kind_of_file(file: &FileSpec) -> String {
+    let scope = file.scope.describe();
+    let of = if file.id == scope { String::new() } else { format!(" ({scope})") };
+    let mut text = format!("### {}{of}\n\n", file.id);
+    for place in file.places {
+        let os = place.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
+        let moved = place.moved_by.map(|(name, _)| format!("; moved by `${name}`")).unwrap_or_default();
+        let above = if place.base == Base::ProjectOrAbove { ", also in the folders above" } else { "" };
+        let beside = place.beside.map(|name| format!(", where `{name}` lies beside it")).unwrap_or_default();
+        let _ = writeln!(text, "- `{}`{os}{above}{beside}{moved}", path(place));
+    }
+    if file.scope == Scope::Given {
+        text.push_str("- a file named on the command line of the client\n");
+    }
+    if let Some(instead) = file.unread {
+        let _ = writeln!(text, "\nNot read. Servers belong in {instead}.\n");
+        return text;
+    }
+    let roots: Vec<_> = file.roots.iter().map(|root| (root.name(), root.shape)).map(root_in_words).collect();
+    let _ = write!(text, "\n{}; servers {}", file.dialect.name(), roots.join(", or "));
+    if file.bare_map {
+        text.push_str(", or at the top level");
+    }
+    text.push_str(".\n\n");
+    let unsaid = "nothing that is known".to_owned();
+    let costs = |loss: Option<Loss>| loss.map_or(unsaid.clone(), |loss| cost(loss).to_owned());
+    text.push_str("| what is wrong | what it costs |\n| --- | --- |\n");
+    for (what, loss) in [
+        ("a syntax error", Some(file.on_syntax_error)),
+        ("no root key", Some(file.on_no_root)),
+        ("a malformed server", Some(file.on_bad_server)),
+        ("a server without program and address", Some(file.no_transport())),
+        ("an empty file", file.on_empty),
+        ("a byte order mark", file.on_bom),
+    ] {
+        let _ = writeln!(text, "| {what} | {} |", costs(loss));
+    }
+    let mut notes = Vec::new();
+    if file.silent {
+        notes.push("The loss of the file passes without a word.".to_owned());
+    }
+    if let Some(limit) = file.max_bytes {
+        notes.push(format!("More than {limit} bytes are not read."));
+    }
+    if let Some(depth) = file.depth {
+        notes.push(format!("Nesting of {} loads, of {} does not.", depth.loads, depth.fails));
+    }
+    match file.approval {
+        Approval::None => {}
+        Approval::EachServer => notes.push("Its servers wait until the user has agreed to each.".to_owned()),
+        Approval::TrustedFolder => notes.push("It counts in trusted folders only.".to_owned()),
+    }
+    if !notes.is_empty() {
+        let _ = writeln!(text, "\n{}", notes.join(" "));
+    }
+    text.push('\n');
+    text
+}
+
+fn root_in_words((name, shape): (String, Shape)) -> String {
+    match (name.is_empty(), shape) {
+        (true, Shape::One) => "as the document itself".to_owned(),
+        (true, _) => "at the top level".to_owned(),
+        (false, Shape::Map) => format!("by name under `{name}`"),
+        (false, Shape::List) => format!("in a list under `{name}`"),
+        (false, Shape::One) => format!("alone under `{name}`"),
+    }
+}
+
+fn servers(client: &Client) -> String {
+    let mut facts = Vec::new();
+    if client.files.iter().any(|file| file.unread.is_none()) {
+        let scopes = client.precedence.iter().filter(|s| client.files.iter().any(|file| file.scope == **s));
+        let scopes: Vec<_> = scopes.map(|scope| scope.describe()).collect();
+        let how = if client.merges { "merged, the first one wins" } else { "the first one counts" };
+        facts.push(format!("Of servers of one name in several scopes: {} ({how}).", scopes.join(", ")));
+    }
+    let variables = &client.variables;
+    if variables.forms.is_empty() {
+        facts.push("Variables are not expanded.".to_owned());
+    } else {
+        let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
+        let parts: Vec<_> = variables.parts.iter().map(|part| part_in_words(*part)).collect();
+        let unset = match variables.unset {
+            Unset::Literal => "an unset one stays as it is written",
+            Unset::Empty => "an unset one becomes nothing",
+            Unset::Fails => "an unset one fails the server",
+            Unset::Unknown => "what becomes of an unset one is not known",
+        };
+        facts.push(format!("Variables: {} in {}; {unset}.", forms.join(", "), parts.join(", ")));
+    }
+    facts.push(match client.environment {
+        Environment::Unknown => "Which environment a server gets is not known.".to_owned(),
+        Environment::Whole => "A server gets the whole environment of the client.".to_owned(),
+        Environment::Without(words) => {
+            format!("A server gets the environment without names that hold {}.", words.join(", "))
+        }
+        Environment::Only { posix, .. } => format!("A server gets these variables alone: {}.", posix.join(", ")),
+    });
+    if !client.switches.is_empty() {
+        let off: Vec<_> = client.switches.iter().map(|s| format!("`{}: {}`", s.field, s.off)).collect();
+        facts.push(format!("Switched off by {}.", off.join(" or ")));
+    }
+    if !client.approving.is_empty() {
+        let fields: Vec<_> = client.approving.iter().map(|field| format!("`{field}`")).collect();
+        facts.push(format!("Tools run unasked by {}.", fields.join(", ")));
+    }
+    if !client.tools.pattern.is_empty() {
+        facts.push(format!("Tools are called `{}`.", client.tools.pattern));
+    }
+    if let Some(longest) = client.tools.longest {
+        facts.push(format!("A tool name has at most {longest} bytes."));
+    }
+    for (what, limit) in [("a start", client.timeouts.startup), ("a tool", client.timeouts.tool)] {
+        facts.extend(limit.map(|limit| format!("Waits {limit} ms for {what}.")));
+    }
+    facts.extend(client.logs.iter().map(|log| {
+        let os = log.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
+        format!("Logs{os}: `{}`.", log.place)
+    }));
+    facts.extend(client.unseen.iter().map(|unseen| format!("Not to be seen from its files: {unseen}.")));
+    let facts: Vec<_> = facts.into_iter().map(|fact| format!("- {fact}\n")).collect();
+    format!("## Servers\n\n{}", facts.concat())
+}
+
+const fn cost(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Launch => "the server cannot be started",
+        Loss::Server => "this server",
+        Loss::File => "every server of the file",
+        Loss::Load => "possibly every server of every file",
+        Loss::Startup => "the client does not start",
+    }
+}
+
+const fn part_in_words(part: Part) -> &'static str {
+    match part {
+        Part::Command => "command",
+        Part::Args => "arguments",
+        Part::Env => "environment",
+        Part::Cwd => "working directory",
+        Part::Url => "address",
+        Part::Headers => "headers",
+    }
+}
+
+const fn name_of(os: Os) -> &'static str {
+    match os {
+        Os::Linux => "Linux",
+        Os::MacOs => "macOS",
+        Os::Windows => "Windows",
+    }
+}

@@ -1,0 +1,4 @@
+//! Everything that is generated from what the program knows.
+
+pub mod clients;
+pub mod rules;
