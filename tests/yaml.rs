@@ -94,6 +94,11 @@ fn yaml_reads_as_it_is_meant() {
 
 /// The text, its faults, and the data that is read all the same.
 const BROKEN: &[(&str, &[&str], &str)] = &[
+    (
+        "s:\n  a:\n    x: 1\n  b:\n\tx: 2\n  c:\n    x: \"y\n  d:\n    x: 3",
+        &["Grammar '\t' a tab where YAML wants blanks", "UnclosedString '\"y'"],
+        r#"{"s":{"a":{"x":1},"b":null,"c":{"x":null},"d":{"x":3}}}"#,
+    ),
     ("a: 1\nb: 2\na: 3", &["DuplicateKey 'a'"], r#"{"a":3,"b":2}"#),
     ("a: 1\n---\nb: 2\n--- c\n", &["ExtraDocument '---'", "ExtraDocument '---'"], r#"{"a":1}"#),
     ("a:\n\tb: 1\n\tc: 2\nd: 3", &["Grammar '\t' a tab where YAML wants blanks"], r#"{"a":{"b":1,"c":2},"d":3}"#),

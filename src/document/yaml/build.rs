@@ -58,6 +58,9 @@ pub(super) struct Builder<'a> {
     pub(super) tree: Tree,
     pub(super) faults: Vec<Fault>,
     pub(super) stack: Vec<Frame>,
+    /// So many of them are over by their indentation. They are closed when something follows: where an error does, its
+    /// line may have been meant for one of them.
+    over: usize,
     pending: Vec<(NodeId, NodeId)>,
     /// The end of what was read last.
     pub(super) cursor: usize,
@@ -81,6 +84,7 @@ impl<'a> Builder<'a> {
             tree: Tree::default(),
             faults: Vec::new(),
             stack: Vec::new(),
+            over: 0,
             pending: Vec::new(),
             cursor: source.content_start() as usize,
             last: 0,
@@ -106,6 +110,7 @@ impl<'a> Builder<'a> {
 
     /// Closes containers until `depth` are left; what comes next belongs into the innermost.
     pub(super) fn resume(&mut self, depth: usize) {
+        self.over = 0;
         while self.stack.len() > depth {
             self.give_missing_value();
             self.pop(self.cursor);
@@ -116,6 +121,16 @@ impl<'a> Builder<'a> {
 
     /// Takes an event with its bytes. False when what it begins has no place here.
     pub(super) fn event(&mut self, event: Event<'_>, start: usize, end: usize) -> bool {
+        let ends = matches!(event, Event::SequenceEnd | Event::MappingEnd);
+        let flow = self.stack.iter().rev().nth(self.over).is_some_and(|frame| frame.flow);
+        if ends && !flow {
+            let open = self.stack.len() - self.over.min(self.stack.len());
+            self.over += usize::from(open > self.graft.as_ref().map_or(0, |graft| graft.base));
+            return true;
+        }
+        for _ in 0..std::mem::take(&mut self.over) {
+            self.pop(self.cursor);
+        }
         match event {
             Event::DocumentStart(explicit) => {
                 if explicit || self.graft.is_none() {
@@ -139,11 +154,8 @@ impl<'a> Builder<'a> {
             Event::SequenceStart(anchor, tag) => return self.open(false, anchor > 0 || tag.is_some(), start, end),
             Event::MappingStart(anchor, tag) => return self.open(true, anchor > 0 || tag.is_some(), start, end),
             Event::SequenceEnd | Event::MappingEnd => {
-                if self.graft.as_ref().is_none_or(|graft| self.stack.len() > graft.base) {
-                    let closer = matches!(self.text.as_bytes().get(start), Some(b']' | b'}')) && end > start;
-                    let flow = closer && self.stack.last().is_some_and(|frame| frame.flow);
-                    self.pop(if flow { (start + 1).max(self.cursor) } else { self.cursor });
-                }
+                let closer = matches!(self.text.as_bytes().get(start), Some(b']' | b'}')) && end > start;
+                self.pop(if closer { (start + 1).max(self.cursor) } else { self.cursor });
             }
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
         }

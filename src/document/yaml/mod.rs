@@ -21,7 +21,7 @@ use super::node::Tree;
 use crate::text::SourceFile;
 use blame::{Before, Blame, blame};
 use build::Builder;
-use trivia::line_end;
+use trivia::{line_end, line_start};
 
 /// How many slips are mended: each costs a pass over the whole text.
 const MOST_MENDED: usize = 32;
@@ -34,8 +34,8 @@ pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
     let mut copy = Cow::Borrowed(text);
     let mut mended: Vec<Fault> = Vec::new();
     let mut passes = 0;
-    let mut run = loop {
-        let mut run = Run { copy: &copy, builder: Builder::new(source), broken: false };
+    let run = loop {
+        let mut run = Run { copy: &copy, builder: Builder::new(source), mended: &mended, broken: false };
         let Some(Blame { mut faults, patches }) = run.read(start, passes < MOST_MENDED) else { break run };
         mended.append(&mut faults);
         let mut bytes = copy.into_owned().into_bytes();
@@ -47,14 +47,14 @@ pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
         copy = Cow::Owned(String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned()));
         passes += 1;
     };
+    let Run { builder: Builder { mut tree, mut faults, .. }, broken, .. } = run;
     // With broken brackets JSON's own parser gets further: they have no indentation to go on by.
-    if run.broken && text[start..].trim_start().starts_with(['{', '[']) {
-        run.builder.tree = json::parse(source).0;
+    if broken && text[start..].trim_start().starts_with(['{', '[']) {
+        tree = json::parse(source).0;
     }
-    let mut faults = run.builder.faults;
     faults.append(&mut mended);
     faults.sort_by_key(|fault| fault.span.start);
-    (run.builder.tree, faults)
+    (tree, faults)
 }
 
 /// One pass over the text.
@@ -62,6 +62,7 @@ struct Run<'a> {
     /// The text, with what was mended in it.
     copy: &'a str,
     builder: Builder<'a>,
+    mended: &'a [Fault],
     broken: bool,
 }
 
@@ -89,7 +90,13 @@ impl Run<'_> {
                     }
                     self.broken = true;
                     let place = blame.faults.first().map_or(at, |fault| fault.span.start as usize);
-                    self.builder.faults.extend(blame.faults);
+                    // What was mended on its line tells more.
+                    let told = |fault: &Fault| {
+                        let (start, end) =
+                            (line_start(self.copy, fault.span.start as usize), line_end(self.copy, place));
+                        self.mended.iter().any(|fault| (start..=end).contains(&(fault.span.start as usize)))
+                    };
+                    self.builder.faults.extend(blame.faults.into_iter().filter(|fault| !told(fault)));
                     done = place.max(self.builder.cursor).max(piece.from);
                 }
             }
