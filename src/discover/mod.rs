@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 pub use places::{Located, places};
 
 use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
+use crate::document::Syntax;
 use crate::system::{FileKind, ReadError, System};
 use crate::text::sanitize;
 
@@ -76,7 +77,14 @@ fn target(system: &dyn System, current: &Path, path: &Path, clients: &[&'static 
 /// The paths that a walk looks for.
 fn globs(clients: &[&'static Client]) -> Vec<String> {
     if !clients.is_empty() {
-        return ["**/*.json", "**/*.jsonc", "**/*.code-workspace"].map(str::to_owned).to_vec();
+        let reads = |syntax| clients.iter().flat_map(|client| client.files).any(|f| f.dialect.syntax() == syntax);
+        let syntaxes = [
+            (Syntax::Json, ["**/*.json", "**/*.jsonc", "**/*.code-workspace"].as_slice()),
+            (Syntax::Toml, &["**/*.toml"]),
+            (Syntax::Yaml, &["**/*.yaml", "**/*.yml"]),
+        ];
+        let globs = syntaxes.into_iter().filter(|(syntax, _)| reads(*syntax)).flat_map(|(_, globs)| globs);
+        return globs.map(|glob| (*glob).to_owned()).collect();
     }
     let mut globs: Vec<String> =
         all_clients().flat_map(|client| client.files).flat_map(|file| file.places).map(Place::glob).collect();
@@ -100,9 +108,9 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
     };
     if clients.is_empty() {
         let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
-        return if found.is_empty() { vec![first_of(&UNKNOWN)] } else { found };
+        return if found.is_empty() { vec![first_of(&UNKNOWN, path)] } else { found };
     }
-    clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client))).collect()
+    clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client, path))).collect()
 }
 
 /// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a
@@ -118,8 +126,11 @@ fn distance(spec: &FileSpec, home: Option<&Path>, path: &Path, names: &[&str]) -
     places.map(one).min().unwrap_or(u8::MAX)
 }
 
-fn first_of(client: &'static Client) -> Judge {
-    Judge { client, file: &client.files[0] }
+/// The first kind of file of a client that is written as the file's name says, else the first of all.
+fn first_of(client: &'static Client, path: &Path) -> Judge {
+    let written = Syntax::of_path(path);
+    let fits = |file: &&FileSpec| Some(file.dialect.syntax()) == written && file.unread.is_none();
+    Judge { client, file: client.files.iter().find(fits).unwrap_or(&client.files[0]) }
 }
 
 fn is_at(system: &dyn System, spec: &FileSpec, path: &Path, names: &[&str]) -> bool {

@@ -1,5 +1,7 @@
 //! What the readers of files put up with.
 
+use std::path::Path;
+
 use super::FaultKind;
 use super::fault::FaultSet;
 
@@ -12,6 +14,18 @@ pub enum Syntax {
     Toml,
     /// YAML 1.2.
     Yaml,
+}
+
+impl Syntax {
+    /// What the name of a file says.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "json" | "jsonc" | "json5" => Some(Self::Json),
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
 }
 
 /// How a reader takes a fault.

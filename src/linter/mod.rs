@@ -7,7 +7,6 @@ mod workspace;
 
 pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
 
-use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -207,14 +206,13 @@ fn examine<'a>(
     Some(Examined { judge, reading, diagnostics })
 }
 
-/// How a file is written: as its name says, else as its first reader has it.
+/// How a file is written: as its name says where a reader of it takes that, else as its first reader has it.
 fn syntax_of(target: &Target) -> Syntax {
-    match target.path.extension().and_then(OsStr::to_str) {
-        Some("toml") => Syntax::Toml,
-        Some("yaml" | "yml") => Syntax::Yaml,
-        Some("json" | "jsonc") => Syntax::Json,
-        _ => target.judges.first().map_or(Syntax::Json, |judge| judge.file.dialect.syntax()),
-    }
+    let takes = |syntax: &Syntax| {
+        target.judges.iter().any(|judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == *syntax)
+    };
+    let first = target.judges.first().map_or(Syntax::Json, |judge| judge.file.dialect.syntax());
+    Syntax::of_path(&target.path).filter(takes).unwrap_or(first)
 }
 
 /// For a file whose name says nothing, the kind of file of the same client that it looks like.

@@ -41,7 +41,9 @@ fn mend_at(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
         FaultKind::UnquotedValue => match text {
             "True" | "TRUE" => Some(Edit::replace(fault.span, "true")),
             "False" | "FALSE" => Some(Edit::replace(fault.span, "false")),
-            "None" | "undefined" | "nil" if ctx.document.syntax() == Syntax::Json => Some(Edit::replace(fault.span, "null")),
+            "None" | "undefined" | "nil" if ctx.document.syntax() == Syntax::Json => {
+                Some(Edit::replace(fault.span, "null"))
+            }
             _ => None,
         },
         FaultKind::ControlCharacter => match text {
