@@ -106,12 +106,20 @@ fn first_of(client: &'static Client) -> Judge {
 }
 
 fn is_at(system: &dyn System, spec: &FileSpec, path: &Path, names: &[&str]) -> bool {
-    spec.places.iter().any(|place| {
-        place.matches(names)
-            && place
-                .beside
-                .is_none_or(|name| path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok()))
-    })
+    spec.places
+        .iter()
+        .any(|place| place.matches(names) && place.beside.is_none_or(|name| lies_beside(system, path, name)))
+}
+
+fn lies_beside(system: &dyn System, path: &Path, name: &str) -> bool {
+    path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok())
+}
+
+/// Whether what lies beside a file shows that its reader is used there.
+pub fn is_used_here(system: &dyn System, path: &Path, judge: Judge) -> bool {
+    let names = names_of(path);
+    let asked = judge.file.places.iter().filter(|place| place.matches(&names)).filter_map(|place| place.beside);
+    asked.chain(judge.file.signs.iter().copied()).any(|name| lies_beside(system, path, name))
 }
 
 /// The names of a path from the root down.

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Target, place_of, project_of};
+use crate::discover::{Target, is_used_here, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
@@ -115,15 +115,15 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         unreadable: matches!(load, Load::Unreadable(_)),
     };
     let concerned = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == syntax;
-    let judges: Vec<&Judge> = target.judges.iter().filter(concerned).collect();
-    // A file name that clients with different root keys share is the business of those whose key is in it.
-    let owns = |judge: &&Judge| judge.file.by_root && Reading::new(document.root(), **judge).finds_servers();
-    let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
-    let mine = |judge: &&Judge| if owned { owns(judge) } else { alone || !judge.file.by_root };
-    for judge in judges.into_iter().filter(mine) {
+    let judges: Vec<Judge> = target.judges.iter().filter(concerned).copied().collect();
+    let judges = owners(system, target, &judges, &document);
+    for judge in &judges {
         let by_path = place_of(&target.path, *judge).is_some();
         let judge = &if by_path { *judge } else { by_shape(*judge, &document) };
-        let reading = Reading::new(document.root(), *judge);
+        let mut reading = Reading::new(document.root(), *judge);
+        if reading.finds_servers() {
+            reading.leave(&others_keys(*judge, &judges));
+        }
         if !concerns(*judge, by_path, target, &load, &document, &reading) {
             continue;
         }
@@ -151,6 +151,29 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
     let hidden = found - diagnostics.len();
     Outcome::Checked(summary, finish(diagnostics, &document, &load), hidden)
+}
+
+/// Of the readers of a file those that it is for. A name that clients with different root keys share is the business
+/// of those whose key is in the file, and of those that are seen to be used beside it.
+fn owners(system: &dyn System, target: &Target, judges: &[Judge], document: &Document) -> Vec<Judge> {
+    let finds = |judge: &Judge| Reading::new(document.root(), *judge).finds_servers();
+    let owned = judges.iter().any(|judge| judge.file.by_root && finds(judge));
+    let alone = judges.iter().all(|judge| judge.file.by_root);
+    let mine = |judge: &&Judge| {
+        if owned {
+            finds(judge) || (!judge.file.by_root && is_used_here(system, &target.path, **judge))
+        } else {
+            alone || !judge.file.by_root
+        }
+    };
+    judges.iter().filter(mine).copied().collect()
+}
+
+/// The root keys that other readers of the same file look for.
+fn others_keys(judge: Judge, judges: &[Judge]) -> Vec<&'static str> {
+    let own = judge.file.roots;
+    let others = judges.iter().filter(|other| **other != judge).flat_map(|other| other.file.roots);
+    others.filter(|root| !own.contains(root)).filter_map(|root| root.path.first().copied()).collect()
 }
 
 /// How a file is written: as its name says, else as its first reader has it.

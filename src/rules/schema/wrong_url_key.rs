@@ -1,5 +1,6 @@
-use crate::client::Choice;
+use crate::client::{Branch, Choice};
 use crate::diagnostic::Fix;
+use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -56,7 +57,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .find(|entry| guess(schema, entry.key.as_str()) == Some(Guess::Synonym(url)) && entry.value.as_str().is_some());
     let Some(entry) = stray else { return };
     // With the key renamed, does the declaration lack anything else?
-    let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(|b| b.required == [url]);
+    let remote = |b: &Branch| !matches!(b.transport, Transport::Stdio | Transport::Builtin);
+    let needs_no_type = |b: &Branch| remote(b) && b.required.iter().all(|field| field == url);
+    let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(needs_no_type);
     let transport = server.fields.transport;
     let fix = if complete {
         Fix::safe(format!("rename it to `{url}`"), vec![Edit::replace(entry.key.span(), url)])
