@@ -170,21 +170,60 @@ mod tests {
     fn the_path_says_who_reads_a_file() {
         let system = FakeSystem::new(Os::Linux).directory("/p/.claude-plugin", 0o755);
         for (path, judge) in [
-            ("/a/.mcp.json", "claude-code/project"),
-            ("/p/.mcp.json", "claude-code/plugin"),
             ("/home/me/.claude.json", "claude-code/user"),
             ("/a/.claude/mcp.json", "claude-code/old-place"),
             ("/a/.claude/settings.local.json", "claude-code/settings"),
             ("/a/.cursor/mcp.json", "cursor/project"),
             ("/a/.vscode/mcp.json", "vscode/project"),
             ("/home/me/.config/Code/User/profiles/x/mcp.json", "vscode/user"),
+            ("/home/me/.config/Code - Insiders/User/mcp.json", "vscode/user"),
+            ("/Users/me/Library/Application Support/VSCodium/User/mcp.json", "vscode/user"),
+            ("/a/.devcontainer/api/devcontainer.json", "vscode/devcontainer"),
             ("/a/x.code-workspace", "vscode/workspace"),
             ("/x/claude_desktop_config.json", "claude-desktop/user"),
+            ("/a/.vs/mcp.json", "visual-studio/local"),
+            ("/a/.zed/settings.json", "zed/project"),
+            ("/home/me/.config/zed/settings.json", "zed/user"),
+            ("/home/me/.codeium/windsurf/mcp_config.json", "windsurf/user"),
+            ("/a/.devin/mcp_config.local.json", "devin/local"),
+            ("/a/.amazonq/cli-agents/review.json", "amazon-q-cli/project-agent"),
+            ("/a/.kiro/settings/mcp.json", "kiro/project"),
+            ("/a/_agents/mcp_config.json", "antigravity/project"),
+            ("/home/me/.grok/config.toml", "grok-build/project"),
+            ("/home/me/.hermes/config.yaml", "hermes-agent/user"),
+            ("/a/mcp_settings.json", "unknown/any"),
+            ("/a/config/mcp.json", "unknown/any"),
+            ("/a/config.toml", "unknown/any"),
             ("/a/mcp.json", "unknown/any"),
             ("/a/whatever.json", "unknown/any"),
         ] {
             assert_eq!(judged(&system, path, &[]), [judge], "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_that_many_share_is_judged_for_those_whose_use_the_project_shows() {
+        let system = FakeSystem::new(Os::Linux)
+            .directory("/plugin/.claude-plugin", 0o755)
+            .directory("/air/.air", 0o755)
+            .directory("/buddy/.codebuddy", 0o755)
+            .directory("/deep/.deepagents", 0o755)
+            .file("/lunar/config/app.yaml", 0o644, "")
+            .file("/hub/package.json", 0o644, "{}");
+        let judged = |path: &str| judged(&system, path, &[]);
+        assert_eq!(judged("/a/.mcp.json"), ["claude-code/project", "visual-studio/project"]);
+        assert_eq!(judged("/plugin/.mcp.json"), ["claude-code/plugin", "visual-studio/project"]);
+        for (path, reader) in [
+            ("/air/.mcp.json", "jetbrains-air/project"),
+            ("/buddy/.mcp.json", "codebuddy/project"),
+            ("/deep/.mcp.json", "deepagents-code/project"),
+            ("/lunar/config/mcp.json", "lunar-mcpx/project"),
+            ("/hub/mcp_settings.json", "mcphub/project"),
+        ] {
+            assert!(judged(path).iter().any(|judge| judge == reader), "{path}: {:?}", judged(path));
+        }
+        let is_used = |path: &str| is_used_here(&system, Path::new(path), judges(&system, Path::new(path), &[])[0]);
+        assert!(is_used("/plugin/.mcp.json") && !is_used("/a/.mcp.json"));
     }
 
     #[test]

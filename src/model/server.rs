@@ -45,6 +45,11 @@ impl FieldNames {
         name: "name",
         nests_command: false,
     };
+
+    /// Whether a client takes the address from this field.
+    pub fn takes_url(&self, field: &str) -> bool {
+        field == self.url || self.other_urls.contains(&field)
+    }
 }
 
 /// How client and server talk.

@@ -7,7 +7,7 @@
 //! - Comments are part of the language.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Base, Client, Confidence, Content, FileSpec, Place, Scope, Switch, ToolNames};
+use crate::client::{Base, Client, Confidence, Content, FileSpec, Loss, Place, Scope, Switch, ToolNames};
 use crate::document::{Dialect, FaultKind};
 use crate::model::FieldNames;
 use crate::system::Os;
@@ -43,6 +43,7 @@ const PROJECT: FileSpec = FileSpec {
     places: &[Place::project(".devin/mcp_config.json")],
     dialect: &COMMENTS,
     fields: &FieldNames { transport: "transport", ..FieldNames::COMMON },
+    on_bad_server: Loss::Unclear,
     ..FileSpec::BASE
 };
 

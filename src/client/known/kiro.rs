@@ -7,7 +7,7 @@
 //! - The project's file wins over the user's.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, Content, FileSpec, Log, Part, Place, Scope, Switch, Unset, Variables};
+use crate::client::{Client, Confidence, Content, FileSpec, Log, Loss, Part, Place, Scope, Switch, Unset, Variables};
 use crate::model::Form;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/kiro.schema.json"));
@@ -33,8 +33,12 @@ pub(super) static CLIENT: Client = Client {
     ..Client::BASE
 };
 
-const PROJECT: FileSpec =
-    FileSpec { id: "project", places: &[Place::project(".kiro/settings/mcp.json")], ..FileSpec::BASE };
+const PROJECT: FileSpec = FileSpec {
+    id: "project",
+    places: &[Place::project(".kiro/settings/mcp.json")],
+    on_bad_server: Loss::Unclear,
+    ..FileSpec::BASE
+};
 
 const USER: FileSpec =
     FileSpec { id: "user", scope: Scope::User, places: &[Place::home(".kiro/settings/mcp.json")], ..PROJECT };

@@ -44,6 +44,10 @@ const WORKING_DIRECTORY: FieldNames = FieldNames { cwd: "working_directory", ..F
 const MCP_SERVERS: &[Root] = &[Root::map(&["mcp_servers"])];
 /// The dot is part of the key: one key, not two.
 const AMP_ROOT: &[Root] = &[Root::map(&["amp.mcpServers"])];
+/// As that of Amp.
+const ZENCODER_ROOT: &[Root] = &[Root::map(&["zencoder.mcpServers"])];
+/// The settings of a project in VS Code, where extensions keep theirs as well.
+const VSCODE_SETTINGS: &[Place] = &[Place::project(".vscode/settings.json")];
 /// One list for each transport.
 const OPENHANDS_ROOTS: &[Root] = &[
     Root::list(&["mcp", "stdio_servers"]),
@@ -74,6 +78,7 @@ pub(super) static AMP: Client = client(
             ..user(&[Place::home(".config/amp/settings.json"), Place::home(".config/amp/settings.jsonc")])
         },
         FileSpec { id: "vscode", roots: AMP_ROOT, ..user(vscode::USER_SETTINGS_PLACES) },
+        FileSpec { id: "vscode-project", roots: AMP_ROOT, ..project(VSCODE_SETTINGS) },
     ],
 );
 
@@ -350,5 +355,8 @@ pub(super) static ZENCODER: Client = client(
     "Zencoder",
     Confidence::Low,
     &["reports of users, 2026-11-22"],
-    &[FileSpec { id: "vscode", roots: &[Root::map(&["zencoder.mcpServers"])], ..user(vscode::USER_SETTINGS_PLACES) }],
+    &[
+        FileSpec { id: "vscode", roots: ZENCODER_ROOT, ..user(vscode::USER_SETTINGS_PLACES) },
+        FileSpec { id: "vscode-project", roots: ZENCODER_ROOT, ..project(VSCODE_SETTINGS) },
+    ],
 );

@@ -9,7 +9,7 @@
 //! - Streamable HTTP, SSE and programs; a `url` without a type is in its own first example.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, Environment, FileSpec, Log, Part, Place, Root, Scope, Unset, Variables};
+use crate::client::{Client, Confidence, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope, Unset, Variables};
 use crate::document::Dialect;
 use crate::model::Form;
 use crate::system::Os;
@@ -43,6 +43,7 @@ const PROJECT: FileSpec = FileSpec {
     dialect: &Dialect::JSONC,
     roots: &[Root::map(&["servers"])],
     by_root: true,
+    on_bad_server: Loss::Unclear,
     ..FileSpec::BASE
 };
 

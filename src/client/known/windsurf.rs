@@ -9,7 +9,7 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, Environment, FileSpec, Log, Part, Place, Scope, Switch, ToolNames, Unset, Variables,
+    Client, Confidence, Environment, FileSpec, Log, Loss, Part, Place, Scope, Switch, ToolNames, Unset, Variables,
 };
 use crate::model::{FieldNames, Form};
 
@@ -47,5 +47,6 @@ const USER: FileSpec = FileSpec {
         Place::home(".codeium/mcp_config.json"),
     ],
     fields: &FieldNames { url: "serverUrl", other_urls: &["url"], ..FieldNames::COMMON },
+    on_bad_server: Loss::Unclear,
     ..FileSpec::BASE
 };

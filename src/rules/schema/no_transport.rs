@@ -78,10 +78,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     // A key that is nearly right is the better thing to tell.
+    let names_one = |field: &str| field == command || server.fields.takes_url(field);
     let nearly = server
         .node
         .entries()
-        .any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| [command, url].contains(&guess.field())));
+        .any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| names_one(guess.field())));
     if nearly {
         return;
     }

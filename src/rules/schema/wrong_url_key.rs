@@ -1,5 +1,6 @@
 use crate::client::{Branch, Choice};
 use crate::diagnostic::Fix;
+use crate::document::Entry;
 use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -51,11 +52,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let schema = judge.schema();
-    let stray = server
-        .node
-        .entries()
-        .find(|entry| guess(schema, entry.key.as_str()) == Some(Guess::Synonym(url)) && entry.value.as_str().is_some());
-    let Some(entry) = stray else { return };
+    let is_address = |entry: &Entry<'_>| {
+        matches!(guess(schema, entry.key.as_str()), Some(Guess::Synonym(field)) if server.fields.takes_url(field))
+            && entry.value.as_str().is_some()
+    };
+    let Some(entry) = server.node.entries().find(is_address) else { return };
     // With the key renamed, does the declaration lack anything else?
     let remote = |b: &Branch| !matches!(b.transport, Transport::Stdio | Transport::Builtin);
     let needs_no_type = |b: &Branch| remote(b) && b.required.iter().all(|field| field == url);
