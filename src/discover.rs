@@ -96,9 +96,16 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
     };
     if clients.is_empty() {
         let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
-        return if found.is_empty() { vec![first_of(&UNKNOWN)] } else { found };
+        return if found.is_empty() && !is_translation(&names) { vec![first_of(&UNKNOWN)] } else { found };
     }
     clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client))).collect()
+}
+
+/// Whether a file lies where the texts of a program lie in its languages: such a file may be called `mcp.json`, and
+/// have words for `servers` and `command` in it.
+fn is_translation(names: &[&str]) -> bool {
+    const FOLDERS: &[&str] = &["i18n", "l10n", "lang", "locale", "locales", "translations"];
+    names.iter().rev().skip(1).take(2).any(|name| FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 fn first_of(client: &'static Client) -> Judge {
