@@ -196,7 +196,7 @@ mod tests {
             ("/a/.amazonq/cli-agents/review.json", "amazon-q-cli/project-agent"),
             ("/a/.kiro/settings/mcp.json", "kiro/project"),
             ("/a/_agents/mcp_config.json", "antigravity/project"),
-            ("/home/me/.grok/config.toml", "grok-build/project"),
+            ("/a/.grok/config.toml", "grok-build/project"),
             ("/home/me/.hermes/config.yaml", "hermes-agent/user"),
             ("/a/mcp_settings.json", "unknown/any"),
             ("/a/config/mcp.json", "unknown/any"),

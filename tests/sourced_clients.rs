@@ -115,6 +115,7 @@ fn zed() {
 
 #[test]
 fn windsurf_and_devin() {
+    const DEVIN: &str = "Devin does not start this server, and may lose the others with it";
     const WINDSURF: &str = "Windsurf does not start this server, and may lose the others with it";
     compare(
         ".codeium/windsurf/mcp_config.json",
@@ -127,7 +128,6 @@ fn windsurf_and_devin() {
             (r#"{ "args": [] }"#, &[&format!("schema/no-transport: {WINDSURF}")]),
         ],
     );
-    const DEVIN: &str = "Devin does not start this server, and may lose the others with it";
     compare(
         ".devin/mcp_config.json",
         "mcpServers",

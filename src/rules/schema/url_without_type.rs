@@ -22,6 +22,10 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
+    /// ```json,bad,client=amazon-q-cli,path=.amazonq/mcp.json
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -34,12 +38,14 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code alone needs it. Cursor and VS Code do without.
+    /// Claude Code needs it, and so does Amazon Q CLI, which keeps such a server as a program without a command. Cursor
+    /// and VS Code do without.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
+    /// - source of Amazon Q CLI, aws/amazon-q-developer-cli `custom_tool.rs` (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
     }
