@@ -2,13 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use mcp_clinic::client::CLIENTS;
+use mcp_clinic::client::{CLIENTS, Judge, Reading, find};
 use mcp_clinic::diagnostic::Severity;
 use mcp_clinic::discover::{Target, judges};
+use mcp_clinic::document::{Document, Syntax};
 use mcp_clinic::linter::{Report, lint_bytes};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
+use mcp_clinic::text::SourceFile;
 
 /// What is found in a file of a project, with these files and folders beside it.
 fn lint(path: &str, beside: &[&str], text: &str) -> Report {
@@ -96,6 +99,31 @@ fn clients_that_are_only_found_are_found_with_their_servers() {
         let report = lint(path, &[], text);
         let servers: Vec<_> = report.workspace.files.iter().flat_map(|file| file.servers.clone()).collect();
         assert_eq!((servers, messages(&report)), (vec!["a".to_owned()], vec![]), "{path}");
+    }
+}
+
+#[test]
+fn servers_are_found_under_unusual_roots() {
+    // The roots are the same in every syntax; JSON is the shortest to write here.
+    for (client, kind, text) in [
+        ("grok-build", "project", r#"{ "model": "x", "mcp_servers": { "a": { "command": "x" } } }"#),
+        ("hermes-agent", "user", r#"{ "mcp_servers": { "a": { "url": "https://a.example/mcp" } } }"#),
+        ("trae", "cli", r#"{ "mcp_servers": [{ "name": "a", "type": "stdio", "command": "x" }] }"#),
+        ("trae", "cli", r#"{ "mcp_servers": { "a": { "command": "x" } } }"#),
+        (
+            "openhands",
+            "project",
+            r#"{ "core": {}, "mcp": { "sse_servers": ["x"], "stdio_servers": [{ "name": "a", "command": "x" }] } }"#,
+        ),
+        ("zencoder", "vscode", r#"{ "zencoder.mcpServers": { "a": { "command": "x" } } }"#),
+    ] {
+        let client = find(client).unwrap();
+        let file = client.files.iter().find(|file| file.id == kind).unwrap();
+        let source = Arc::new(SourceFile::new(PathBuf::from("x.json"), text.to_owned()));
+        let document = Document::parse(source, Syntax::Json);
+        let reading = Reading::new(document.root(), Judge { client, file });
+        let servers: Vec<_> = reading.servers.iter().map(|server| server.name.as_str()).collect();
+        assert_eq!(servers, ["a"], "{}: {text}", client.id);
     }
 }
 

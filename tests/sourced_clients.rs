@@ -54,6 +54,8 @@ fn vs_code() {
             (r#"{ "command": "x", "args": "y" }"#, &[&format!("schema/args-not-array: {LAUNCH}")]),
             (r#"{ "command": "x", "args": [8080] }"#, &[&format!("schema/args-not-array: {LAUNCH}")]),
             (r#"{ "command": "" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
+            (r#"{ "type": "stdio", "url": "https://a.example" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
+            (r#"{ "type": "http", "command": "x" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
             (r#"{ "serverUrl": "https://a.example" }"#, &[&format!("schema/wrong-url-key: {LAUNCH}")]),
             ("{}", &[&format!("schema/no-transport: {LAUNCH}")]),
             ("null", &[&format!("schema/invalid-value: {FILE}")]),

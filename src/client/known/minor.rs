@@ -124,7 +124,7 @@ pub(super) static BOLTAI: Client = client(
     "boltai",
     "BoltAI",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[user(&[Place::home(".boltai/mcp.json").on(Os::MacOs)])],
 );
 
@@ -132,7 +132,7 @@ pub(super) static CODEBUDDY: Client = client(
     "codebuddy",
     "Tencent CodeBuddy",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[project(&[Place::project(".mcp.json").beside(".codebuddy")]), user(&[Place::home(".codebuddy/.mcp.json")])],
 );
 
@@ -167,7 +167,7 @@ pub(super) static HERMES_AGENT: Client = client(
     "hermes-agent",
     "Hermes Agent",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[FileSpec {
         dialect: &Dialect::YAML,
         roots: MCP_SERVERS,
@@ -182,7 +182,7 @@ pub(super) static JAN: Client = client(
     "jan",
     "Jan",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[user(&[
         Place::config(".config/Jan/data/mcp_config.json").on(Os::Linux),
         Place::home("Library/Application Support/Jan/data/mcp_config.json").on(Os::MacOs),
@@ -260,7 +260,7 @@ pub(super) static OPENHANDS: Client = client(
     "openhands",
     "OpenHands",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[
         FileSpec {
             dialect: &Dialect::TOML,
@@ -354,7 +354,7 @@ pub(super) static ZENCODER: Client = client(
     "zencoder",
     "Zencoder",
     Confidence::Low,
-    &["reports of users, 2026-11-22"],
+    &["third parties, 2026-11-22"],
     &[
         FileSpec { id: "vscode", roots: ZENCODER_ROOT, ..user(vscode::USER_SETTINGS_PLACES) },
         FileSpec { id: "vscode-project", roots: ZENCODER_ROOT, ..project(VSCODE_SETTINGS) },

@@ -5,8 +5,8 @@
 //!
 //! - The root key of `mcp.json` is `servers`; `mcpServers` there is not read.
 //! - Comments and trailing commas are part of the language, an empty file is none, and any other error loses the file.
-//! - Only `stdio` and `http` count as a type; without one, or with another, a `command` makes a program of the server
-//!   and the rest is Streamable HTTP with SSE to fall back on.
+//! - Only `stdio` and `http` count as a type, whatever else is there; without one, or with another, a `command` makes a
+//!   program of the server, and the rest is Streamable HTTP with SSE to fall back on.
 //! - No field is looked at before the server is started: what has the wrong type keeps it from starting. Only what is
 //!   no object at all breaks off reading, and loses the file.
 //! - `env` takes whatever can be made a string; `null` unsets a variable. `PATH` is added to the one there is.
