@@ -139,6 +139,139 @@ const TRAPS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// Files of a name that clients have, and of another kind: nobody would take them for servers.
+const OTHER_KINDS: &[(&str, &str, &str)] = &[
+    (
+        "translations",
+        "src/i18n/locales/de/mcp.json",
+        r#"{ "title": "MCP-Server", "command": "Befehl", "url": "Adresse", "type": "Art" }"#,
+    ),
+    (
+        "translations, nested",
+        "webview/locales/ja/mcp.json",
+        r#"{ "servers": { "title": "サーバー", "command": { "label": "コマンド" } }, "mcp": { "servers": "一覧" } }"#,
+    ),
+    (
+        "translations under a root key",
+        "locales/en/mcp.json",
+        r#"{ "mcpServers": { "title": "MCP servers", "add": "Add a server", "empty": "None yet" } }"#,
+    ),
+    (
+        "translations of the parts of a server",
+        "locales/fr/mcp.json",
+        r#"{ "servers": { "form": { "name": "Nom", "args": "Arguments", "env": "Environnement" }, "add": "Ajouter" } }"#,
+    ),
+    (
+        "translations that look like a server",
+        "src/locales/de/mcp.json",
+        r#"{ "servers": { "form": { "command": "Befehl", "args": "Argumente", "env": "Umgebung", "url": "Adresse" } } }"#,
+    ),
+    (
+        "translations of a page in one language",
+        "public/i18n/mcp.json",
+        r#"{ "mcp": { "servers": { "new": { "url": "Address", "type": "Kind", "headers": "Headers" } } } }"#,
+    ),
+    (
+        "a JSON Schema of a file of servers",
+        "schemas/mcp.json",
+        r##"{ "$schema": "http://json-schema.org/draft-07/schema#", "type": "object",
+        "properties": { "mcpServers": { "type": "object", "additionalProperties": { "$ref": "#/definitions/server" } } },
+        "definitions": { "server": { "properties": { "command": { "type": "string" }, "url": { "type": "string" } } } } }"##,
+    ),
+    (
+        "a JSON Schema with examples",
+        "mcp.json",
+        r#"{ "title": "MCP", "type": "object", "required": ["servers"], "properties": { "servers": { "examples": [{ "a": { "command": "x" } }] } } }"#,
+    ),
+    (
+        "a card of a server",
+        ".well-known/mcp.json",
+        r#"{ "name": "io.example/time", "version": "1.0.0", "remotes": [{ "type": "streamable-http", "url": "https://example.com/mcp" }] }"#,
+    ),
+    (
+        "a catalogue of servers",
+        "mcp.json",
+        r#"[{ "name": "time", "command": "uvx", "description": "What time is it?" }, { "name": "docs", "url": "https://example.com" }]"#,
+    ),
+    ("a list of names", "mcp.json", r#"{ "servers": ["time", "docs"], "mcpServers": ["search"] }"#),
+    (
+        "settings of a game",
+        "mcp.json",
+        r#"{ "servers": { "eu": { "host": "eu.example.com", "port": 25565 }, "us": { "host": "us.example.com", "port": 25565 } }, "mcp": "1.20" }"#,
+    ),
+    (
+        "a configuration held in a string",
+        "mcp.json",
+        r#"{ "name": "time", "config": "{ \"mcpServers\": { \"time\": { \"command\": \"uvx\" } } }" }"#,
+    ),
+    (
+        "answers of a test",
+        "tests/data/mcp.json",
+        r#"{ "jsonrpc": "2.0", "id": 1, "result": { "tools": [{ "name": "a", "inputSchema": { "type": "object" } }] } }"#,
+    ),
+    ("options of a compiler", "tsconfig.json", r#"{ "compilerOptions": { "strict": true, }, "include": ["src"] }"#),
+    ("a server of a website", "server.json", r#"{ "port": 8080, "command": "serve", "url": "http://localhost:8080" }"#),
+    (
+        "a data base of a mock server",
+        "server.json",
+        r#"{ "servers": { "a": { "url": "http://a.example" } }, "posts": [] }"#,
+    ),
+    (
+        "a web app",
+        "manifest.json",
+        r##"{ "name": "App", "start_url": "/", "display": "standalone", "icons": [{ "src": "i.png", "type": "image/png" }], "theme_color": "#fff" }"##,
+    ),
+    (
+        "an extension of a browser",
+        "manifest.json",
+        r#"{ "manifest_version": 3, "name": "X", "version": "1", "background": { "service_worker": "b.js" }, "commands": { "_execute_action": { "suggested_key": { "default": "Ctrl+B" } } } }"#,
+    ),
+    ("assets of a build", "dist/manifest.json", r#"{ "main.js": "main.3f2a.js", "servers": "servers.1b2c.css" }"#),
+    (
+        "settings of an editor",
+        ".vscode/settings.json",
+        r#"{ "terminal.integrated.profiles.linux": { "sh": { "path": "sh", "args": ["-l"] } }, "mcp": { "enabled": true } }"#,
+    ),
+    (
+        "tasks of an editor",
+        ".vscode/tasks.json",
+        r#"{ "version": "2.0.0", "tasks": [{ "label": "x", "command": "npx x", "args": "y" }] }"#,
+    ),
+    (
+        "settings of Zed with tasks and language servers",
+        ".zed/settings.json",
+        r#"{ "lsp": { "rust-analyzer": { "binary": { "path": "ra", "arguments": "x" } } }, "agent_servers": { "x": { "command": 5 } } }"#,
+    ),
+    (
+        "a container without servers",
+        ".devcontainer/devcontainer.json",
+        r#"{ "postStartCommand": { "a": "npm ci" }, "mounts": [], "customizations": { "vscode": { "settings": { "mcp": { "x": 1 } } } } }"#,
+    ),
+    (
+        "an agent without servers",
+        ".kiro/agents/a.json",
+        r#"{ "name": "a", "resources": ["file://README.md"], "hooks": { "agentSpawn": [{ "command": "git status" }] } }"#,
+    ),
+    (
+        "a project of Codex's kind",
+        "config/mcp.json",
+        r#"{ "name": "registry", "entries": { "time": { "image": "mcp/time", "url": 5 } } }"#,
+    ),
+    ("settings of a plugin's host", "mcp_settings.json", r#"{ "theme": "dark", "servers": 3 }"#),
+    ("a template with blanks to fill in", "templates/mcp.json", r#"{ "{{ name }}": "{{ value }}" }"#),
+];
+
+#[test]
+fn files_of_another_kind_are_left_alone() {
+    for (what, path, text) in OTHER_KINDS {
+        let context = TestContext::new().file(path, text);
+        let found = context.json(&[]);
+        assert_eq!((places(&found), &found["summary"]["files"]), (vec![], &0.into()), "{what}");
+        // As a hook before a commit names them.
+        assert_eq!(places(&context.json(&[path])), [""; 0], "{what}, named");
+    }
+}
+
 #[test]
 fn nothing_is_said_of_what_only_looks_wrong() {
     for (what, path, text) in TRAPS {

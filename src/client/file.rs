@@ -127,6 +127,9 @@ pub struct FileSpec {
     pub takes_paths: bool,
     /// Whether the file is this client's only when it holds this client's root key: others use the name as well.
     pub by_root: bool,
+    /// Files and folders beside it that show that the client is used here: it then reads the file even when another
+    /// client's root key says that the file is that one's.
+    pub signs: &'static [&'static str],
     /// What else the file holds.
     pub content: Content,
     /// The names of the parts of a server.
@@ -213,6 +216,7 @@ impl FileSpec {
         bare_map: false,
         takes_paths: false,
         by_root: false,
+        signs: &[],
         content: Content::Servers,
         fields: &FieldNames::COMMON,
         schema: None,

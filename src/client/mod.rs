@@ -132,6 +132,7 @@ impl Judge {
         match loss {
             Loss::Launch => format!("{name} keeps this server and cannot start it"),
             Loss::Server => format!("{name} drops this server and keeps the others"),
+            Loss::Unclear => format!("{name} does not start this server, and may lose the others with it"),
             Loss::File => format!("{name} loads no server from this file{silently}"),
             Loss::Load => format!("{name} breaks off loading, and possibly loads no server at all"),
             Loss::Startup => format!("{name} does not start until it is mended"),

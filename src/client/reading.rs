@@ -49,7 +49,11 @@ impl<'a> Reading<'a> {
                     && map.node.entries().len() == 0
                     && map.root.is_some_and(|root| root.key.as_str() == "mcpServers")
             };
-            maps.retain(|map| looks_like_server_map(map.node) || is_server_itself(map.node) || empty(map));
+            let holds = |map: &ServerMap<'_>| match map.shape {
+                Shape::List => map.node.items().any(looks_like_server),
+                Shape::Map | Shape::One => looks_like_server_map(map.node) || is_server_itself(map.node),
+            };
+            maps.retain(|map| holds(map) || empty(map));
         }
         let named = |map: &ServerMap<'_>| map.root.is_some() && map.shape == Shape::Map;
         let nameless: Vec<_> = maps.iter().filter(|map| named(map) && is_server_itself(map.node)).cloned().collect();
@@ -72,6 +76,14 @@ impl<'a> Reading<'a> {
         let servers = declared.chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
         Self { maps, servers, elsewhere, nameless, strays }
+    }
+
+    /// Passes over what stands under the root keys of others who read the same file: it is meant for them.
+    pub fn leave(&mut self, keys: &[&str]) {
+        let theirs = |map: &ServerMap<'_>| map.root.is_some_and(|root| keys.contains(&root.key.as_str()));
+        let left: Vec<Span> = self.elsewhere.iter().filter(|map| theirs(map)).map(|map| map.node.span()).collect();
+        self.elsewhere.retain(|map| !theirs(map));
+        self.servers.retain(|server| !left.iter().any(|span| span.contains(server.entry.span())));
     }
 
     /// Whether there are servers where this client looks for them.

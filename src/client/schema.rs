@@ -35,7 +35,7 @@ impl SchemaCell {
 /// The forms that a client's declarations can have.
 ///
 /// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
-/// value costs that does not fit: `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
+/// value costs that does not fit: `launch`, `server`, `unclear`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
 /// words) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {

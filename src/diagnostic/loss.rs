@@ -7,6 +7,8 @@ pub enum Loss {
     Launch,
     /// This server alone.
     Server,
+    /// This server; what becomes of the others was not established.
+    Unclear,
     /// Every server of the file.
     File,
     /// The client breaks off loading; which servers of which file are left was not established.
@@ -21,6 +23,7 @@ impl Loss {
         Some(match name {
             "launch" => Self::Launch,
             "server" => Self::Server,
+            "unclear" => Self::Unclear,
             "file" => Self::File,
             "load" => Self::Load,
             "startup" => Self::Startup,

@@ -108,9 +108,16 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
     };
     if clients.is_empty() {
         let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
-        return if found.is_empty() { vec![first_of(&UNKNOWN, path)] } else { found };
+        return if found.is_empty() && !is_translation(&names) { vec![first_of(&UNKNOWN, path)] } else { found };
     }
     clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client, path))).collect()
+}
+
+/// Whether a file lies where the texts of a program lie in its languages: such a file may be called `mcp.json`, and
+/// have words for `servers` and `command` in it.
+fn is_translation(names: &[&str]) -> bool {
+    const FOLDERS: &[&str] = &["i18n", "l10n", "lang", "locale", "locales", "translations"];
+    names.iter().rev().skip(1).take(2).any(|name| FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 /// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a
@@ -134,12 +141,20 @@ fn first_of(client: &'static Client, path: &Path) -> Judge {
 }
 
 fn is_at(system: &dyn System, spec: &FileSpec, path: &Path, names: &[&str]) -> bool {
-    spec.places.iter().any(|place| {
-        place.matches(names)
-            && place
-                .beside
-                .is_none_or(|name| path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok()))
-    })
+    spec.places
+        .iter()
+        .any(|place| place.matches(names) && place.beside.is_none_or(|name| lies_beside(system, path, name)))
+}
+
+fn lies_beside(system: &dyn System, path: &Path, name: &str) -> bool {
+    path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok())
+}
+
+/// Whether what lies beside a file shows that its reader is used there.
+pub fn is_used_here(system: &dyn System, path: &Path, judge: Judge) -> bool {
+    let names = names_of(path);
+    let asked = judge.file.places.iter().filter(|place| place.matches(&names)).filter_map(|place| place.beside);
+    asked.chain(judge.file.signs.iter().copied()).any(|name| lies_beside(system, path, name))
 }
 
 /// The names of a path from the root down.
@@ -190,8 +205,6 @@ mod tests {
     fn the_path_says_who_reads_a_file() {
         let system = FakeSystem::new(Os::Linux).directory("/p/.claude-plugin", 0o755);
         for (path, judge) in [
-            ("/a/.mcp.json", "claude-code/project"),
-            ("/p/.mcp.json", "claude-code/plugin"),
             ("/home/me/.claude.json", "claude-code/user"),
             ("/a/.claude/mcp.json", "claude-code/old-place"),
             ("/a/.claude/settings.local.json", "claude-code/settings"),
@@ -199,13 +212,54 @@ mod tests {
             ("/home/me/.cursor/mcp.json", "cursor/user"),
             ("/a/.vscode/mcp.json", "vscode/project"),
             ("/home/me/.config/Code/User/profiles/x/mcp.json", "vscode/user"),
+            ("/home/me/.config/Code - Insiders/User/mcp.json", "vscode/user"),
+            ("/Users/me/Library/Application Support/VSCodium/User/mcp.json", "vscode/user"),
+            ("/a/.devcontainer/api/devcontainer.json", "vscode/devcontainer"),
             ("/a/x.code-workspace", "vscode/workspace"),
             ("/x/claude_desktop_config.json", "claude-desktop/user"),
+            ("/a/.vs/mcp.json", "visual-studio/local"),
+            ("/a/.zed/settings.json", "zed/project"),
+            ("/home/me/.config/zed/settings.json", "zed/user"),
+            ("/home/me/.codeium/windsurf/mcp_config.json", "windsurf/user"),
+            ("/a/.devin/mcp_config.local.json", "devin/local"),
+            ("/a/.amazonq/cli-agents/review.json", "amazon-q-cli/project-agent"),
+            ("/a/.kiro/settings/mcp.json", "kiro/project"),
+            ("/a/_agents/mcp_config.json", "antigravity/project"),
+            ("/a/.grok/config.toml", "grok-build/project"),
+            ("/home/me/.hermes/config.yaml", "hermes-agent/user"),
+            ("/a/mcp_settings.json", "unknown/any"),
+            ("/a/config/mcp.json", "unknown/any"),
+            ("/a/config.toml", "unknown/any"),
             ("/a/mcp.json", "unknown/any"),
             ("/a/whatever.json", "unknown/any"),
         ] {
             assert_eq!(judged(&system, path, &[]), [judge], "{path}");
         }
+    }
+
+    #[test]
+    fn a_name_that_many_share_is_judged_for_those_whose_use_the_project_shows() {
+        let system = FakeSystem::new(Os::Linux)
+            .directory("/plugin/.claude-plugin", 0o755)
+            .directory("/air/.air", 0o755)
+            .directory("/buddy/.codebuddy", 0o755)
+            .directory("/deep/.deepagents", 0o755)
+            .file("/lunar/config/app.yaml", 0o644, "")
+            .file("/hub/package.json", 0o644, "{}");
+        let judged = |path: &str| judged(&system, path, &[]);
+        assert_eq!(judged("/a/.mcp.json"), ["claude-code/project", "visual-studio/project"]);
+        assert_eq!(judged("/plugin/.mcp.json"), ["claude-code/plugin", "visual-studio/project"]);
+        for (path, reader) in [
+            ("/air/.mcp.json", "jetbrains-air/project"),
+            ("/buddy/.mcp.json", "codebuddy/project"),
+            ("/deep/.mcp.json", "deepagents-code/project"),
+            ("/lunar/config/mcp.json", "lunar-mcpx/project"),
+            ("/hub/mcp_settings.json", "mcphub/project"),
+        ] {
+            assert!(judged(path).iter().any(|judge| judge == reader), "{path}: {:?}", judged(path));
+        }
+        let is_used = |path: &str| is_used_here(&system, Path::new(path), judges(&system, Path::new(path), &[])[0]);
+        assert!(is_used("/plugin/.mcp.json") && !is_used("/a/.mcp.json"));
     }
 
     #[test]

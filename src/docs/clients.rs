@@ -220,6 +220,7 @@ const fn cost(loss: Loss) -> &'static str {
     match loss {
         Loss::Launch => "the server cannot be started",
         Loss::Server => "this server",
+        Loss::Unclear => "this server, possibly others",
         Loss::File => "every server of the file",
         Loss::Load => "possibly every server of every file",
         Loss::Startup => "the client does not start",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Examined, Opened, examine, finish, redact};
 use crate::client::{Client, Content, FileSpec, Loss, Scope};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Located, Target, places};
+use crate::discover::{Located, Target, judges, places};
 use crate::document::{Entry, NodeKind, Text};
 use crate::model::{Server, Transport};
 use crate::settings::Settings;
@@ -125,9 +125,14 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
     }
     let bytes = system.read(path);
     view.unreadable = bytes.as_ref().err().cloned();
-    let target = Target { path: path.clone(), shown: path.clone(), judges: vec![*judge], named: false };
+    let target = Target { path: path.clone(), shown: path.clone(), judges: judges(system, path, &[]), named: false };
     let opened = Opened::new(&target, bytes);
-    let Some(examined) = examine(system, &target, &opened, *judge, &Settings::default()) else {
+    let readers = opened.judges(system, &target);
+    // Another client's file of the same name.
+    if !readers.iter().any(|reader| reader.client.id == judge.client.id) {
+        return None;
+    }
+    let Some(examined) = examine(system, &target, &opened, *judge, &readers, &Settings::default()) else {
         return (judge.file.content != Content::Shared).then_some(view);
     };
     let source = opened.document.source();
@@ -167,7 +172,7 @@ fn servers(
         } else if unseen(server) {
             let error = errors().find(|d| ["schema/wrong-root-key", "schema/bare-server-map"].contains(&d.rule));
             Fate::Dropped(error.map_or_else(nowhere, reason))
-        } else if let Some(reason) = own(&[Loss::Server]) {
+        } else if let Some(reason) = own(&[Loss::Server, Loss::Unclear]) {
             Fate::Dropped(reason)
         } else if is_off(judge.client, server) {
             Fate::Disabled

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Target, place_of, project_of};
+use crate::discover::{Target, is_used_here, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
@@ -123,8 +123,9 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         unreadable: matches!(opened.load, Load::Unreadable(_)),
         readings: Vec::new(),
     };
-    for judge in opened.judges(target) {
-        let Some(examined) = examine(system, target, &opened, judge, settings) else { continue };
+    let judges = opened.judges(system, target);
+    for judge in &judges {
+        let Some(examined) = examine(system, target, &opened, *judge, &judges, settings) else { continue };
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
             let servers = examined.reading.servers.iter();
@@ -157,16 +158,31 @@ impl Opened {
         Self { document: Document::parse(source, syntax_of(target)), load, size }
     }
 
-    /// Those whose business the file is, of those who may read it.
-    fn judges(&self, target: &Target) -> Vec<Judge> {
+    /// Of those who may read the file those that it is for. A name that clients with different root keys share is the
+    /// business of those whose key is in the file, and of those that are seen to be used beside it.
+    fn judges(&self, system: &dyn System, target: &Target) -> Vec<Judge> {
         let document = &self.document;
         let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
         let judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
-        // A file name that clients with different root keys share is the business of those whose key is in it.
-        let owns = |judge: &Judge| judge.file.by_root && Reading::new(document.root(), *judge).finds_servers();
-        let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
-        judges.into_iter().filter(|judge| if owned { owns(judge) } else { alone || !judge.file.by_root }).collect()
+        let finds = |judge: &Judge| Reading::new(document.root(), *judge).finds_servers();
+        let owned = judges.iter().any(|judge| judge.file.by_root && finds(judge));
+        let alone = judges.iter().all(|judge| judge.file.by_root);
+        let mine = |judge: &Judge| {
+            if owned {
+                finds(judge) || (!judge.file.by_root && is_used_here(system, &target.path, *judge))
+            } else {
+                alone || !judge.file.by_root
+            }
+        };
+        judges.into_iter().filter(mine).collect()
     }
+}
+
+/// The root keys that other readers of the same file look for.
+fn others_keys(judge: Judge, judges: &[Judge]) -> Vec<&'static str> {
+    let own = judge.file.roots;
+    let others = judges.iter().filter(|other| **other != judge).flat_map(|other| other.file.roots);
+    others.filter(|root| !own.contains(root)).filter_map(|root| root.path.first().copied()).collect()
 }
 
 /// What a reader makes of a file.
@@ -177,17 +193,21 @@ struct Examined<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Looks at a file as one client does; `None` when it is none of its business.
+/// Looks at a file as one client does, of all that read it; `None` when it is none of its business.
 fn examine<'a>(
     system: &dyn System,
     target: &Target,
     opened: &'a Opened,
     judge: Judge,
+    judges: &[Judge],
     settings: &Settings,
 ) -> Option<Examined<'a>> {
     let by_path = place_of(&target.path, judge).is_some();
     let judge = if by_path { judge } else { by_shape(judge, &opened.document) };
-    let reading = Reading::new(opened.document.root(), judge);
+    let mut reading = Reading::new(opened.document.root(), judge);
+    if reading.finds_servers() {
+        reading.leave(&others_keys(judge, judges));
+    }
     if !concerns(judge, by_path, target, &opened.load, &opened.document, &reading) {
         return None;
     }

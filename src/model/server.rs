@@ -26,6 +26,8 @@ pub struct FieldNames {
     pub transport: &'static str,
     /// The name, where servers stand in a list.
     pub name: &'static str,
+    /// Whether the program may be an object that holds `path`, `args` and `env`.
+    pub nests_command: bool,
 }
 
 impl FieldNames {
@@ -41,7 +43,13 @@ impl FieldNames {
         headers: "headers",
         transport: "type",
         name: "name",
+        nests_command: false,
     };
+
+    /// Whether a client takes the address from this field.
+    pub fn takes_url(&self, field: &str) -> bool {
+        field == self.url || self.other_urls.contains(&field)
+    }
 }
 
 /// How client and server talk.
@@ -99,12 +107,13 @@ impl<'a> Server<'a> {
     /// Reads a declaration.
     pub fn read(entry: Entry<'a>, fields: &'static FieldNames) -> Self {
         let node = entry.value;
-        let settings = |key: &str| {
+        let nested = nested_command(node, fields);
+        let settings = |node: NodeRef<'a>, key: &str| {
             let entries = at(node, key).into_iter().flat_map(NodeRef::entries);
             entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
         };
         let text = |key: &str| node.get(key).and_then(NodeRef::text);
-        let command = node.get(fields.command);
+        let command = nested.map_or_else(|| node.get(fields.command), |command| command.get("path"));
         let list = |node: Option<NodeRef<'a>>| node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text);
         let mut line: Vec<_> = list(command).collect();
         let program = match command.and_then(NodeRef::text) {
@@ -113,17 +122,17 @@ impl<'a> Server<'a> {
             None => Some(line.remove(0)),
         };
         let mut args = line;
-        args.extend(list(node.get(fields.args)));
+        args.extend(list(args_of(node, nested, fields)));
         let mut server = Self {
             name: entry.key,
             entry,
             node,
             fields,
             command: program,
-            env: settings(fields.env),
+            env: nested.map_or_else(|| settings(node, fields.env), |command| settings(command, "env")),
             cwd: text(fields.cwd),
             url: None,
-            headers: settings(fields.headers),
+            headers: settings(node, fields.headers),
             launch: program.map(|command| Launch::parse(command, &args)),
             args,
         };
@@ -160,7 +169,7 @@ impl<'a> Server<'a> {
     /// The array of arguments as written; where the command is an array, that one.
     pub fn args_node(&self) -> Option<NodeRef<'a>> {
         let whole = self.node.get(self.fields.command).filter(|command| command.kind() == NodeKind::Array);
-        whole.or_else(|| self.node.get(self.fields.args))
+        whole.or_else(|| args_of(self.node, nested_command(self.node, self.fields), self.fields))
     }
 
     /// The element of the arguments as written that holds a text.
@@ -175,6 +184,16 @@ impl<'a> Server<'a> {
         let headers = values(&self.headers);
         self.command.into_iter().chain(self.args.clone()).chain(env).chain(self.cwd).chain(self.url).chain(headers)
     }
+}
+
+/// The program, where it is an object with its arguments and its environment in it.
+fn nested_command<'a>(node: NodeRef<'a>, fields: &FieldNames) -> Option<NodeRef<'a>> {
+    node.get(fields.command).filter(|command| fields.nests_command && command.is_object())
+}
+
+/// The arguments, wherever they stand.
+fn args_of<'a>(node: NodeRef<'a>, nested: Option<NodeRef<'a>>, fields: &FieldNames) -> Option<NodeRef<'a>> {
+    nested.map_or_else(|| node.get(fields.args), |command| command.get("args"))
 }
 
 /// The value of a field; `a/b` is `b` within `a`.

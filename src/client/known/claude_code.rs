@@ -86,6 +86,7 @@ const PLUGIN: FileSpec = FileSpec {
 const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[Place::project(".mcp.json").from(Base::ProjectOrAbove)],
+    signs: &[".claude", "CLAUDE.md"],
     max_bytes: Some(2 << 20),
     approval: Approval::EachServer,
     ..BASE

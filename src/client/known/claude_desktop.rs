@@ -7,6 +7,9 @@
 //! - A byte order mark makes the file unreadable, and the app then rewrites it without its servers
 //!   (tradesdontlie/tradingview-mcp#406, anthropics/claude-code#81355).
 //! - Variables are not expanded (anthropics/claude-code#40372, #70486).
+//! - Installed from the Store, as it is by default since February 2026, it reads the file in its own package folder, and
+//!   the one below `%APPDATA%` not at all (anthropics/claude-code#25579, #26073).
+//! - Extensions lie in folders of their own, and what an organisation sets is no file.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames};
@@ -33,6 +36,10 @@ pub(super) static CLIENT: Client = Client {
     logs: &[
         Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp-server-<server>.log" },
         Log { os: Some(Os::Windows), place: "%APPDATA%/Claude/logs/mcp-server-<server>.log" },
+        Log {
+            os: Some(Os::Windows),
+            place: "%LOCALAPPDATA%/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-<server>.log",
+        },
         Log { os: Some(Os::Linux), place: "~/.config/Claude/logs/mcp-server-<server>.log" },
     ],
     schema: &SCHEMA,
@@ -48,7 +55,7 @@ const USER: FileSpec = FileSpec {
         Place::home("Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json")
             .from(Base::LocalAppData)
             .on(Os::Windows),
-        Place::home(".config/Claude/claude_desktop_config.json").on(Os::Linux),
+        Place::config(".config/Claude/claude_desktop_config.json").on(Os::Linux),
         Place::home("claude_desktop_config.json").from(Base::Anywhere),
     ],
     // The app keeps preferences of its own in the file: a fresh one has no servers.

@@ -19,6 +19,13 @@ macro_rules! clients {
 }
 
 clients! {
-    full { claude_code, claude_desktop, cursor, vscode }
-    minor { WARP }
+    full {
+        claude_code, claude_desktop, cursor, vscode,
+        amazon_q_cli, devin, kiro, visual_studio, windsurf, zed,
+    }
+    minor {
+        ABACUS, AMP, ANTIGRAVITY, ANYTHINGLLM, BOLTAI, CODEBUDDY, DEEPAGENTS_CODE, FX, GROK_BUILD, HERMES_AGENT, JAN,
+        JETBRAINS_AIR, JUNIE, KIMI_CODE, LM_STUDIO, LUNAR_MCPX, MASTRA_CODE, MCPHUB, OPENHANDS, PI, QODER, SEMA4,
+        TABNINE, TRAE, VOID, WARP, ZENCODER,
+    }
 }

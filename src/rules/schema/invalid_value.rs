@@ -62,7 +62,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         );
         return;
     }
-    let elsewhere = [server.fields.args, server.fields.env, server.fields.headers, server.fields.transport];
+    let elsewhere = [server.fields.args, server.fields.env, server.fields.headers];
     for violation in ctx.violations {
         let Some(field) = violation.pointer.split('/').nth(1).filter(|field| !elsewhere.contains(field)) else {
             continue;

@@ -1,4 +1,5 @@
 use crate::client::{Choice, Expected};
+use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -77,14 +78,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     // A key that is nearly right is the better thing to tell.
+    let names_one = |field: &str| field == command || server.fields.takes_url(field);
     let nearly = server
         .node
         .entries()
-        .any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| [command, url].contains(&guess.field())));
+        .any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| names_one(guess.field())));
     if nearly {
         return;
     }
     let (message, help) = match ctx.choice {
+        Choice::NoTransport if speaks_of_builtin(ctx) => return,
         Choice::NoTransport => (
             format!("server {} has neither `{command}` nor `{url}`", ctx.name()),
             format!("add the `{command}` that starts it, or the `{url}` it answers at"),
@@ -104,4 +107,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(judge.file.no_transport())
             .help(help),
     );
+}
+
+/// Whether a declaration does nothing but set up what the client brings itself: it is switched off, or left as it is.
+fn speaks_of_builtin(ctx: &ServerContext<'_>) -> bool {
+    let server = ctx.server;
+    let builtin = ctx.file.judge.schema().branch(Transport::Builtin);
+    builtin.filter(|branch| !branch.required.iter().any(|field| field == server.fields.transport)).is_some_and(
+        |branch| server.node.entries().all(|entry| branch.fields.iter().any(|field| field == entry.key.as_str())),
+    )
 }

@@ -76,8 +76,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
         let fields = ctx.server.fields;
-        let remote =
-            [fields.url, fields.headers].contains(&key) || guess(schema, key) == Some(Guess::Synonym(fields.url));
+        let remote = [fields.url, fields.headers].contains(&key)
+            || matches!(guess(schema, key), Some(Guess::Synonym(field)) if fields.takes_url(field));
         if remote && !ctx.server.has_command() && (key == fields.headers || entry.value.as_str().is_some()) {
             continue;
         }
@@ -92,9 +92,9 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
         let lacks = |v: &Violation| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned());
-        let needed = ([server.fields.command, server.fields.url].contains(&field) && no_transport)
+        let needed = ((field == server.fields.command || server.fields.takes_url(field)) && no_transport)
             || ctx.violations.iter().any(lacks);
-        let urls = matches!(guess, Guess::Synonym(field) if field == server.fields.url);
+        let urls = matches!(guess, Guess::Synonym(field) if server.fields.takes_url(field));
         if !(needed && urls) {
             let message = match guess {
                 Guess::Typo(_) => {

@@ -22,6 +22,10 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
+    /// ```json,bad,client=amazon-q-cli,path=.amazonq/mcp.json
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -34,12 +38,14 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code alone needs it. Cursor and VS Code do without.
+    /// Claude Code needs it, and so does Amazon Q CLI, which keeps such a server as a program without a command. Cursor
+    /// and VS Code do without.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
+    /// - source of Amazon Q CLI, aws/amazon-q-developer-cli `custom_tool.rs` (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
     }
@@ -48,8 +54,8 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
     let missing =
-        ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
+        ctx.violations.iter().find(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
+    let (Some(url), Some(violation)) = (ctx.server.url_entry(), missing) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
@@ -68,7 +74,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     });
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
-            .costs(ctx.file.judge.file.on_bad_server)
+            .costs(ctx.loss(violation))
             .help(format!("add `{pair}`"));
     sink.report(draft.fix(fix));
 }

@@ -39,8 +39,10 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code, Claude Desktop and Cursor look at `mcpServers`, VS Code at `servers`. Claude Code reports the
-    /// wrong key in `.mcp.json` and is silent in `~/.claude.json`; Cursor is always silent.
+    /// Claude Code, Claude Desktop and Cursor look at `mcpServers`, VS Code and Visual Studio at `servers`. Claude Code
+    /// reports the wrong key in `.mcp.json` and is silent in `~/.claude.json`; Cursor is always silent. A `.mcp.json`
+    /// with `servers` is taken for Visual Studio's, unless `.claude` or `CLAUDE.md` beside it shows that Claude Code is
+    /// used there too; with both keys in it each client finds its own.
     ///
     /// ## References
     ///

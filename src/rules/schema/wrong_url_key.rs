@@ -1,6 +1,7 @@
-use crate::client::Choice;
+use crate::client::{Branch, Choice};
 use crate::diagnostic::Fix;
-use crate::document::{Slot, insert_entry, rename_key};
+use crate::document::{Entry, Slot, insert_entry, rename_key};
+use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -50,13 +51,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let schema = judge.schema();
-    let stray = server
-        .node
-        .entries()
-        .find(|entry| guess(schema, entry.key.as_str()) == Some(Guess::Synonym(url)) && entry.value.as_str().is_some());
-    let Some(entry) = stray else { return };
+    let is_address = |entry: &Entry<'_>| {
+        matches!(guess(schema, entry.key.as_str()), Some(Guess::Synonym(field)) if server.fields.takes_url(field))
+            && entry.value.as_str().is_some()
+    };
+    let Some(entry) = server.node.entries().find(is_address) else { return };
     // With the key renamed, does the declaration lack anything else?
-    let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(|b| b.required == [url]);
+    let remote = |b: &Branch| !matches!(b.transport, Transport::Stdio | Transport::Builtin);
+    let needs_no_type = |b: &Branch| remote(b) && b.required.iter().all(|field| field == url);
+    let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(needs_no_type);
     let transport = server.fields.transport;
     let document = ctx.file.document;
     let rename = rename_key(document, &entry, url);
