@@ -88,17 +88,41 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
 /// The readers of a file: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
+    let home = system.home();
     let by_path = |client: &'static Client| {
         let mut specs: Vec<_> = client.files.iter().filter(|spec| is_at(system, spec, path, &names)).collect();
         // A place that says more than the file's name comes first.
-        specs.sort_by_key(|spec| spec.places.iter().any(|place| place.base == Base::Anywhere && place.matches(&names)));
+        specs.sort_by_key(|spec| {
+            spec.places
+                .iter()
+                .filter(|place| place.matches(&names))
+                .map(|place| distance(place, path, home.as_deref()))
+                .min()
+        });
         specs.first().map(|file| Judge { client, file })
+    };
+    // Of a client that is named, the file need not show that it is used.
+    let by_name = |client: &'static Client| {
+        let at = |file: &&FileSpec| file.places.iter().any(|place| place.matches(&names));
+        client.files.iter().find(at).map(|file| Judge { client, file })
     };
     if clients.is_empty() {
         let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
         return if found.is_empty() { vec![first_of(&UNKNOWN)] } else { found };
     }
-    clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client))).collect()
+    let reader = |client| by_path(client).or_else(|| by_name(client)).unwrap_or_else(|| first_of(client));
+    clients.iter().copied().map(reader).collect()
+}
+
+/// How much a place leaves open of a file that matches it: nothing where the file lies in the user's home as the place
+/// has it; a file of the same name elsewhere is sooner that of a project.
+fn distance(place: &Place, path: &Path, home: Option<&Path>) -> u8 {
+    match place.base {
+        Base::Home if home.is_some_and(|home| home.join(place.path) == path) => 0,
+        Base::Home => 2,
+        Base::Anywhere => 3,
+        _ => 1,
+    }
 }
 
 fn first_of(client: &'static Client) -> Judge {
@@ -172,6 +196,9 @@ mod tests {
             ("/home/me/.config/Code/User/profiles/x/mcp.json", "vscode/user"),
             ("/a/x.code-workspace", "vscode/workspace"),
             ("/x/claude_desktop_config.json", "claude-desktop/user"),
+            ("/home/me/.gemini/settings.json", "gemini-cli/user"),
+            ("/a/.gemini/settings.json", "gemini-cli/project"),
+            ("/a/.github/mcp.json", "copilot-cli/project"),
             ("/a/mcp.json", "unknown/any"),
             ("/a/whatever.json", "unknown/any"),
         ] {
@@ -187,6 +214,7 @@ mod tests {
             ["claude-code/given", "cursor/project"]
         );
         assert_eq!(judged(&system, "/a/.claude.json", &["claude-code"]), ["claude-code/user"]);
+        assert_eq!(judged(&system, "/a/.mcp.json", &["qwen-code"]), ["qwen-code/project"]);
     }
 
     #[test]

@@ -84,7 +84,7 @@ fn annotated(value: &serde_json::Value, at: &str) {
             assert!(known.contains(&word), "{at}: {keyword} is `{word}`");
         }
     };
-    words("x-loss", &["launch", "server", "file", "load", "startup"]);
+    words("x-loss", &["change", "launch", "server", "file", "load", "startup"]);
     words("x-unit", &["ms", "s"]);
     for (key, inner) in value.as_object().into_iter().flatten() {
         assert!(!key.starts_with("x-") || ["x-loss", "x-unit", "x-expected"].contains(&key.as_str()), "{at}: {key}");

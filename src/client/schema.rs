@@ -35,8 +35,8 @@ impl SchemaCell {
 /// The forms that a client's declarations can have.
 ///
 /// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
-/// value costs that does not fit: `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
-/// words) and `x-unit` (of a number: `ms`, `s`).
+/// value costs that does not fit: `change`, `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs
+/// there, in words) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -171,7 +171,7 @@ impl Schema {
             // Where the name is a hint and no more, the fields that go with it must be there.
             let fits = |branch: &&Branch| {
                 branch.type_names.iter().any(|known| Some(known.as_str()) == name)
-                    && (branch.insists || branch.required.iter().all(|field| server.has(field)))
+                    && (branch.insists || branch.is_complete(server))
             };
             if let Some(branch) = self.branches.iter().find(fits) {
                 return Choice::Branch(branch);
@@ -223,6 +223,16 @@ impl Schema {
 }
 
 impl Branch {
+    /// Whether the fields are there that this form must have, and the one it cannot do without.
+    fn is_complete(&self, server: &Server<'_>) -> bool {
+        let reachable = match self.transport {
+            Transport::Stdio => server.has_command(),
+            Transport::Http | Transport::Sse | Transport::WebSocket => server.has_url(),
+            Transport::Builtin => true,
+        };
+        reachable && self.required.iter().all(|field| server.has(field))
+    }
+
     fn new(name: &'static str, transport: Transport, definition: &Value) -> Self {
         let strings = |value: &Value| -> Vec<String> {
             let items = value.as_array().into_iter().flatten();

@@ -140,7 +140,7 @@ impl Draft {
         self
     }
 
-    /// What the client loses by it. Where no client is known, an error becomes a warning.
+    /// What the client loses by it. Where no client is known or nothing is lost, an error becomes a warning.
     pub fn costs(mut self, loss: Loss) -> Self {
         self.loss = Some(loss);
         self
@@ -190,11 +190,11 @@ impl<'a> Sink<'a> {
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
-        let unsure = self.judge.is_unknown() && draft.loss.is_some();
+        let mild = draft.loss == Some(Loss::Change) || (self.judge.is_unknown() && draft.loss.is_some());
         let label = |span, message| Label { source: Arc::clone(self.source), span, message };
         self.diagnostics.push(Diagnostic {
             rule: self.rule.name,
-            severity: if unsure { severity.min(Severity::Warning) } else { severity },
+            severity: if mild { severity.min(Severity::Warning) } else { severity },
             message: draft.message,
             consequences: vec![Consequence {
                 client: self.judge.client.id,

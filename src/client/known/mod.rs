@@ -19,6 +19,9 @@ macro_rules! clients {
 }
 
 clients! {
-    full { claude_code, claude_desktop, cursor, vscode }
+    full {
+        claude_code, claude_desktop, cursor, vscode, augment, copilot_cli, copilot_coding_agent, factory_droid, gemini_cli,
+        qwen_code,
+    }
     minor { WARP }
 }

@@ -34,11 +34,15 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code alone needs it. Cursor and VS Code do without.
+    /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
+    /// loading of all. Cursor, VS Code, Gemini CLI and GitHub Copilot CLI do without. Qwen Code takes every `url` for
+    /// SSE.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
