@@ -34,9 +34,9 @@ impl SchemaCell {
 
 /// The forms that a client's declarations can have.
 ///
-/// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
+/// Besides the words of JSON Schema a schema file has four of its own, which validators pass over: `x-loss` (what a
 /// value costs that does not fit: `change`, `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs
-/// there, in words) and `x-unit` (of a number: `ms`, `s`).
+/// there, in words), `x-help` (what to do about it) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -87,6 +87,8 @@ pub struct Violation {
     pub pointer: String,
     /// What should be there.
     pub expected: Expected,
+    /// The one thing to do, where the schema says it.
+    pub help: Option<String>,
     /// What it costs, where that is not what a malformed server costs in this file.
     pub loss: Option<Loss>,
 }
@@ -295,6 +297,7 @@ impl Form {
             Violation {
                 pointer: error.instance_path().to_string(),
                 expected: words.unwrap_or_else(|| expected(error.kind())),
+                help: annotation("x-help").map(str::to_owned),
                 loss: annotation("x-loss").and_then(Loss::named),
             }
         };

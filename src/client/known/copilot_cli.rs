@@ -3,8 +3,8 @@
 //! Measured on 1.0.102, 2026-11-22, with `copilot mcp list` and with a session that had nobody to talk to.
 //!
 //! - The user's file is read by a parser that gets over comments, trailing and missing commas, a byte order mark,
-//!   no-break spaces and control characters; wrong quotes, a missing end and text behind the end lose the file.
-//!   `copilot mcp list` says so, a session does not.
+//!   no-break spaces and control characters. A key without quotes loses its server; wrong quotes, a missing end and
+//!   text behind the end lose the file. `copilot mcp list` says so, a session does not.
 //! - The files of a project are strict JSON in UTF-8; what is wrong with them is told with line and column. There alone
 //!   the servers may stand at the top level.
 //! - Unknown keys are ignored. A known key with a wrong value drops the server: without a word in the user's file, with
@@ -15,8 +15,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope,
-    Switch, Tilde, Timeouts, Unset, Variables,
+    Approval, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch,
+    Tilde, Timeouts, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::Form;
@@ -60,7 +60,8 @@ const LENIENT: Dialect = Dialect::new(
         FaultKind::LoneSurrogate,
         FaultKind::DuplicateKey,
     ],
-);
+)
+.losing(&[FaultKind::UnquotedKey]);
 
 const BASE: FileSpec = FileSpec {
     expands_tilde: Tilde::CWD,
@@ -85,8 +86,8 @@ const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[
         Place::project(".github/mcp.json"),
-        Place::project(".mcp.json").from(Base::ProjectOrAbove).beside(".github/mcp.json"),
-        Place::project(".mcp.json").from(Base::ProjectOrAbove).beside(".github/copilot"),
+        Place::project(".mcp.json").beside(".github/mcp.json"),
+        Place::project(".mcp.json").beside(".github/copilot"),
     ],
     bare_map: true,
     on_bom: Some(Loss::File),

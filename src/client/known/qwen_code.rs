@@ -10,7 +10,8 @@
 //!   that is no array are a crash.
 //! - Servers called `__proto__` or `constructor` vanish.
 //! - `.mcp.json` of the project is read as well: with comments, without a byte order mark; a server that is no object
-//!   is dropped with a warning; servers wait for approval.
+//!   is dropped with a warning; servers wait for approval. There alone `"type": "http"` makes Streamable HTTP of a
+//!   `url`, as in Claude Code's files (QwenLM/qwen-code `claude-converter.ts`).
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
@@ -19,8 +20,10 @@ use crate::client::{
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
+use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/qwen-code.schema.json"));
+static PROJECT_SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/qwen-code-project.schema.json"));
 
 pub(super) static CLIENT: Client = Client {
     id: "qwen-code",
@@ -29,8 +32,13 @@ pub(super) static CLIENT: Client = Client {
     measured: true,
     version: "0.24.4",
     checked: "2026-11-22",
-    sources: &["measured on 0.24.4", "https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp"],
-    files: &[USER, SETTINGS, PROJECT],
+    sources: &[
+        "measured on 0.24.4",
+        "https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp",
+        "QwenLM/qwen-code `settings.ts`, `mcpJson.ts`, `mcpServers.ts`",
+    ],
+    files: &[USER, SETTINGS, PROJECT, MANAGED],
+    precedence: &[Scope::Given, Scope::Managed, Scope::Project, Scope::User, Scope::Plugin],
     variables: Variables {
         forms: &[Form::Brace, Form::Dollar],
         predefined: &[],
@@ -61,7 +69,7 @@ const NAMES: Names = Names { reserved: &["__proto__", "constructor"], ..Names::A
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[Place::home(".qwen/settings.json")],
+    places: &[Place::home(".qwen/settings.json").moved_by("QWEN_HOME", 1)],
     dialect: &COMMENTED,
     content: Content::State,
     fields: &FIELDS,
@@ -79,21 +87,47 @@ const USER: FileSpec = FileSpec {
     ..FileSpec::BASE
 };
 
-/// The project's settings.
+/// The settings of a project. What a fault in them costs was not measured; they are not among those read first.
 const SETTINGS: FileSpec = FileSpec {
     id: "settings",
     scope: Scope::Project,
     places: &[Place::project(".qwen/settings.json")],
+    on_syntax_error: Loss::Load,
+    on_bad_document: Some(Loss::Load),
+    on_empty: Some(Loss::Load),
+    on_blank: Some(Loss::Load),
+    on_unreadable: Loss::Load,
     approval: Approval::TrustedFolder,
+    ..USER
+};
+
+const MANAGED: FileSpec = FileSpec {
+    id: "managed",
+    scope: Scope::Managed,
+    places: &[
+        Place::project("etc/qwen-code/settings.json")
+            .from(Base::Root)
+            .on(Os::Linux)
+            .moved_by("QWEN_CODE_SYSTEM_SETTINGS_PATH", 3),
+        Place::project("Library/Application Support/QwenCode/settings.json")
+            .from(Base::Root)
+            .on(Os::MacOs)
+            .moved_by("QWEN_CODE_SYSTEM_SETTINGS_PATH", 4),
+        Place::project("ProgramData/qwen-code/settings.json")
+            .from(Base::Root)
+            .on(Os::Windows)
+            .moved_by("QWEN_CODE_SYSTEM_SETTINGS_PATH", 3),
+    ],
     ..USER
 };
 
 /// The file that many clients share; it is judged for this one where the project shows that it is used.
 const PROJECT: FileSpec = FileSpec {
     id: "project",
-    places: &[Place::project(".mcp.json").from(Base::ProjectOrAbove).beside(".qwen")],
+    places: &[Place::project(".mcp.json").beside(".qwen")],
     dialect: &COMMENTED,
     fields: &FIELDS,
+    schema: Some(&PROJECT_SCHEMA),
     on_bad_server: Loss::Launch,
     on_no_object: Some(Loss::Server),
     on_bom: Some(Loss::File),

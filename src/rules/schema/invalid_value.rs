@@ -123,6 +123,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         } else {
             "correct the value, or remove the field"
         };
+        let help = violation.help.as_deref().unwrap_or(help);
         sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help));
     }
 }

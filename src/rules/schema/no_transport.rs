@@ -1,4 +1,4 @@
-use crate::client::{Choice, Expected};
+use crate::client::Choice;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -58,10 +58,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let schema = judge.schema();
     let (command, url) = (server.fields.command, server.fields.url);
     let has_url = server.has_url();
-    let lacks = |field: &str| {
-        let violation = ctx.violations.iter().find(|v| v.expected == Expected::Field(field.to_owned()))?;
-        Some(violation.loss)
-    };
     let only_programs = schema.only_programs();
     if judge.is_unknown() || is_phantom(server) {
         return;
@@ -94,9 +90,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             None,
         ),
         Choice::Branch(branch) => {
-            let Some((field, loss)) = [command, url].into_iter().find_map(|field| Some((field, lacks(field)?))) else {
-                return;
-            };
+            let missing = |field: &'static str| Some((field, ctx.lacks(field)?.loss));
+            let Some((field, loss)) = [command, url].into_iter().find_map(missing) else { return };
             let kind = branch.type_names.first().map_or("", String::as_str);
             (
                 format!("server {} is of type `{kind}` but has no `{field}`", ctx.name()),

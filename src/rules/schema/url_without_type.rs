@@ -1,4 +1,3 @@
-use crate::client::Expected;
 use crate::diagnostic::Fix;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -51,8 +50,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
-    let missing =
-        ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
+    let missing = ctx.lacks(field).is_some();
     let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();

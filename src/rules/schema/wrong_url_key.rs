@@ -77,7 +77,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(judge.file.no_transport())
+        .costs(ctx.lacks(url).and_then(|violation| violation.loss).unwrap_or_else(|| judge.file.no_transport()))
         .help(if complete {
             format!("rename it to `{url}`")
         } else {
