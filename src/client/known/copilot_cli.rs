@@ -87,7 +87,7 @@ const PROJECT: FileSpec = FileSpec {
     places: &[
         Place::project(".github/mcp.json"),
         Place::project(".mcp.json").beside(".github/mcp.json"),
-        Place::project(".mcp.json").beside(".github/copilot"),
+        Place::project(".mcp.json").beside(".github/copilot/settings.json"),
     ],
     bare_map: true,
     on_bom: Some(Loss::File),
