@@ -39,7 +39,7 @@ fn a_fault_costs_what_the_client_makes_of_it() {
         ("gemini-cli", "/p/.gemini/settings.json", r#"{ "command": "uvx", "args": [null] }"#, warning, "is written"),
         ("gemini-cli", "/p/.gemini/settings.json", r#"{ "command": "uvx", "env": { "A": 1 } }"#, error, "cannot start"),
         ("gemini-cli", "/p/.gemini/settings.json", "null", error, "does not start"),
-        ("qwen-code", "/p/.qwen/settings.json", r#"{ "url": "https://x", "type": "http" }"#, warning, "over SSE"),
+        ("qwen-code", "/p/.mcp.json", r#"{ "url": "https://x", "type": "streamable-http" }"#, warning, "over SSE"),
         ("qwen-code", "/p/.mcp.json", "null", error, "drops this server"),
         ("qwen-code", "/home/me/.qwen/settings.json", "{ command: \"uvx\" }", error, "does not start"),
         ("qwen-code", "/p/.qwen/settings.json", "{ command: \"uvx\" }", error, "breaks off loading"),

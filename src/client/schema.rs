@@ -225,10 +225,10 @@ impl Schema {
 }
 
 impl Branch {
-    /// Whether the fields are there that this form must have, and the one it cannot do without.
+    /// Whether the fields are there that this form must have, and the one it cannot do without, which counts.
     fn is_complete(&self, server: &Server<'_>) -> bool {
         let reachable = match self.transport {
-            Transport::Stdio => server.has_command(),
+            Transport::Stdio => server.has_command() && !(server.fields.url_first && server.has_url()),
             Transport::Http | Transport::Sse | Transport::WebSocket => server.has_url(),
             Transport::Builtin => true,
         };
