@@ -24,6 +24,7 @@ use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::linter::{lint, lint_bytes};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, FileKind, Os, ReadError};
+use mcp_clinic::text::sanitize;
 use serde::Deserialize;
 
 /// What became of the variants of one kind of file.
@@ -107,10 +108,12 @@ fn agrees(variant: &Variant, found: &[Diagnostic]) -> Result<(), String> {
     }
     let errors: Vec<&Diagnostic> = found.iter().filter(|d| d.severity == Severity::Error).collect();
     let shown = || errors.iter().map(|d| format!("[{}] {}", d.rule, d.full_message())).collect::<Vec<_>>().join(" | ");
+    // Names are shown without their control characters.
+    let shown_name = Some(sanitize(&variant.server));
     let says = |words: &[&str], at_server: bool| {
         let fits = |d: &&&Diagnostic| {
             let text = d.full_message();
-            words.iter().any(|word| text.contains(word)) && (!at_server || d.server.as_deref() == Some(&variant.server))
+            words.iter().any(|word| text.contains(word)) && (!at_server || d.server == shown_name)
         };
         if errors.iter().any(|d| fits(&d)) { Ok(()) } else { Err(format!("{} expected: {}", variant.outcome, shown())) }
     };

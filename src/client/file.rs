@@ -160,6 +160,8 @@ pub struct FileSpec {
     pub on_hollow: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
+    /// What a link costs that leads nowhere or in a circle, where the client takes it for no file at all.
+    pub on_dead_link: Option<Loss>,
     /// What a byte order mark costs, if anything.
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
@@ -172,6 +174,8 @@ pub struct FileSpec {
     pub depth: Option<DepthLimit>,
     /// Whether a command without arguments is split at its blanks.
     pub splits_command: bool,
+    /// Whether a shell gets the command and its arguments as one line.
+    pub shell: bool,
     /// Whether `~` at the start of the command becomes the home, of an argument, of the working directory.
     pub expands_tilde: Tilde,
     /// Which names servers may have.
@@ -232,12 +236,14 @@ impl FileSpec {
         on_blank: None,
         on_hollow: None,
         on_unreadable: Loss::File,
+        on_dead_link: None,
         on_bom: None,
         on_bad_utf8: None,
         silent: false,
         max_bytes: None,
         depth: None,
         splits_command: false,
+        shell: false,
         expands_tilde: Tilde::NONE,
         names: &Names::ANY,
         approval: Approval::None,

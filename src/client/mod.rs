@@ -130,6 +130,7 @@ impl Judge {
         }
         let silently = if self.file.silent { ", without a word" } else { "" };
         match loss {
+            Loss::Change => format!("{name} keeps this server and does not take this value as it is written"),
             Loss::Launch => format!("{name} keeps this server and cannot start it"),
             Loss::Server => format!("{name} drops this server and keeps the others"),
             Loss::Unclear => format!("{name} does not start this server, and may lose the others with it"),

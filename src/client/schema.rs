@@ -34,9 +34,9 @@ impl SchemaCell {
 
 /// The forms that a client's declarations can have.
 ///
-/// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
-/// value costs that does not fit: `launch`, `server`, `unclear`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
-/// words) and `x-unit` (of a number: `ms`, `s`).
+/// Besides the words of JSON Schema a schema file has four of its own, which validators pass over: `x-loss` (what a
+/// value costs that does not fit: `change`, `launch`, `server`, `unclear`, `file`, `load`, `startup`), `x-expected` (what
+/// belongs there, in words), `x-help` (what to do about it) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -87,6 +87,8 @@ pub struct Violation {
     pub pointer: String,
     /// What should be there.
     pub expected: Expected,
+    /// The one thing to do, where the schema says it.
+    pub help: Option<String>,
     /// What it costs, where that is not what a malformed server costs in this file.
     pub loss: Option<Loss>,
 }
@@ -171,7 +173,7 @@ impl Schema {
             // Where the name is a hint and no more, the fields that go with it must be there.
             let fits = |branch: &&Branch| {
                 branch.type_names.iter().any(|known| Some(known.as_str()) == name)
-                    && (branch.insists || branch.required.iter().all(|field| server.has(field)))
+                    && (branch.insists || branch.is_complete(server))
             };
             if let Some(branch) = self.branches.iter().find(fits) {
                 return Choice::Branch(branch);
@@ -223,6 +225,16 @@ impl Schema {
 }
 
 impl Branch {
+    /// Whether the fields are there that this form must have, and the one it cannot do without, which counts.
+    fn is_complete(&self, server: &Server<'_>) -> bool {
+        let reachable = match self.transport {
+            Transport::Stdio => server.has_command() && !(server.fields.url_first && server.has_url()),
+            Transport::Http | Transport::Sse | Transport::WebSocket => server.has_url(),
+            Transport::Builtin => true,
+        };
+        reachable && self.required.iter().all(|field| server.has(field))
+    }
+
     fn new(name: &'static str, transport: Transport, definition: &Value) -> Self {
         let strings = |value: &Value| -> Vec<String> {
             let items = value.as_array().into_iter().flatten();
@@ -285,6 +297,7 @@ impl Form {
             Violation {
                 pointer: error.instance_path().to_string(),
                 expected: words.unwrap_or_else(|| expected(error.kind())),
+                help: annotation("x-help").map(str::to_owned),
                 loss: annotation("x-loss").and_then(Loss::named),
             }
         };

@@ -3,6 +3,8 @@
 /// What is lost when something in a file is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
+    /// Nothing, but what the client makes of the value is not what is written.
+    Change,
     /// Nothing at first: the client keeps the server, and then cannot start it.
     Launch,
     /// This server alone.
@@ -21,6 +23,7 @@ impl Loss {
     /// The loss of this name, as schemas write it.
     pub fn named(name: &str) -> Option<Self> {
         Some(match name {
+            "change" => Self::Change,
             "launch" => Self::Launch,
             "server" => Self::Server,
             "unclear" => Self::Unclear,

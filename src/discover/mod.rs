@@ -106,11 +106,17 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
         specs.sort_by_key(|spec| distance(spec, home.as_deref(), path, &names));
         specs.first().map(|file| Judge { client, file })
     };
+    // Of a client that is named, the file need not show that it is used.
+    let by_name = |client: &'static Client| {
+        let at = |file: &&FileSpec| file.places.iter().any(|place| place.matches(&names));
+        client.files.iter().find(at).map(|file| Judge { client, file })
+    };
     if clients.is_empty() {
         let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
         return if found.is_empty() && !is_translation(&names) { vec![first_of(&UNKNOWN, path)] } else { found };
     }
-    clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client, path))).collect()
+    let reader = |client| by_path(client).or_else(|| by_name(client)).unwrap_or_else(|| first_of(client, path));
+    clients.iter().copied().map(reader).collect()
 }
 
 /// Whether a file lies where the texts of a program lie in its languages: such a file may be called `mcp.json`, and
@@ -230,6 +236,9 @@ mod tests {
             ("/a/mcp_settings.json", "unknown/any"),
             ("/a/config/mcp.json", "unknown/any"),
             ("/a/config.toml", "unknown/any"),
+            ("/home/me/.gemini/settings.json", "gemini-cli/user"),
+            ("/a/.gemini/settings.json", "gemini-cli/project"),
+            ("/a/.github/mcp.json", "copilot-cli/project"),
             ("/a/mcp.json", "unknown/any"),
             ("/a/whatever.json", "unknown/any"),
         ] {
@@ -270,6 +279,7 @@ mod tests {
             ["claude-code/given", "cursor/project"]
         );
         assert_eq!(judged(&system, "/a/.claude.json", &["claude-code"]), ["claude-code/user"]);
+        assert_eq!(judged(&system, "/a/.mcp.json", &["qwen-code"]), ["qwen-code/project"]);
     }
 
     #[test]

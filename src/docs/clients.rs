@@ -218,6 +218,7 @@ fn servers(client: &Client) -> String {
 
 const fn cost(loss: Loss) -> &'static str {
     match loss {
+        Loss::Change => "nothing, but it is read otherwise",
         Loss::Launch => "the server cannot be started",
         Loss::Server => "this server",
         Loss::Unclear => "this server, possibly others",

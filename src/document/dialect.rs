@@ -35,6 +35,8 @@ pub enum Stance {
     Accepted,
     /// Not part of it, yet the reader gets over it.
     Tolerated,
+    /// The reader gets over it, and loses the value around it: within a server, that server.
+    Loses,
     /// The reader cannot read the file.
     Rejected,
 }
@@ -46,6 +48,7 @@ pub struct Dialect {
     syntax: Syntax,
     accepted: FaultSet,
     tolerated: FaultSet,
+    losing: FaultSet,
 }
 
 /// Faults that every reader built on JavaScript's or Rust's usual parsers lets pass.
@@ -92,7 +95,18 @@ impl Dialect {
 
     /// A reader of JSON that takes `accepted` as its language and gets over `tolerated`.
     pub const fn new(name: &'static str, accepted: &[FaultKind], tolerated: &[FaultKind]) -> Self {
-        Self { name, syntax: Syntax::Json, accepted: FaultSet::of(accepted), tolerated: FaultSet::of(tolerated) }
+        Self {
+            name,
+            syntax: Syntax::Json,
+            accepted: FaultSet::of(accepted),
+            tolerated: FaultSet::of(tolerated),
+            losing: FaultSet::of(&[]),
+        }
+    }
+
+    /// The same reader, which loses the value around these.
+    pub const fn losing(self, kinds: &[FaultKind]) -> Self {
+        Self { losing: FaultSet::of(kinds), ..self }
     }
 
     /// The same reader for another syntax.
@@ -116,6 +130,8 @@ impl Dialect {
             Stance::Accepted
         } else if self.tolerated.contains(kind) {
             Stance::Tolerated
+        } else if self.losing.contains(kind) {
+            Stance::Loses
         } else {
             Stance::Rejected
         }

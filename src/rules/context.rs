@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Rule;
-use crate::client::{Choice, Judge, Loss, Reading, Violation};
+use crate::client::{Choice, Expected, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::document::{Document, NodeRef};
 use crate::model::Server;
@@ -96,6 +96,13 @@ impl<'a> ServerContext<'a> {
         violation.loss.unwrap_or(self.file.judge.file.on_bad_server)
     }
 
+    /// What is said against the declaration because a field is missing.
+    pub fn lacks(&self, field: &str) -> Option<&'a Violation> {
+        let missing =
+            |v: &&Violation| v.pointer.is_empty() && matches!(&v.expected, Expected::Field(name) if name == field);
+        self.violations.iter().find(missing)
+    }
+
     /// Violations at or below a field, with the value that is wrong.
     pub fn violations_of(&self, field: &'static str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
         let server = self.server;
@@ -114,6 +121,7 @@ pub struct Draft {
     label: String,
     severity: Option<Severity>,
     loss: Option<Loss>,
+    server: Option<String>,
     secondary: Vec<(Span, String)>,
     help: Option<String>,
     fixes: Vec<Fix>,
@@ -128,6 +136,7 @@ impl Draft {
             label: label.into(),
             severity: None,
             loss: None,
+            server: None,
             secondary: Vec::new(),
             help: None,
             fixes: Vec::new(),
@@ -140,9 +149,15 @@ impl Draft {
         self
     }
 
-    /// What the client loses by it. Where no client is known, an error becomes a warning.
+    /// What the client loses by it. Where no client is known or nothing is lost, an error becomes a warning.
     pub fn costs(mut self, loss: Loss) -> Self {
         self.loss = Some(loss);
+        self
+    }
+
+    /// Whose it is, where a rule that looks at files knows it.
+    pub fn of_server(mut self, name: &str) -> Self {
+        self.server = Some(name.to_owned());
         self
     }
 
@@ -213,18 +228,18 @@ impl<'a> Sink<'a> {
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
-        let unsure = self.judge.is_unknown() && draft.loss.is_some();
+        let mild = draft.loss == Some(Loss::Change) || (self.judge.is_unknown() && draft.loss.is_some());
         let label = |span, message| Label { source: Arc::clone(self.source), span, message };
         self.diagnostics.push(Diagnostic {
             rule: self.rule.name,
-            severity: if unsure { severity.min(Severity::Warning) } else { severity },
+            severity: if mild { severity.min(Severity::Warning) } else { severity },
             message: draft.message,
             consequences: vec![Consequence {
                 client: self.judge.client.id,
                 text: draft.loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
                 loss: draft.loss,
             }],
-            server: self.server.map(str::to_owned),
+            server: draft.server.or_else(|| self.server.map(str::to_owned)),
             primary: label(draft.span, draft.label),
             secondary: draft.secondary.into_iter().map(|(span, message)| label(span, message)).collect(),
             help: draft.help,

@@ -33,11 +33,15 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code drops the server. Cursor loads no server of the file and does not say so.
+    /// Claude Code and GitHub Copilot CLI drop the server. Cursor loads no server of the file and does not say so.
+    /// Gemini CLI, Qwen Code and Factory Droid write out a number; without an array the first two break off, and Droid
+    /// starts the server without arguments.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     "schema/args-not-array" {
         check: Check::Server(check),
     }

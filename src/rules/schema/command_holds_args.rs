@@ -37,12 +37,15 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code loads such a server and fails to start it. Cursor splits a command that has no `args`; there it
-    /// is a note.
+    /// Claude Code loads such a server and fails to start it; so do Gemini CLI, Qwen Code, GitHub Copilot CLI and
+    /// Factory Droid. Cursor splits a command that has no `args`; there it is a note. Augment hands the whole line to a
+    /// shell, and nothing is said of it.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/wallabyjs/console-ninja/issues/412> (2026-11-22)
     "schema/command-holds-args" {
         check: Check::Server(check),
@@ -97,7 +100,8 @@ const PROGRAMS: &[&str] = &[
 ];
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(command) = ctx.server.command else { return };
+    // A whole command line is what a shell wants.
+    let Some(command) = ctx.server.command.filter(|_| !ctx.file.judge.file.shell) else { return };
     let value = command.as_str();
     let Some(end) = program_end(value) else { return };
     let program = command.part(0..end);

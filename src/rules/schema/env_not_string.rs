@@ -34,11 +34,14 @@ declare_rule! {
     /// ## Clients
     ///
     /// Claude Code drops the server. Cursor loads no server of the file and does not say so. VS Code takes numbers,
-    /// and `null` to unset a variable.
+    /// and `null` to unset a variable. GitHub Copilot CLI drops the server. Gemini CLI and Factory Droid keep it and
+    /// cannot start it; Qwen Code writes the value out.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md> (2026-11-22)
     "schema/env-not-string" {
         check: Check::Server(check),

@@ -1,5 +1,6 @@
 use crate::client::{Choice, Expected};
 use crate::document::NodeKind;
+use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -8,8 +9,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports fields with a value of the wrong type or out of range, and servers that are no object at all.
-    /// Arguments, variables, headers and the type have rules of their own.
+    /// Reports fields with a value of the wrong type or out of range, fields that must be there and are not, and
+    /// servers that are no object at all. Arguments, variables, headers and the type have rules of their own.
     ///
     /// ## Why
     ///
@@ -25,20 +26,38 @@ declare_rule! {
     /// { "mcpServers": { "time": "uvx mcp-server-time" } }
     /// ```
     ///
+    /// ```json,bad,client=copilot-coding-agent,path=servers.json
+    /// { "mcpServers": { "time": { "type": "local", "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "timeout": 60000 } } }
     /// ```
     ///
+    /// ```json,good,client=copilot-coding-agent,path=servers.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": { "type": "local", "command": "uvx", "args": ["mcp-server-time"], "tools": ["get_current_time"] }
+    ///   }
+    /// }
+    /// ```
+    ///
     /// ## Clients
     ///
     /// Claude Code drops the server, also for a `timeout` that is no positive whole number. Cursor loads no server of
-    /// the file and does not say so; `timeout` it does not look at.
+    /// the file and does not say so; `timeout` it does not look at. GitHub Copilot CLI drops the server, in the user's
+    /// file without a word; the coding agent wants `tools` of every server. Gemini CLI and Qwen Code keep whatever they
+    /// find: some values they write out as text, with others the server cannot be started, and `null` for a server is
+    /// a crash. Factory Droid breaks off loading at the first malformed server.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
+    /// - <https://docs.github.com/en/copilot/how-tos/use-copilot-agents/cloud-agent/extend-cloud-agent-with-mcp> (2026-11-22)
     "schema/invalid-value" {
         check: Check::Server(check),
     }
@@ -64,6 +83,20 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let elsewhere = [server.fields.args, server.fields.env, server.fields.headers];
     for violation in ctx.violations {
+        if let (true, Expected::Field(missing)) = (violation.pointer.is_empty(), &violation.expected) {
+            if !is_told_elsewhere(ctx, missing) {
+                sink.report(
+                    Draft::new(
+                        server.entry.key_span,
+                        format!("server {} has no `{missing}`", ctx.name()),
+                        format!("`{missing}` must be there"),
+                    )
+                    .costs(ctx.loss(violation))
+                    .help(format!("add `{missing}`")),
+                );
+            }
+            continue;
+        }
         let Some(field) = violation.pointer.split('/').nth(1).filter(|field| !elsewhere.contains(field)) else {
             continue;
         };
@@ -90,6 +123,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         } else {
             "correct the value, or remove the field"
         };
+        let help = violation.help.as_deref().unwrap_or(help);
         sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help));
     }
+}
+
+/// Whether another rule says that a field is missing: those of the transports, or that of keys that are nearly right.
+fn is_told_elsewhere(ctx: &ServerContext<'_>, missing: &str) -> bool {
+    let (server, schema) = (ctx.server, ctx.file.judge.schema());
+    let fields = server.fields;
+    [fields.command, fields.url].contains(&missing)
+        || (missing == fields.transport && server.has_url())
+        || server.node.entries().any(|entry| guess(schema, entry.key.as_str()).is_some_and(|g| g.field() == missing))
 }

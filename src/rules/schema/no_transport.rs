@@ -1,4 +1,4 @@
-use crate::client::{Choice, Expected};
+use crate::client::Choice;
 use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
@@ -59,7 +59,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let schema = judge.schema();
     let (command, url) = (server.fields.command, server.fields.url);
     let has_url = server.has_url();
-    let lacks = |field: &str| ctx.violations.iter().any(|v| v.expected == Expected::Field(field.to_owned()));
     let only_programs = schema.only_programs();
     if judge.is_unknown() || is_phantom(server) {
         return;
@@ -86,25 +85,28 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if nearly {
         return;
     }
-    let (message, help) = match ctx.choice {
+    let (message, help, loss) = match ctx.choice {
         Choice::NoTransport if speaks_of_builtin(ctx) => return,
         Choice::NoTransport => (
             format!("server {} has neither `{command}` nor `{url}`", ctx.name()),
             format!("add the `{command}` that starts it, or the `{url}` it answers at"),
+            None,
         ),
         Choice::Branch(branch) => {
-            let Some(field) = [command, url].into_iter().find(|field| lacks(field)) else { return };
+            let missing = |field: &'static str| Some((field, ctx.lacks(field)?.loss));
+            let Some((field, loss)) = [command, url].into_iter().find_map(missing) else { return };
             let kind = branch.type_names.first().map_or("", String::as_str);
             (
                 format!("server {} is of type `{kind}` but has no `{field}`", ctx.name()),
                 format!("add its `{field}`, or correct its `{}`", server.fields.transport),
+                loss,
             )
         }
         Choice::UnknownType | Choice::NotAnObject => return,
     };
     sink.report(
         Draft::new(server.entry.key_span, message, "nothing to start or to call")
-            .costs(judge.file.no_transport())
+            .costs(loss.unwrap_or_else(|| judge.file.no_transport()))
             .help(help),
     );
 }

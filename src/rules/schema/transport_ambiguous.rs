@@ -28,10 +28,12 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// In Claude Code and Cursor the program wins, unless `type` names a remote transport.
+    /// In Claude Code, Cursor, GitHub Copilot CLI and Factory Droid the program wins, unless `type` names a remote
+    /// transport. In Gemini CLI and Qwen Code the address always wins, and `httpUrl` over `url`.
     ///
     /// ## References
     ///
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
     "schema/transport-ambiguous" {
         severity: Severity::Warning,

@@ -1,4 +1,4 @@
-use crate::client::{Choice, Expected, Schema, Violation};
+use crate::client::{Choice, Schema};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, rename_key};
 use crate::rules::field_names::{Guess, guess, is_private};
@@ -91,9 +91,9 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
-        let lacks = |v: &Violation| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned());
-        let needed = ((field == server.fields.command || server.fields.takes_url(field)) && no_transport)
-            || ctx.violations.iter().any(lacks);
+        let lacking = ctx.lacks(field);
+        let needed =
+            ((field == server.fields.command || server.fields.takes_url(field)) && no_transport) || lacking.is_some();
         let urls = matches!(guess, Guess::Synonym(field) if server.fields.takes_url(field));
         if !(needed && urls) {
             let message = match guess {
@@ -109,7 +109,8 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                 .map(|edit| Fix::safe(format!("rename it to `{field}`"), vec![edit]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
-            return if lost { draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server) } else { draft };
+            let loss = lacking.map_or(ctx.file.judge.file.on_bad_server, |violation| ctx.loss(violation));
+            return if lost { draft.severity(Severity::Error).costs(loss) } else { draft };
         }
         // `wrong-url-key` tells it better; what remains is a note.
     }

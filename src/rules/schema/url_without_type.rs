@@ -1,4 +1,3 @@
-use crate::client::Expected;
 use crate::diagnostic::Fix;
 use crate::document::{Slot, entry_text, insert_entry};
 use crate::rules::field_names::guess;
@@ -38,12 +37,15 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code needs it, and so does Amazon Q CLI, which keeps such a server as a program without a command. Cursor
-    /// and VS Code do without.
+    /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
+    /// loading of all. So does Amazon Q CLI, which keeps such a server as a program without a command. Cursor, VS Code,
+    /// Gemini CLI and GitHub Copilot CLI do without. Qwen Code takes every `url` for SSE.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
     /// - source of Amazon Q CLI, aws/amazon-q-developer-cli `custom_tool.rs` (2026-11-22)
     "schema/url-without-type" {
@@ -53,9 +55,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
-    let missing =
-        ctx.violations.iter().find(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let (Some(url), Some(violation)) = (ctx.server.url_entry(), missing) else { return };
+    let (Some(url), Some(violation)) = (ctx.server.url_entry(), ctx.lacks(field)) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {

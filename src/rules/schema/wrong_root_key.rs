@@ -58,8 +58,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
     let (client, wanted, loss) = (ctx.client(), file.root_name(), file.on_no_root);
     if !root.is_object() {
-        // What is no JSON at all has been told already.
-        if !ctx.document.faults().is_empty() {
+        // What is no JSON at all has been told already; a list may be the list of servers.
+        if !ctx.document.faults().is_empty() || ctx.reading.maps.iter().any(|map| map.root.is_none()) {
             return;
         }
         let kind = root.kind().describe();

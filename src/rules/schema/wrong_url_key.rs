@@ -31,12 +31,14 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code, Cursor and VS Code say `url`. Gemini CLI and Qwen Code say `httpUrl` for Streamable HTTP,
-    /// Windsurf says `serverUrl`.
+    /// Claude Code, Cursor, VS Code, GitHub Copilot CLI and Factory Droid say `url`. Qwen Code says `httpUrl` for
+    /// Streamable HTTP and `url` for SSE; Gemini CLI takes both. Windsurf says `serverUrl`.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/farion1231/cc-switch/issues/274> (2026-11-22)
     "schema/wrong-url-key" {
         check: Check::Server(check),
@@ -81,7 +83,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(judge.file.no_transport())
+        .costs(ctx.lacks(url).and_then(|violation| violation.loss).unwrap_or_else(|| judge.file.no_transport()))
         .help(if complete {
             format!("rename it to `{url}`")
         } else {

@@ -29,14 +29,17 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Desktop rejects the file. Claude Code and Cursor accept it; there it is worth a note only, as other
-    /// readers of the same file may not.
+    /// Claude Desktop rejects the file, and so does Factory Droid; Gemini CLI does not start. Claude Code and Cursor
+    /// accept it; there it is worth a note only, as other readers of the same file may not: Qwen Code and GitHub Copilot
+    /// CLI accept it in the user's file, and not in the project's.
     ///
     /// ## References
     ///
     /// - <https://github.com/tradesdontlie/tradingview-mcp/issues/406> (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/81355> (2026-11-22)
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     "syntax/bom" {
         check: Check::File(check),
     }

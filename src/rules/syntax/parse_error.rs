@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use crate::client::Loss;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Fault, FaultKind, Stance};
 use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
@@ -66,11 +67,15 @@ declare_rule! {
     /// Claude Code wants strict JSON; a fault in `.mcp.json` costs its servers, one in `~/.claude.json` stops every
     /// `claude` command. Cursor gets over comments, commas, a missing end and text after it, but not over single
     /// quotes or keys without quotes, which lose the whole file without a word. VS Code takes comments and trailing
-    /// commas.
+    /// commas. Gemini CLI, Qwen Code and Factory Droid take comments alone; a fault in `settings.json` stops every
+    /// `gemini` or `qwen` command. GitHub Copilot CLI wants strict JSON in a project and gets over comments and commas in
+    /// the user's file, where a key without quotes loses its server.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md> (2026-11-22)
     "syntax/parse-error" {
         check: Check::File(check),
@@ -84,7 +89,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if matches!(ctx.load, Load::Unreadable(_) | Load::Utf16) {
         return;
     }
-    let mut kinds: BTreeMap<FaultKind, Vec<&Fault>> = BTreeMap::new();
+    let mut kinds: BTreeMap<(FaultKind, Option<usize>), Vec<&Fault>> = BTreeMap::new();
     let mut last_line = None;
     for fault in ctx.document.faults() {
         // These have rules of their own.
@@ -100,17 +105,29 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             }
         }
-        kinds.entry(fault.kind).or_default().push(fault);
+        kinds.entry((fault.kind, lost_server(ctx, fault))).or_default().push(fault);
     }
     // Where one slip may have made the others, mending them one by one can make it worse.
-    let tangled = kinds.keys().filter(|kind| is_cascading(**kind)).count() > 1;
-    for (kind, faults) in kinds {
-        report(ctx, kind, &faults, tangled && is_cascading(kind), sink);
+    let tangled = kinds.keys().filter(|(kind, _)| is_cascading(*kind)).count() > 1;
+    for ((kind, lost), faults) in kinds {
+        let Some(draft) = describe(ctx, kind, &faults, tangled && is_cascading(kind)) else { continue };
+        let server = lost.and_then(|index| ctx.reading.servers.get(index));
+        sink.report(match server {
+            Some(server) => draft.costs(Loss::Server).of_server(server.name.as_str()),
+            None => cost(ctx, kind, draft),
+        });
     }
 }
 
-fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, sink: &mut Sink<'_>) {
-    let Some(first) = faults.first() else { return };
+/// The server that is lost by a fault which its reader gets over.
+fn lost_server(ctx: &Context<'_>, fault: &Fault) -> Option<usize> {
+    let loses = ctx.judge.file.dialect.stance(fault.kind) == Stance::Loses;
+    let mut servers = ctx.reading.servers.iter();
+    servers.position(|server| loses && server.node.span().contains(fault.span))
+}
+
+fn describe(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool) -> Option<Draft> {
+    let first = faults.first()?;
     let words = wording(ctx, kind, first);
     let mut message = words.message;
     if faults.len() > 1 {
@@ -140,7 +157,7 @@ fn report(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool, 
         let title = words.fix;
         draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
     }
-    sink.report(cost(ctx, kind, draft));
+    Some(draft)
 }
 
 const fn plural(count: usize) -> &'static str {
@@ -168,8 +185,8 @@ const fn is_cascading(kind: FaultKind) -> bool {
 pub(crate) fn cost(ctx: &Context<'_>, kind: FaultKind, draft: Draft) -> Draft {
     match ctx.judge.file.dialect.stance(kind) {
         // What no reader of any client takes needs no client to be an error.
-        Stance::Rejected if ctx.judge.is_unknown() => draft,
-        Stance::Rejected => draft.costs(ctx.judge.file.on_syntax_error),
+        Stance::Rejected | Stance::Loses if ctx.judge.is_unknown() => draft,
+        Stance::Rejected | Stance::Loses => draft.costs(ctx.judge.file.on_syntax_error),
         Stance::Tolerated | Stance::Accepted => draft.severity(Severity::Warning),
     }
 }

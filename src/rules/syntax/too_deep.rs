@@ -27,11 +27,14 @@ declare_rule! {
     /// ## Clients
     ///
     /// Claude Code loads a file nested 10,000 levels deep. Cursor loads 200 levels; at 10,000 it loses the file
-    /// without a word.
+    /// without a word. Gemini CLI and Qwen Code load 200 as well, and do not start at 10,000. GitHub Copilot CLI follows
+    /// 127 levels.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     "syntax/too-deep" {
         severity: Severity::Warning,
         check: Check::File(check),

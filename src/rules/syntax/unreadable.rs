@@ -51,8 +51,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         ReadError::TooLarge => "this is no configuration file; move it away",
         ReadError::Other(_) => "mend the file system, or take the file out of the list",
     };
+    let file = ctx.judge.file;
+    let dead_link = file.on_dead_link.filter(|_| matches!(error, ReadError::NotFound | ReadError::Loop));
     let mut draft = Draft::new(ctx.start(), format!("this file cannot be read: {error}"), "")
-        .costs(ctx.judge.file.on_unreadable)
+        .costs(dead_link.unwrap_or(file.on_unreadable))
         .help(help);
     if *error == ReadError::PermissionDenied {
         draft = draft.fix(Fix::display_only(format!("chmod u+r {}", ctx.path.display())));

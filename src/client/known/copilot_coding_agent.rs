@@ -1,0 +1,47 @@
+//! The coding agent of GitHub Copilot, which works in the cloud.
+//!
+//! From GitHub's documentation, 2026-11-22; not measured.
+//!
+//! - Its servers are JSON in the settings of a repository, which check it when it is saved; there is no file, so that a
+//!   copy of the text is looked at only where `--client` says what it is.
+//! - `type` and `tools` must be there. The tools listed are run without anybody being asked.
+//! - References are to secrets and variables of the repository's Copilot environment, whose names begin with
+//!   `COPILOT_MCP_`.
+//! - Agents of one's own (`.github/agents/*.md`) can have servers in the YAML at their top; Markdown is not read here.
+
+use crate::client::schema::SchemaCell;
+use crate::client::{Client, Confidence, FileSpec, Loss, Part, Scope, Unset, Variables};
+use crate::model::Form;
+
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/copilot-coding-agent.schema.json"));
+
+pub(super) static CLIENT: Client = Client {
+    id: "copilot-coding-agent",
+    name: "GitHub Copilot coding agent",
+    confidence: Confidence::MediumHigh,
+    version: "documentation of November 2026",
+    checked: "2026-11-22",
+    sources: &[
+        "https://docs.github.com/en/copilot/how-tos/use-copilot-agents/cloud-agent/extend-cloud-agent-with-mcp",
+        "https://docs.github.com/en/copilot/how-tos/copilot-on-github/customize-copilot/configure-mcp-servers",
+    ],
+    files: &[SETTINGS],
+    variables: Variables {
+        forms: &[Form::Dollar, Form::Brace, Form::BraceDefault],
+        predefined: &[],
+        parts: &[Part::Env, Part::Headers],
+        unset: Unset::Unknown,
+    },
+    schema: &SCHEMA,
+    ..Client::BASE
+};
+
+/// What does not pass the check is not saved.
+const SETTINGS: FileSpec = FileSpec {
+    id: "settings",
+    scope: Scope::Project,
+    on_bad_server: Loss::File,
+    on_bom: Some(Loss::File),
+    on_bad_utf8: Some(Loss::File),
+    ..FileSpec::BASE
+};
