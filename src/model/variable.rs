@@ -40,6 +40,30 @@ pub enum Form {
 }
 
 impl Form {
+    /// Whether it names a variable of the environment.
+    pub const fn is_environment(self) -> bool {
+        matches!(
+            self,
+            Self::Brace
+                | Self::BraceDefault
+                | Self::Dollar
+                | Self::Env
+                | Self::BareEnv
+                | Self::DollarEnv
+                | Self::Percent
+        )
+    }
+
+    /// A reference of this form as a message shows it: with names, and without what may be anything: a default, a
+    /// command, a path.
+    pub fn show(self, name: &str) -> String {
+        match self {
+            Self::BraceDefault => format!("${{{name}:-…}}"),
+            Self::BareFile | Self::File | Self::Command => self.spell("…"),
+            _ => self.spell(name),
+        }
+    }
+
     /// A reference of this form.
     pub fn spell(self, name: &str) -> String {
         match self {

@@ -9,7 +9,9 @@
 //! - Variables are not expanded (anthropics/claude-code#40372, #70486).
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames};
+use crate::client::{
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames, Variables,
+};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/claude-desktop.schema.json"));
@@ -28,6 +30,7 @@ pub(super) static CLIENT: Client = Client {
         "anthropics/claude-code#25579, #26073, #81355",
     ],
     files: &[USER],
+    variables: Variables::NONE,
     environment: Environment::TYPESCRIPT_SDK,
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
     logs: &[

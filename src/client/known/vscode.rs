@@ -6,6 +6,8 @@
 //! - The root key of `mcp.json` is `servers`; `mcpServers` there is not read.
 //! - Comments and trailing commas are part of the language.
 //! - `env` takes strings, numbers and `null`, which unsets a variable.
+//! - `${env:NAME}` of a variable that is not set becomes nothing; `${NAME}` stays as it is. A server whose `${input:…}`
+//!   is not under `inputs` of the same file is not started (microsoft/vscode#258834, `configurationResolverService.ts`).
 //! - `type` may be left out: a `command` makes it stdio, a `url` Streamable HTTP with SSE to fall back on.
 
 use crate::client::schema::SchemaCell;
@@ -29,9 +31,30 @@ pub(super) static CLIENT: Client = Client {
     files: &[PROJECT, USER, WORKSPACE, DEVCONTAINER, SETTINGS],
     variables: Variables {
         forms: &[Form::Input, Form::Env, Form::Editor],
-        predefined: &["workspaceFolder", "workspaceFolderBasename", "userHome", "pathSeparator", "/"],
+        predefined: &[
+            "workspaceFolder",
+            "workspaceFolderBasename",
+            "workspaceRoot",
+            "userHome",
+            "pathSeparator",
+            "/",
+            "cwd",
+            "execPath",
+            "file",
+            "fileBasename",
+            "fileBasenameNoExtension",
+            "fileDirname",
+            "fileDirnameBasename",
+            "fileExtname",
+            "fileWorkspaceFolder",
+            "fileWorkspaceFolderBasename",
+            "relativeFile",
+            "relativeFileDirname",
+            "extensionInstallFolder",
+            "defaultBuildTask",
+        ],
         parts: Part::ALL,
-        unset: Unset::Unknown,
+        unset: Unset::Empty,
     },
     environment: Environment::Whole,
     tools: ToolNames { pattern: "", longest: Some(64), most: Some(128) },
@@ -45,6 +68,7 @@ const PROJECT: FileSpec = FileSpec {
     dialect: &Dialect::JSONC,
     roots: &[Root::map(&["servers"])],
     on_bad_server: Loss::Server,
+    on_undefined_input: Some(Loss::Launch),
     ..FileSpec::BASE
 };
 
