@@ -186,7 +186,7 @@ fn is_meant(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_
         Form::Brace | Form::BraceDefault => !given && (constant || (whole && !in_args) || place.part == Part::Headers),
         Form::BareEnv | Form::DollarEnv => !given && constant,
         Form::BareFile | Form::File => whole && !name.is_empty(),
-        Form::Dollar => !given && constant && apart && (name.contains('_') || name.len() > 3),
+        Form::Dollar => !given && constant && apart && (name.contains('_') || name.len() > 3 || name == "PWD"),
         Form::Percent => !given && constant && apart && !starts_like_an_escape(name),
         Form::Command => apart && name.starts_with(|c: char| c.is_ascii_lowercase()),
         // Templates of other programs are written like this.
@@ -236,7 +236,7 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
             format!("{} asks for nothing: set a variable of the environment and write `{replacement}`", client.name)
         }
         Some(replacement) => format!("write `{replacement}`"),
-        None if editor => "write the path itself".to_owned(),
+        None if editor || is_folder(reference) => "write the path itself".to_owned(),
         None if inherited => "leave it out: the server gets the variable anyway".to_owned(),
         None => match (instead, own) {
             (Some(instead), _) => instead,
@@ -251,10 +251,15 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
     let draft = Draft::new(
         part.span(),
         format!("nothing expands `{shown}` in the {} of server {}", place.part.describe(), ctx.name()),
-        "stays as it is written",
+        format!("{} leaves it as it is written", client.name),
     )
     .help(help);
     sink.report(draft.fix(replacement.and_then(|text| fix(ctx, place, reference, text))));
+}
+
+/// Whether a reference stands for the folder in which a shell would be.
+fn is_folder(reference: &Reference<'_>) -> bool {
+    matches!((reference.form, reference.name), (Form::Command, "pwd") | (Form::Dollar | Form::Brace, "PWD"))
 }
 
 /// The same variable in the client's own spelling.
