@@ -115,11 +115,14 @@ pub fn references(value: &str) -> Vec<Reference<'_>> {
     found
 }
 
+/// Nobody writes longer references, and a million brackets that are never closed must not be searched a million times.
+const LONGEST: usize = 256;
+
 /// The reference that a text begins with, and its length.
 fn reference_at(text: &str) -> Option<(Form, &str, usize)> {
     let within = |open: &str, close: &str| {
         let inner = text.strip_prefix(open)?;
-        let end = inner.find(close)?;
+        let end = inner[..inner.floor_char_boundary(LONGEST)].find(close)?;
         Some((&inner[..end], open.len() + end + close.len()))
     };
     if text.starts_with("${{") {
@@ -220,6 +223,15 @@ mod tests {
         }
         for value in ["a$", "pa$$1word", "a%20b%20c", "100%", "plain", "{x}"] {
             assert!(!holds_reference(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_closed_is_searched_once() {
+        for open in ["{", "${", "$(", "{{", "${{", "%"] {
+            let started = std::time::Instant::now();
+            assert!(references(&open.repeat(1 << 16)).is_empty(), "{open}");
+            assert!(started.elapsed() < std::time::Duration::from_secs(10), "{open}");
         }
     }
 

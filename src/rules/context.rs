@@ -117,6 +117,7 @@ pub struct Draft {
     secondary: Vec<(Span, String)>,
     help: Option<String>,
     fixes: Vec<Fix>,
+    server: Option<String>,
 }
 
 impl Draft {
@@ -131,7 +132,14 @@ impl Draft {
             secondary: Vec::new(),
             help: None,
             fixes: Vec::new(),
+            server: None,
         }
+    }
+
+    /// Whose finding it is, for rules that look at a whole file.
+    pub fn of(mut self, server: &str) -> Self {
+        self.server = Some(server.to_owned());
+        self
     }
 
     /// Another severity than the rule's own.
@@ -200,7 +208,7 @@ impl<'a> Sink<'a> {
                 client: self.judge.client.id,
                 text: draft.loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
             }],
-            server: self.server.map(str::to_owned),
+            server: draft.server.or_else(|| self.server.map(str::to_owned)),
             primary: label(draft.span, draft.label),
             secondary: draft.secondary.into_iter().map(|(span, message)| label(span, message)).collect(),
             help: draft.help,

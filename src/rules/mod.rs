@@ -6,6 +6,7 @@ mod context;
 mod field_names;
 mod flags;
 mod inputs;
+mod names;
 mod rule;
 
 pub use context::{Context, Draft, Load, ServerContext, Sink};

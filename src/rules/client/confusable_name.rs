@@ -1,8 +1,11 @@
+use std::collections::HashMap;
+
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, Syntax, json_string};
+use crate::document::{Syntax, Text, json_string};
 use crate::knowledge::{is_invisible, lookalike, script};
-use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
+use crate::rules::names::names;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// The name of a server is not what it looks like.
@@ -50,33 +53,54 @@ declare_rule! {
     /// - the first example stood in a README of upstash/context7 (2026-11-22)
     "client/confusable-name" {
         severity: Severity::Warning,
-        check: Check::Server(check),
+        check: Check::File(check),
     }
 }
 
-fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let server = ctx.server;
-    let name = server.name.as_str();
-    // Plain names, nearly all there are, cost one look.
-    if is_plain(name) || ctx.file.judge.file.unread.is_some() || (ctx.file.judge.file.names.refuses)(name).is_some() {
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let file = ctx.judge.file;
+    if file.unread.is_some() {
         return;
     }
-    let plain = skeleton(name);
-    let rival = rival(ctx, &plain);
+    for names in ctx.reading.maps.iter().map(|map| names(ctx, map)) {
+        // Nearly all files have plain names alone.
+        if names.iter().all(|(name, _)| is_plain(name.as_str())) {
+            continue;
+        }
+        let mut alike: HashMap<String, Vec<Name<'_>>> = HashMap::new();
+        for name in &names {
+            alike.entry(skeleton(name.0.as_str())).or_default().push(*name);
+        }
+        for name in
+            names.iter().filter(|(name, _)| !is_plain(name.as_str()) && (file.names.refuses)(name.as_str()).is_none())
+        {
+            let plain = skeleton(name.0.as_str());
+            let rivals = alike.get(&plain).filter(|_| plain != name.0.as_str());
+            let rival = rivals.and_then(|rivals| rivals.iter().find(|rival| rival.0.as_str() != name.0.as_str()));
+            judge(ctx, *name, &plain, rival.copied(), sink);
+        }
+    }
+}
+
+/// A name with its place.
+type Name<'a> = (Text<'a>, Span);
+
+/// `rival` is a server of the same map with another name that looks like this.
+fn judge(ctx: &Context<'_>, (name, span): Name<'_>, plain: &str, rival: Option<Name<'_>>, sink: &mut Sink<'_>) {
+    let name = name.as_str();
     let Some((message, label)) = oddity(name).map(|oddity| oddity.describe(name)).or_else(|| {
-        rival.map(|rival| (format!("looks the same as that of `{}`", rival.key.as_str()), "another one".to_owned()))
+        rival.map(|rival| (format!("looks the same as that of `{}`", rival.0.as_str()), "another one".to_owned()))
     }) else {
         return;
     };
-    let mut draft =
-        Draft::new(server.entry.key_span, format!("the name of server {} {message}", ctx.name()), label).help(
-            if plain.is_empty() { "give the server a name".to_owned() } else { format!("call the server `{plain}`") },
-        );
+    let help =
+        if plain.is_empty() { "give the server a name".to_owned() } else { format!("call the server `{plain}`") };
+    let mut draft = Draft::new(span, format!("the name of server `{name}` {message}"), label).help(help).of(name);
     if let Some(rival) = rival {
-        draft = draft.also(rival.key_span, "looks the same").help("give the two names that differ");
-    } else if !plain.is_empty() && ctx.file.document.syntax() == Syntax::Json {
+        draft = draft.also(rival.1, "looks the same").help("give the two names that differ");
+    } else if !plain.is_empty() && ctx.document.syntax() == Syntax::Json {
         // Permissions and habits may know the server by the old name.
-        let edit = Edit::replace(server.entry.key_span, json_string(&plain));
+        let edit = Edit::replace(span, json_string(plain));
         draft = draft.fix(Fix::risky(format!("call the server `{plain}`"), vec![edit]));
     }
     sink.report(draft);
@@ -85,15 +109,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 /// Whether a name is made of what every keyboard has, without a blank at an end.
 fn is_plain(name: &str) -> bool {
     name.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !name.starts_with(' ') && !name.ends_with(' ')
-}
-
-/// Another server of the same map whose name looks like this.
-fn rival<'a>(ctx: &ServerContext<'a>, plain: &str) -> Option<Entry<'a>> {
-    let (name, span) = (ctx.server.name.as_str(), ctx.server.entry.key_span);
-    // Where nothing passes for something else there is no disguise.
-    let maps = ctx.file.reading.maps.iter().filter(|_| plain != name);
-    let mut entries = maps.map(|map| map.node).find(|map| map.entries().any(|e| e.key_span == span))?.entries();
-    entries.find(|entry| entry.key.as_str() != name && skeleton(entry.key.as_str()) == plain)
 }
 
 /// What is odd about a name by itself.

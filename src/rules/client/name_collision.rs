@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
-use crate::client::{ServerMap, Shape};
+use crate::client::Shape;
 use crate::diagnostic::Severity;
 use crate::document::Text;
+use crate::rules::names::names;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
 
@@ -70,25 +71,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             sink.report(
                 Draft::new(span, message, format!("becomes `{called}`"))
                     .also(*first_span, format!("becomes `{called}` as well"))
-                    .help("rename one of them"),
+                    .help("rename one of them")
+                    .of(name),
             );
         }
     }
-}
-
-/// The names in a map or list of servers, with their places.
-fn names<'a>(ctx: &Context<'_>, map: &ServerMap<'a>) -> Vec<(Text<'a>, Span)> {
-    let field = ctx.judge.file.fields.name;
-    let mut names: Vec<_> = match map.shape {
-        Shape::Map => map.node.entries().map(|entry| (entry.key, entry.key_span)).collect(),
-        Shape::List => map
-            .node
-            .items()
-            .filter_map(|item| item.get(field))
-            .filter_map(|name| Some((name.text()?, name.span())))
-            .collect(),
-        Shape::One => Vec::new(),
-    };
-    names.retain(|(name, _)| !name.as_str().is_empty());
-    names
 }
