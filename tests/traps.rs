@@ -110,7 +110,7 @@ const TRAPS: &[(&str, &str, &str)] = &[
     (
         "inputs, numbers and null in VS Code",
         ".vscode/mcp.json",
-        r#"{ "inputs": [{ "id": "k", "type": "promptString" }], "servers": { "a": { "command": "x", "env": { "K": "${input:k}", "P": 1, "N": null }, "envFile": "${workspaceFolder}/.env", "cwd": "." } } }"#,
+        r#"{ "inputs": [{ "id": "k", "type": "promptString", "description": "Key" }], "servers": { "a": { "command": "x", "env": { "K": "${input:k}", "P": 1, "N": null }, "envFile": "${workspaceFolder}/.env", "cwd": "." } } }"#,
     ),
     (
         "shells elsewhere expand what they are given",
@@ -130,6 +130,60 @@ const TRAPS: &[(&str, &str, &str)] = &[
             "API_KEY": "op://Private/github1/credential", "SECRET_KEY": "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
             "SUPABASE_ANON_KEY": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiIsImlzcyI6InN1cGFiYXNlIn0.q8Zr2LmX4vTnZq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1"
         } } } }"#,
+    ),
+    (
+        "dollars and percents that are no variables",
+        "claude_desktop_config.json",
+        r#"{ "mcpServers": { "a": { "command": "x", "args": [
+                "--pattern", "^(GET|POST)$", "--format", "%Y%m%d_%H%M%S", "--template", "Hello {{name}}, ${greeting}!", "--price", "US$5",
+                "--url", "https://x.example/caf%C3%A9%20%ABC%20?q=100%25", "--query", "{\"$set\": {\"$Each\": 1}}"
+            ], "env": {
+                "PASSWORD": "pa$$WORD1!", "DB_PASSWORD": "x$SECRET#1", "OTHER_PASSWORD": "P@$SWORD_1", "PROMPT": "Dear ${name}, you owe {amount} {{currency}}",
+                "LOG_FORMAT": "%(asctime)s %(levelname)s", "DATE_FORMAT": "%d%b%Y", "REGEX": "^a$|b$(c)", "JQ": ".[] | {file: .x}", "URL": "https://x.example/%E4%BD%A0%E5%A5%BD"
+            } } } }"#,
+    ),
+    (
+        "arguments that others expand",
+        "claude_desktop_config.json",
+        r#"{ "mcpServers": {
+            "remote": { "command": "npx", "args": ["-y", "mcp-remote@latest", "https://x.example/mcp", "--header", "Authorization:${AUTH}", "--header", "X-Key: ${OTHER_KEY}"], "env": { "AUTH": "Bearer <token>" } },
+            "given": { "command": "some-proxy", "args": ["--header", "X-Key: ${API_KEY}", "--key=$API_KEY"], "env": { "API_KEY": "<your key>" } },
+            "envmcp": { "command": "npx", "args": ["envmcp", "some-mcp", "$DATABASE_URL"] },
+            "shell": { "command": "sh", "args": ["-c", "exec some-mcp --key ${API_KEY} $(cat /run/x)"] },
+            "cmd": { "command": "cmd", "args": ["/c", "some-mcp", "--key", "%API_KEY%"] },
+            "npx": { "command": "npx", "args": ["-c", "some-mcp --key $API_KEY"] },
+            "code": { "command": "node", "args": ["-e", "require('x').run(`${process.env.HOST}:${PORT}`)"] },
+            "make": { "command": "make", "args": ["serve", "PORT=$(PORT)", "HOST=${HOST}"] },
+            "nested": { "command": "docker", "args": ["run", "-i", "--rm", "acme/x:1", "sh", "-c", "serve $API_KEY"] }
+        } }"#,
+    ),
+    (
+        "references that the client knows",
+        ".cursor/mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "${workspaceFolder}/bin/x", "args": ["${userHome}/d", "${env:TOKEN}"], "env": { "A": "${B:-c}", "D": "${env:E}" } },
+            "b": { "url": "https://${HOST}/mcp", "headers": { "Authorization": "Bearer ${env:TOKEN}" } } } }"#,
+    ),
+    (
+        "variables of a plugin",
+        "plugins/x/.mcp.json",
+        r#"{ "x": { "command": "${CLAUDE_PLUGIN_ROOT}/server", "args": ["--dir", "${user_config.directory}"], "env": { "K": "${user_config.key}" } } }"#,
+    ),
+    (
+        "inputs of VS Code's other files",
+        "x.code-workspace",
+        r#"{ "folders": [], "settings": { "mcp": { "inputs": [{ "id": "k", "type": "pickString", "description": "Which?", "options": ["a"] }],
+            "servers": { "a": { "command": "x", "args": ["${input:k}", "${config:x.y}", "${workspaceFolder:api}/z"] } } } } }"#,
+    ),
+    (
+        "names in other scripts, and with what a keyboard has",
+        ".mcp.json",
+        r#"{ "mcpServers": { "документы": { "command": "x" }, "GitHub-сервер": { "command": "x" }, "天气 MCP": { "command": "x" }, "café": { "command": "x" },
+            "⚡️ fast": { "command": "x" }, "Notes – personal": { "command": "x" }, "@acme/x": { "command": "x" }, "a__b": { "command": "x" } } }"#,
+    ),
+    (
+        "names that differ in more than what tool names cannot hold",
+        ".mcp.json",
+        r#"{ "mcpServers": { "acme-docs": { "command": "x" }, "acme_docs": { "command": "x" }, "Acme.Docs": { "command": "x" } } }"#,
     ),
     ("an empty map", ".mcp.json", r#"{ "mcpServers": {} }"#),
     (

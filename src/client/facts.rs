@@ -44,7 +44,42 @@ pub struct Variables {
 impl Variables {
     /// Nothing is put in place of anything.
     pub const NONE: Self = Self { forms: &[], predefined: &[], parts: &[], unset: Unset::Literal };
+    /// Not established: nothing is said about references.
+    pub const UNKNOWN: Self = Self { unset: Unset::Unknown, ..Self::NONE };
+
+    /// Whether it is established what becomes of references.
+    pub fn are_known(&self) -> bool {
+        *self != Self::UNKNOWN
+    }
+
+    /// Whether a reference in a part is looked at, whether or not the variable is set.
+    pub fn expands(&self, form: Form, name: &str, part: Part) -> bool {
+        let predefined = form == Form::Brace && self.predefined.contains(&name);
+        let known = self.forms.contains(&form) && !(form == Form::Brace && EDITOR_NAMES.contains(&name));
+        self.parts.contains(&part) && (predefined || known)
+    }
+
+    /// The spelling to recommend for a variable of the environment in a part.
+    pub fn environment_form(&self, part: Part) -> Option<Form> {
+        let plain = |form: &Form| form.is_environment() && *form != Form::BraceDefault;
+        self.forms.iter().copied().find(|form| self.parts.contains(&part) && plain(form))
+    }
 }
+
+/// Names that editors fill in and no environment has: under these `${…}` means something where the client fills them
+/// in itself, and nothing elsewhere. `__dirname` is that of extension bundles.
+/// Source: <https://code.visualstudio.com/docs/reference/variables-reference>, the manifest of modelcontextprotocol/mcpb
+/// (2026-11-22).
+pub const EDITOR_NAMES: &[&str] = &[
+    "workspaceFolder",
+    "workspaceFolderBasename",
+    "workspaceRoot",
+    "fileWorkspaceFolder",
+    "userHome",
+    "pathSeparator",
+    "/",
+    "__dirname",
+];
 
 /// A part of a declaration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +99,18 @@ pub enum Part {
 }
 
 impl Part {
+    /// In words, for a message.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Args => "arguments",
+            Self::Env => "environment",
+            Self::Cwd => "working directory",
+            Self::Url => "address",
+            Self::Headers => "headers",
+        }
+    }
+
     /// All of them.
     pub const ALL: &'static [Self] = &[Self::Command, Self::Args, Self::Env, Self::Cwd, Self::Url, Self::Headers];
 }

@@ -158,6 +158,8 @@ pub struct FileSpec {
     pub on_blank: Option<Loss>,
     /// What an object without anything in it costs, if anything.
     pub on_hollow: Option<Loss>,
+    /// What a reference to an input that the file does not declare costs, where that is known.
+    pub on_undefined_input: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
     /// What a link costs that leads nowhere or in a circle, where the client takes it for no file at all.
@@ -235,6 +237,7 @@ impl FileSpec {
         on_empty: None,
         on_blank: None,
         on_hollow: None,
+        on_undefined_input: None,
         on_unreadable: Loss::File,
         on_dead_link: None,
         on_bom: None,

@@ -10,7 +10,9 @@ mod place;
 mod reading;
 mod schema;
 
-pub use facts::{Approval, Confidence, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables};
+pub use facts::{
+    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables,
+};
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde};
 pub use known::{CLIENTS, UNKNOWN};
 pub use place::{Base, Place};
@@ -47,6 +49,8 @@ pub struct Client {
     pub merges: bool,
     /// The references to variables that it expands.
     pub variables: Variables,
+    /// What to do in a part where no reference is expanded, as an order.
+    pub instead: &'static [(Part, &'static str)],
     /// The environment it gives a server.
     pub environment: Environment,
     /// The fields that switch a server off.
@@ -55,6 +59,8 @@ pub struct Client {
     pub approving: &'static [&'static str],
     /// How it calls tools.
     pub tools: ToolNames,
+    /// Whether it shortens names of tools that are longer than it takes.
+    pub shortens: bool,
     /// How long it waits.
     pub timeouts: Timeouts,
     /// Where it writes what its servers say.
@@ -77,11 +83,13 @@ impl Client {
         files: &[],
         precedence: &[Scope::Managed, Scope::Given, Scope::Local, Scope::Project, Scope::User, Scope::Plugin],
         merges: false,
-        variables: Variables::NONE,
+        variables: Variables::UNKNOWN,
+        instead: &[],
         environment: Environment::Unknown,
         switches: &[],
         approving: &[],
         tools: ToolNames { pattern: "", longest: None, most: None },
+        shortens: false,
         timeouts: Timeouts { startup: None, tool: None },
         logs: &[],
         unseen: &[],

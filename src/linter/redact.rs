@@ -105,8 +105,9 @@ fn announced(element: &str) -> Option<&str> {
 
 fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     let value = text.as_str();
-    if name.is_some_and(might_name_a_secret) && is_value(value) {
-        found.hide(credential(text).unwrap_or(text));
+    let essence = credential(text).unwrap_or(text);
+    if name.is_some_and(might_name_a_secret) && is_value(essence.as_str()) {
+        found.hide(essence);
     } else if let Some(credential) = credential(text).filter(|credential| is_value(credential.as_str())) {
         found.hide(credential);
     }
@@ -242,7 +243,10 @@ fn assignments(text: &str) -> Vec<Range<usize>> {
             &['"', '\'', '\n', '\r', ',', '&', '}', ']', ' ', '\\', '”', '“']
         };
         let length = value.find(ends).unwrap_or(value.len());
-        if length > 0 {
+        // The brace that ends a reference ends the value as well, and is not part of it.
+        let braced = value.get(..=length).filter(|whole| whole.ends_with('}'));
+        let reference = is_reference(braced.unwrap_or(&value[..length]));
+        if length > 0 && !reference {
             found.push(from..from + length);
         }
     }
@@ -375,6 +379,8 @@ mod tests {
     fn what_is_no_secret_stays_readable() {
         for text in [
             r#"{"env": {"API_KEY": "${API_KEY}", "PORT": "3000", "TOKEN_LIMIT": "5000"}}"#,
+            r#"{"headers": {"Authorization": "Bearer ${GITHUB_TOKEN}", "X-Api-Key": "${input:key}"}}"#,
+            "{ // .mcp.json\n\"env\": {\"API_KEY\": \"${API_KEY}\"} }",
             r#"{"args": ["-y", "@modelcontextprotocol/server-filesystem", "/Users/me/projects"]}"#,
             r#"{"url": "https://example.com/mcp?mode=fast", "command": "npx -y some-server --port 8080"}"#,
             r#"{"args": ["run", "-p8080:80", "-u", "1000:1000", "https://example.com/@scope/pkg"]}"#,

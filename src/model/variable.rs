@@ -40,6 +40,30 @@ pub enum Form {
 }
 
 impl Form {
+    /// Whether it names a variable of the environment.
+    pub const fn is_environment(self) -> bool {
+        matches!(
+            self,
+            Self::Brace
+                | Self::BraceDefault
+                | Self::Dollar
+                | Self::Env
+                | Self::BareEnv
+                | Self::DollarEnv
+                | Self::Percent
+        )
+    }
+
+    /// A reference of this form as a message shows it: with names, and without what may be anything: a default, a
+    /// command, a path.
+    pub fn show(self, name: &str) -> String {
+        match self {
+            Self::BraceDefault => format!("${{{name}:-…}}"),
+            Self::BareFile | Self::File | Self::Command => self.spell("…"),
+            _ => self.spell(name),
+        }
+    }
+
     /// A reference of this form.
     pub fn spell(self, name: &str) -> String {
         match self {
@@ -91,11 +115,14 @@ pub fn references(value: &str) -> Vec<Reference<'_>> {
     found
 }
 
+/// Nobody writes longer references, and a million brackets that are never closed must not be searched a million times.
+const LONGEST: usize = 256;
+
 /// The reference that a text begins with, and its length.
 fn reference_at(text: &str) -> Option<(Form, &str, usize)> {
     let within = |open: &str, close: &str| {
         let inner = text.strip_prefix(open)?;
-        let end = inner.find(close)?;
+        let end = inner[..inner.floor_char_boundary(LONGEST)].find(close)?;
         Some((&inner[..end], open.len() + end + close.len()))
     };
     if text.starts_with("${{") {
@@ -196,6 +223,15 @@ mod tests {
         }
         for value in ["a$", "pa$$1word", "a%20b%20c", "100%", "plain", "{x}"] {
             assert!(!holds_reference(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_closed_is_searched_once() {
+        for open in ["{", "${", "$(", "{{", "${{", "%"] {
+            let started = std::time::Instant::now();
+            assert!(references(&open.repeat(1 << 16)).is_empty(), "{open}");
+            assert!(started.elapsed() < std::time::Duration::from_secs(10), "{open}");
         }
     }
 

@@ -5,6 +5,8 @@
 mod context;
 mod field_names;
 mod flags;
+mod inputs;
+mod names;
 mod rule;
 
 pub use context::{Context, Draft, Load, ServerContext, Sink, WorkspaceDraft};
@@ -22,7 +24,10 @@ macro_rules! families {
 }
 
 families! {
-    client { file_too_large, ignored_file, reserved_name, scope_conflict }
+    client {
+        bad_interpolation, confusable_name, file_too_large, ignored_file, input_incomplete, input_undefined, input_unused,
+        name_collision, reserved_name, scope_conflict, server_name,
+    }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }

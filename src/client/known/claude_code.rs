@@ -32,7 +32,8 @@ pub(super) static CLIENT: Client = Client {
     sources: &["measured on 2.1.330", "https://code.claude.com/docs/en/mcp"],
     files: &[GIVEN, PLUGIN, PROJECT, USER, MANAGED, PLUGIN_MANIFEST, OLD_PLACE, SETTINGS],
     variables: Variables {
-        forms: &[Form::Brace, Form::BraceDefault],
+        // `${user_config.KEY}` in plugins alone.
+        forms: &[Form::Brace, Form::BraceDefault, Form::UserConfig],
         predefined: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
         parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Literal,

@@ -12,7 +12,9 @@
 //! - Extensions lie in folders of their own, and what an organisation sets is no file.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames};
+use crate::client::{
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames, Variables,
+};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/claude-desktop.schema.json"));
@@ -31,6 +33,7 @@ pub(super) static CLIENT: Client = Client {
         "anthropics/claude-code#25579, #26073, #81355",
     ],
     files: &[USER],
+    variables: Variables::NONE,
     environment: Environment::TYPESCRIPT_SDK,
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
     logs: &[

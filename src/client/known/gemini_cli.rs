@@ -58,6 +58,7 @@ pub(super) static CLIENT: Client = Client {
         "CERT",
     ]),
     approving: &["trust"],
+    shortens: true,
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: None, tool: Some(600_000) },
     schema: &SCHEMA,

@@ -47,6 +47,7 @@ pub(super) static CLIENT: Client = Client {
     },
     environment: Environment::Whole,
     approving: &["trust"],
+    shortens: true,
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: Some(30_000), tool: Some(600_000) },
     schema: &SCHEMA,

@@ -13,6 +13,8 @@
 //! - `~` at the start of the command, of an argument and of `cwd` is the home.
 //! - Sessions with Copilot's own agent also read `.mcp.json` and `~/.copilot/mcp-config.json`, both with `mcpServers`;
 //!   those files belong to the clients that write them.
+//! - `${env:NAME}` of a variable that is not set becomes nothing; `${NAME}` stays as it is. A server whose `${input:…}`
+//!   is not under `inputs` of the same file is not started (microsoft/vscode#258834, `configurationResolverService.ts`).
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
@@ -35,7 +37,28 @@ pub(super) static CLIENT: Client = Client {
     files: &[PROJECT, USER, WORKSPACE, DEVCONTAINER, PROJECT_SETTINGS, USER_SETTINGS],
     variables: Variables {
         forms: &[Form::Input, Form::Env, Form::Editor],
-        predefined: &["workspaceFolder", "workspaceFolderBasename", "userHome", "pathSeparator", "/"],
+        predefined: &[
+            "workspaceFolder",
+            "workspaceFolderBasename",
+            "workspaceRoot",
+            "userHome",
+            "pathSeparator",
+            "/",
+            "cwd",
+            "execPath",
+            "file",
+            "fileBasename",
+            "fileBasenameNoExtension",
+            "fileDirname",
+            "fileDirnameBasename",
+            "fileExtname",
+            "fileWorkspaceFolder",
+            "fileWorkspaceFolderBasename",
+            "relativeFile",
+            "relativeFileDirname",
+            "extensionInstallFolder",
+            "defaultBuildTask",
+        ],
         parts: Part::ALL,
         unset: Unset::Empty,
     },
@@ -55,6 +78,7 @@ const PROJECT: FileSpec = FileSpec {
     on_no_object: Some(Loss::File),
     expands_tilde: Tilde::ALL,
     approval: Approval::EachServer,
+    on_undefined_input: Some(Loss::Launch),
     ..FileSpec::BASE
 };
 

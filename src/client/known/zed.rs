@@ -16,7 +16,7 @@
 use crate::client::schema::SchemaCell;
 use crate::client::{
     Approval, Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Root, Scope, Switch,
-    Timeouts, ToolNames,
+    Timeouts, ToolNames, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::FieldNames;
@@ -39,6 +39,7 @@ pub(super) static CLIENT: Client = Client {
     checked: "2026-11-22",
     sources: &["https://zed.dev/docs/ai/mcp", "zed-industries/zed"],
     files: &[PROJECT, USER],
+    variables: Variables::NONE,
     environment: Environment::Whole,
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "", longest: Some(64), most: None },

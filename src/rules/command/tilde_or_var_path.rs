@@ -1,3 +1,4 @@
+use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::{Form, Launch, program_name, references};
@@ -57,26 +58,29 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let tilde = ctx.file.judge.file.expands_tilde;
     let cwd = server.cwd.filter(|_| ctx.file.judge.schema().has_field(server.fields.cwd));
-    for (text, tilde) in
-        server.command.map(|text| (text, tilde.command)).into_iter().chain(cwd.map(|text| (text, tilde.cwd)))
-    {
-        if let Some(part) = unexpanded(ctx, text, tilde) {
-            sink.report(draft(ctx, part));
+    let command = server.command.map(|text| (text, Part::Command, tilde.command));
+    for (text, part, tilde) in command.into_iter().chain(cwd.map(|text| (text, Part::Cwd, tilde.cwd))) {
+        if let Some(start) = unexpanded(ctx, text, part, tilde) {
+            sink.report(draft(ctx, start, part));
         }
     }
     let Some(launch) = &server.launch else { return };
     for argument in plain_arguments(launch) {
         // Programs may expand these themselves, so that it is no more than probable.
-        let value = argument.as_str().starts_with('-').then(|| argument.split_once('=')).flatten();
-        let path = value.map_or(argument, |(_, value)| value);
-        if let Some(part) = unexpanded(ctx, path, tilde.args) {
-            sink.report(draft(ctx, part).severity(Severity::Warning));
+        if let Some(start) = unexpanded(ctx, value_of(argument), Part::Args, tilde.args) {
+            sink.report(draft(ctx, start, Part::Args).severity(Severity::Warning));
         }
     }
 }
 
+/// What an argument gives a value to is not part of the value: `--dir=~/x`.
+pub(crate) fn value_of(argument: Text<'_>) -> Text<'_> {
+    let value = argument.as_str().starts_with('-').then(|| argument.split_once('=')).flatten();
+    value.map_or(argument, |(_, value)| value)
+}
+
 /// The arguments that no shell gets to see: not what is interpreted by one, here, in a container or far away.
-fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
+pub(crate) fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
     let interpreted = launch.shell().is_some_and(|shell| shell.script.is_some());
     let far = ["wsl", "ssh", "mosh", "plink"].contains(&program_name(launch.program.as_str()).as_str());
     if interpreted || far {
@@ -91,18 +95,16 @@ fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
 
 const SHELLS: &[&str] = &["sh", "bash", "zsh", "dash", "fish", "cmd", "powershell", "pwsh"];
 
-fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
-    let written = part.as_str();
+fn draft(ctx: &ServerContext<'_>, start: Text<'_>, part: Part) -> Draft {
+    let written = start.as_str();
     let name = written.trim_matches(['$', '{', '}', '%']);
     let name = if written == "~" { "HOME" } else { name };
-    let environment = [Form::Brace, Form::Env, Form::Dollar, Form::BareEnv];
-    let known = ctx.file.judge.client.variables.forms;
-    let help = match known.iter().find(|form| environment.contains(form)) {
+    let help = match ctx.file.judge.client.variables.environment_form(part) {
         Some(form) => format!("write the absolute path, or `{}`", form.spell(name)),
         None => "write the absolute path".to_owned(),
     };
     // The client is not named: the same place may concern several.
-    Draft::new(part.span(), format!("nothing expands `{written}` in server {}", ctx.name()), "taken as it stands")
+    Draft::new(start.span(), format!("nothing expands `{written}` in server {}", ctx.name()), "taken as it stands")
         .help(help)
 }
 
@@ -110,7 +112,7 @@ fn draft(ctx: &ServerContext<'_>, part: Text<'_>) -> Draft {
 const FOLDERS: &[&str] = &["HOME", "PWD", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "HOMEPATH", "XDG_CONFIG_HOME"];
 
 /// The `~` or the variable at the start of a path that the client leaves as it is.
-fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>, tilde: bool) -> Option<Text<'a>> {
+pub(crate) fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>, part: Part, tilde: bool) -> Option<Text<'a>> {
     let value = text.as_str();
     if value == "~" || value.starts_with("~/") || value.starts_with("~\\") {
         return (!tilde).then(|| text.part(0..1));
@@ -119,9 +121,10 @@ fn unexpanded<'a>(ctx: &ServerContext<'_>, text: Text<'a>, tilde: bool) -> Optio
     if !value.starts_with(['$', '%']) {
         return None;
     }
-    let known = ctx.file.judge.client.variables.forms;
+    let variables = &ctx.file.judge.client.variables;
     let first = references(value).into_iter().next().filter(|reference| reference.range.start == 0)?;
     let ends = value[first.range.end..].chars().next().is_none_or(|next| matches!(next, '/' | '\\'));
-    let plain = matches!(first.form, Form::Brace | Form::Dollar | Form::Percent) && !known.contains(&first.form);
+    let plain = matches!(first.form, Form::Brace | Form::Dollar | Form::Percent);
+    let plain = plain && variables.are_known() && !variables.expands(first.form, first.name, part);
     (ends && plain && FOLDERS.contains(&first.name)).then(|| text.part(first.range))
 }

@@ -1,8 +1,8 @@
-use crate::client::Scope;
+use crate::client::{Part, Scope};
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::knowledge::{find_token, has_high_entropy, is_placeholder, names_a_secret};
-use crate::model::{Setting, holds_reference};
+use crate::model::{Form, Setting, holds_reference};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -54,26 +54,28 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
-    let known = |text: Text<'_>, name: Option<Text<'_>>, sink: &mut Sink<'_>| -> bool {
+    let known = |text: Text<'_>, part: Part, name: Option<Text<'_>>, sink: &mut Sink<'_>| -> bool {
         let Some(token) = find_token(text.as_str()) else { return false };
         // The anonymous and publishable keys of a service are made to be seen.
         if name.is_some_and(|name| is_public(name.as_str())) {
             return true;
         }
         let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
-        sink.report(draft(ctx, text.part(token.range), name, message, Severity::Error));
+        sink.report(draft(ctx, text.part(token.range), part, name, message, Severity::Error));
         true
     };
-    for text in server.command.into_iter().chain(server.args.iter().copied()).chain(server.url) {
-        known(text, None, sink);
+    let command = server.command.map(|text| (text, Part::Command));
+    let args = server.args.iter().map(|text| (*text, Part::Args));
+    for (text, part) in command.into_iter().chain(args).chain(server.url.map(|text| (text, Part::Url))) {
+        known(text, part, None, sink);
     }
-    let variables = server.env.iter().map(|setting| (setting, Some(setting.name)));
-    for (setting, name) in variables.chain(server.headers.iter().map(|setting| (setting, None))) {
+    let variables = server.env.iter().map(|setting| (setting, Part::Env, Some(setting.name)));
+    for (setting, part, name) in variables.chain(server.headers.iter().map(|setting| (setting, Part::Headers, None))) {
         let Some(text) = setting.value.text() else { continue };
-        if !known(text, name, sink) && looks_secret(setting, text) {
+        if !known(text, part, name, sink) && looks_secret(setting, text) {
             let message =
                 format!("what looks like a secret stands in `{}` of server {}", setting.name.as_str(), ctx.name());
-            sink.report(draft(ctx, text, name, message, Severity::Warning));
+            sink.report(draft(ctx, text, part, name, message, Severity::Warning));
         }
     }
 }
@@ -100,16 +102,24 @@ fn looks_secret(setting: &Setting<'_>, text: Text<'_>) -> bool {
 fn draft(
     ctx: &ServerContext<'_>,
     text: Text<'_>,
+    part: Part,
     name: Option<Text<'_>>,
     message: String,
     severity: Severity,
 ) -> Draft {
     let name = name.map_or("NAME", Text::as_str);
     let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
-    let reference = ctx.file.judge.client.variables.forms.first().map_or_else(
-        || "take it out of the file".to_owned(),
-        |form| format!("refer to a variable instead (`{}`)", form.spell(name)),
-    );
+    let client = ctx.file.judge.client;
+    let variables = &client.variables;
+    let asked = variables.forms.contains(&Form::Input) && variables.parts.contains(&part);
+    let reference = match variables.environment_form(part) {
+        _ if asked => format!("have it asked for (`{}`, with an entry under `inputs`)", Form::Input.spell(name)),
+        Some(form) => format!("refer to a variable instead (`{}`)", form.spell(name)),
+        None => {
+            let instead = client.instead.iter().find(|(at, _)| *at == part);
+            instead.map_or("take it out of the file", |(_, order)| order).to_owned()
+        }
+    };
     let help = if own {
         format!("{reference}; anyone who gets this file gets the secret")
     } else {
