@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, place_of, project_of};
 use crate::document::{Document, Syntax};
@@ -132,11 +132,15 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
             summary.servers = reading.servers.iter().map(|server| server.name.as_str().to_owned()).collect();
         }
         let project = project_of(&target.path, *judge);
+        // Some clients have their file in the home under the name that it has in projects.
+        let shared = judge.file.scope == Scope::Project && project.is_some() && project != system.home();
         let context = Context {
             system,
+            host: settings.host,
             judge: *judge,
             path: &target.path,
             project: project.as_ref(),
+            shared,
             load: &load,
             size,
             document: &document,
@@ -188,7 +192,7 @@ fn concerns(
     }
     // Of a folder searched on behalf of a client, most files are something else.
     match judge.file.content {
-        Content::Shared => reading.declares(),
+        Content::Shared => reading.declares() || judge.file.approves(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
     }
 }

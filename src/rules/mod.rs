@@ -22,14 +22,17 @@ macro_rules! families {
 }
 
 families! {
-    client { file_too_large, ignored_file, reserved_name }
+    client {
+        cmd_wrapper_on_unix, deprecated_sse, disabled_server, file_too_large, folder_not_trusted, ignored_file,
+        msix_config_path, no_cmd_wrapper, pending_approval, reserved_name, self_approval_committed,
+    }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {
-        args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_value, misplaced_env,
-        no_transport, transport_ambiguous, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
-        wrong_url_key,
+        args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_value,
+        misplaced_env, no_transport, transport_ambiguous, unknown_key,
+        unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
     secret { hardcoded }
     syntax {
