@@ -207,7 +207,7 @@ fn plain(path: &str, windows: bool) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client;
+    use crate::client::{self, sample};
     use crate::system::FakeSystem;
 
     /// The answer of Claude Code on a machine with these files.
@@ -256,6 +256,56 @@ mod tests {
             (vec![(STATE, r#"{"projects": {"/p": "#)], "time", Consent::Unknown),
         ] {
             assert_eq!(claude(&files, "/p", server), answer, "{files:?} {server}");
+        }
+    }
+
+    /// Whether a made-up client trusts the folder `/p/q`.
+    fn trust(client: &'static Client, files: &[(&str, &str)]) -> Consent {
+        let mut system = FakeSystem::new(Os::Linux);
+        for (path, text) in files {
+            system = system.file(path, 0o644, text);
+        }
+        let judge = Judge { client, file: &sample::TRUSTING };
+        let consents = Consents::read(&system, judge, Path::new("/p/q"));
+        assert_eq!(consents.folder(), consents.of("time"));
+        consents.folder()
+    }
+
+    #[test]
+    fn a_level_of_trust_is_that_of_the_folder() {
+        for (state, answer) in [
+            ("{}", Consent::Pending),
+            (r#"{"projects": {"/p/q": {"trust_level": "trusted"}}}"#, Consent::Approved),
+            (r#"{"projects": {"/p/q/": {"trust_level": "trusted"}}}"#, Consent::Approved),
+            (r#"{"projects": {"/p/q": {"trust_level": "untrusted"}}}"#, Consent::Refused),
+            (r#"{"projects": {"/p/q/r": {"trust_level": "trusted"}}}"#, Consent::Pending),
+            (r#"{"projects": {"/p/qq": {"trust_level": "trusted"}}}"#, Consent::Pending),
+            // The project may be the folder above.
+            (r#"{"projects": {"/p": {"trust_level": "trusted"}}}"#, Consent::Unknown),
+            (r#"{"projects": {"/p": {"trust_level": "untrusted"}}}"#, Consent::Pending),
+        ] {
+            assert_eq!(trust(&sample::LEVELS, &[("/home/me/.x/state.json", state)]), answer, "{state}");
+        }
+        assert_eq!(trust(&sample::LEVELS, &[]), Consent::Unknown);
+    }
+
+    #[test]
+    fn nobody_is_asked_until_the_client_is_told_to_ask() {
+        const ASKS: (&str, &str) = ("/home/me/.x/settings.json", r#"{"security": {"folderTrust": {"enabled": true}}}"#);
+        const QUIET: (&str, &str) =
+            ("/home/me/.x/settings.json", r#"{"security": {"folderTrust": {"enabled": false}}}"#);
+        let folders = |text: &'static str| ("/home/me/.x/folders.json", text);
+        for (files, answer) in [
+            (vec![], Consent::Approved),
+            (vec![QUIET], Consent::Approved),
+            (vec![ASKS], Consent::Pending),
+            (vec![ASKS, folders(r#"{"/p/q": "TRUST_FOLDER"}"#)], Consent::Approved),
+            (vec![ASKS, folders(r#"{"/p": "TRUST_FOLDER"}"#)], Consent::Approved),
+            (vec![ASKS, folders(r#"{"/p/other": "TRUST_PARENT"}"#)], Consent::Approved),
+            (vec![ASKS, folders(r#"{"/p/other": "TRUST_FOLDER"}"#)], Consent::Pending),
+            (vec![ASKS, folders(r#"{"/p/q": "DO_NOT_TRUST"}"#)], Consent::Refused),
+        ] {
+            assert_eq!(trust(&sample::FOLDERS, &files), answer, "{files:?}");
         }
     }
 

@@ -9,6 +9,8 @@ mod file;
 mod known;
 mod place;
 mod reading;
+#[cfg(test)]
+pub(crate) mod sample;
 mod schema;
 
 pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, Saying, Told};

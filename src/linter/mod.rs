@@ -2,6 +2,8 @@
 
 mod load;
 mod redact;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsStr;
 use std::path::PathBuf;

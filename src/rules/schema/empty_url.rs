@@ -1,16 +1,16 @@
 use crate::client::Choice;
-use crate::diagnostic::{Fix, Severity};
-use crate::model::{Server, Transport, references};
+use crate::diagnostic::Severity;
+use crate::model::{Transport, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::{Edit, Span};
 
 declare_rule! {
     /// An address is empty, or none that an HTTP client can call.
     ///
     /// ## What it does
     ///
-    /// Reports a `url` that is empty or blank, has blanks around it, lacks its `https://`, or begins with a scheme that
-    /// no HTTP transport has (`ws:`, `ftp:`, `file:`). What a variable stands for is not guessed.
+    /// Reports a `url` that is empty or blank, lacks its `https://`, or begins with a scheme that no HTTP transport has
+    /// (`ws:`, `ftp:`, `file:`). What a variable stands for is not guessed. Of blanks around an address
+    /// `syntax/stray-whitespace` tells.
     ///
     /// ## Why
     ///
@@ -30,10 +30,6 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "url": "ws://localhost:3000" } } }
     /// ```
     ///
-    /// ```json,bad,client=vscode,path=.vscode/mcp.json
-    /// { "servers": { "docs": { "type": "http", "url": " https://example.com/mcp" } } }
-    /// ```
-    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -50,7 +46,7 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code keeps the server and fails to connect; blanks around the address it takes off. Cline and mcporter
+    /// Claude Code keeps the server and fails to connect. Cline and mcporter
     /// load no server of the file, Copilot CLI drops the server.
     ///
     /// ## References
@@ -65,7 +61,6 @@ declare_rule! {
 /// What is wrong with an address.
 enum Problem {
     Empty,
-    Blank,
     NoScheme,
     Scheme(&'static str),
 }
@@ -82,11 +77,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "nothing to call".to_owned(),
             "write the address of the server, or remove the server".to_owned(),
         ),
-        Problem::Blank => (
-            format!("`{key}` of server {name} has blanks around it"),
-            "blanks at an end".to_owned(),
-            "remove the blanks".to_owned(),
-        ),
         Problem::NoScheme => (
             format!("`{key}` of server {name} does not begin with `https://` or `http://`"),
             "no scheme".to_owned(),
@@ -98,8 +88,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "use the server's `https://` address".to_owned(),
         ),
     };
-    let trimmed = matches!(problem, Problem::Blank).then(|| trimmed(ctx)).flatten();
-    let draft = Draft::new(entry.value.span(), message, label).help(help).fix(trimmed);
+    let draft = Draft::new(entry.value.span(), message, label).help(help);
     let violation = ctx.violations.iter().find(|violation| violation.pointer == format!("/{key}"));
     sink.report(match violation {
         Some(violation) => draft.severity(Severity::Error).costs(ctx.loss(violation)),
@@ -113,33 +102,30 @@ pub(crate) fn explains(ctx: &ServerContext<'_>, field: &str) -> bool {
 }
 
 fn problem(ctx: &ServerContext<'_>) -> Option<Problem> {
-    let value = ctx.server.url?.as_str();
+    let value = ctx.server.url?.as_str().trim();
     let Choice::Branch(branch) = ctx.choice else { return None };
     // An address that is not looked at beside a program, and one of another kind of transport.
     if matches!(branch.transport, Transport::Stdio | Transport::Builtin) {
         return None;
     }
-    let plain = value.trim();
-    if plain.is_empty() {
+    if value.is_empty() {
         return Some(Problem::Empty);
     }
-    if !starts_with_reference(ctx.server, plain) {
-        match scheme(plain) {
-            Some("http" | "https") => {}
-            Some("ws" | "wss") if branch.transport == Transport::WebSocket => {}
-            Some(scheme) => return WRONG.iter().find(|wrong| **wrong == scheme).map(|wrong| Problem::Scheme(wrong)),
-            None if has_scheme(plain) => {}
-            None => return Some(Problem::NoScheme),
-        }
+    if is_filled_in(value) {
+        return None;
     }
-    (plain.len() < value.len()).then_some(Problem::Blank)
+    match scheme(value) {
+        Some("http" | "https") => None,
+        Some("ws" | "wss") if branch.transport == Transport::WebSocket => None,
+        Some(scheme) => Some(Problem::Scheme(scheme)),
+        None => (!has_scheme(value)).then_some(Problem::NoScheme),
+    }
 }
 
 /// Whether the beginning of an address is filled in by somebody: a variable, a template, a placeholder.
-fn starts_with_reference(server: &Server<'_>, value: &str) -> bool {
+fn is_filled_in(value: &str) -> bool {
     references(value).first().is_some_and(|reference| reference.range.start == 0)
         || value.starts_with(['$', '{', '<', '%', '['])
-        || server.url.is_none()
 }
 
 /// The scheme of an address, where it is one that is known here.
@@ -154,17 +140,4 @@ fn has_scheme(value: &str) -> bool {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     })
-}
-
-/// The address without the blanks around it.
-fn trimmed(ctx: &ServerContext<'_>) -> Option<Fix> {
-    let url = ctx.server.url.filter(|url| url.is_verbatim(ctx.file.source()))?;
-    let value = url.as_str();
-    let start = value.len() - value.trim_start().len();
-    let end = value.trim_end().len();
-    let whole = url.span();
-    let kept = url.part(start..end).span();
-    let edits = [Span::new(whole.start, kept.start), Span::new(kept.end, whole.end)];
-    let edits = edits.into_iter().filter(|span| span.start < span.end).map(Edit::delete).collect();
-    Some(Fix::safe("remove the blanks", edits))
 }
