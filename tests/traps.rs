@@ -131,6 +131,24 @@ const TRAPS: &[(&str, &str, &str)] = &[
             "SUPABASE_ANON_KEY": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoiYW5vbiIsImlzcyI6InN1cGFiYXNlIn0.q8Zr2LmX4vTnZq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1"
         } } } }"#,
     ),
+    (
+        "consent in a file of one's own",
+        ".claude/settings.local.json",
+        r#"{ "enableAllProjectMcpServers": true, "enabledMcpjsonServers": ["x"] }"#,
+    ),
+    (
+        "addresses that somebody fills in, and long timeouts",
+        ".mcp.json",
+        r#"{ "mcpServers": {
+            "a": { "type": "http", "url": "${URL}", "timeout": 1000 }, "b": { "type": "sse", "url": "HTTP://x.example/sse", "timeout": 3600000 },
+            "c": { "type": "ws", "url": "wss://x.example" }
+        } }"#,
+    ),
+    (
+        "sockets in VS Code",
+        ".vscode/mcp.json",
+        r#"{ "servers": { "a": { "type": "http", "url": "unix:///run/x.sock" }, "b": { "url": "pipe:///x" } } }"#,
+    ),
     ("an empty map", ".mcp.json", r#"{ "mcpServers": {} }"#),
     (
         "mounts that are no socket",

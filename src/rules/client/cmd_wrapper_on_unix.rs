@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::discover::os_of;
-use crate::document::{NodeKind, NodeRef, json_string};
+use crate::document::{NodeKind, NodeRef, Syntax, json_string};
 use crate::model::{LaunchKind, Server, ShellKind, program_name};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
@@ -61,7 +61,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if shell.kind != ShellKind::Cmd || program_name(command.as_str()) != "cmd" {
         return;
     }
-    let os = os_of(ctx.file.path, ctx.file.judge).or_else(|| ctx.file.host.then(|| ctx.file.system.os()));
+    // A file of unknown origin may have come from another machine.
+    let here = || (ctx.file.host && !ctx.file.judge.is_unknown()).then(|| ctx.file.system.os());
+    let os = os_of(ctx.file.path, ctx.file.judge).or_else(here);
     let elsewhere = if ctx.file.shared {
         !ctx.file.reading.servers.iter().any(is_for_windows)
     } else {
@@ -103,6 +105,9 @@ fn is_for_windows(server: &Server<'_>) -> bool {
 
 /// The program that `cmd` starts in its place, where the arguments are words of their own.
 fn unwrapped(ctx: &ServerContext<'_>) -> Option<Fix> {
+    if ctx.file.document.syntax() != Syntax::Json {
+        return None;
+    }
     let (server, args) = (ctx.server, ctx.server.args_node()?);
     let command = server.node.get(server.fields.command).filter(|node| node.kind() == NodeKind::String)?;
     let LaunchKind::Shell(shell) = &server.launch.as_ref()?.kind else { return None };

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::discover::os_of;
-use crate::document::{NodeKind, insert_first, json_string};
+use crate::document::{NodeKind, Syntax, json_string};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
@@ -69,12 +69,19 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 fn wrapped(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
+    if ctx.file.document.syntax() != Syntax::Json {
+        return None;
+    }
     let fields = ctx.server.fields;
     let command = ctx.server.node.get(fields.command).filter(|node| node.kind() == NodeKind::String)?;
     let args = ctx.server.node.get(fields.args).filter(|node| node.kind() == NodeKind::Array)?;
+    let before = format!("{}, {}", json_string("/c"), json_string(name));
     let mut edits = vec![
         Edit::replace(command.span(), json_string("cmd")),
-        insert_first(args, &format!("{}, {}", json_string("/c"), json_string(name))),
+        match args.item_at(0) {
+            Some(first) => Edit::insert(first.span().start, format!("{before}, ")),
+            None => Edit::insert(args.span().start + 1, before),
+        },
     ];
     edits.sort_by_key(|edit| edit.span.start);
     Some(Fix::risky("start it through `cmd`", edits))
