@@ -4,6 +4,7 @@
 
 pub mod cli;
 pub mod client;
+pub mod consent;
 pub mod diagnostic;
 pub mod discover;
 pub mod docs;

@@ -1,7 +1,7 @@
 //! What a run is asked to do.
 
 use crate::diagnostic::Severity;
-use crate::rules::{RULES, Rule};
+use crate::rules::{self, RULES, Rule};
 
 /// Which rules run, and what of their findings is shown.
 #[derive(Clone, Debug)]
@@ -25,20 +25,25 @@ pub struct UnknownRule {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { host: false, level: Severity::Warning, rules: RULES.to_vec() }
+        let rules = RULES.iter().copied().filter(|rule| rule.default).collect();
+        Self { host: false, level: Severity::Warning, rules }
     }
 }
 
 impl Settings {
-    /// Settings with the rules that `select` names (all of them when it is empty) and `ignore` does not. Both take
-    /// rules, families and `all`.
+    /// Settings with the rules that `select` names (those that are on by default when it is empty) and `ignore` does
+    /// not. Both take rules, families and `all`; a rule that is off by default is selected by its name or by `all`.
     pub fn new(host: bool, level: Severity, select: &[String], ignore: &[String]) -> Result<Self, UnknownRule> {
         let selected = resolve(select)?;
         let ignored = resolve(ignore)?;
-        let rules = RULES
-            .iter()
-            .copied()
-            .filter(|rule| (select.is_empty() || selected.contains(&rule.name)) && !ignored.contains(&rule.name));
+        let by_name = |rule: &Rule| {
+            select.iter().any(|name| name == "all" || rules::find(name).is_some_and(|r| r.name == rule.name))
+        };
+        let wanted = |rule: &Rule| {
+            let selected = select.is_empty() || selected.contains(&rule.name);
+            selected && (rule.default || by_name(rule)) && !ignored.contains(&rule.name)
+        };
+        let rules = RULES.iter().copied().filter(|rule| wanted(rule));
         Ok(Self { host, level, rules: rules.collect() })
     }
 
@@ -53,7 +58,7 @@ fn resolve(names: &[String]) -> Result<Vec<&'static str>, UnknownRule> {
     for name in names {
         let before = found.len();
         found.extend(RULES.iter().filter(|rule| name == "all" || rule.family() == name).map(|rule| rule.name));
-        found.extend(crate::rules::find(name).map(|rule| rule.name));
+        found.extend(rules::find(name).map(|rule| rule.name));
         if found.len() == before {
             return Err(UnknownRule { name: name.clone(), suggestion: suggest(name) });
         }
@@ -69,4 +74,26 @@ pub fn suggest(name: &str) -> Option<&'static str> {
     let (distance, known) = nearest;
     let full = RULES.iter().map(|rule| rule.name).find(|full| full.rsplit('/').next() == Some(known));
     (distance <= name.len() / 3 + 1).then_some(full.unwrap_or(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(select: &[&str]) -> Vec<&'static str> {
+        let select: Vec<String> = select.iter().map(|name| (*name).to_owned()).collect();
+        Settings::new(true, Severity::Info, &select, &[]).unwrap().rules().map(|rule| rule.name).collect()
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_selected_by_its_name_alone() {
+        let off: Vec<_> = RULES.iter().filter(|rule| !rule.default).collect();
+        assert!(!off.is_empty());
+        for rule in off {
+            assert!(!names(&[]).contains(&rule.name) && !names(&[rule.family()]).contains(&rule.name));
+            assert!(names(&[rule.name]) == [rule.name] && names(&["all"]).contains(&rule.name));
+        }
+        assert!(!names(&["client"]).is_empty());
+        assert_eq!(names(&["all"]).len(), RULES.len());
+    }
 }

@@ -20,6 +20,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("client", 3),
     ("knowledge", 3),
     ("discover", 4),
+    ("consent", 4),
     ("rules", 5),
     ("settings", 6),
     ("linter", 6),

@@ -58,11 +58,28 @@ fn the_nearest_scope_wins() {
     assert_eq!(
         fates(&listed(&context, &[])),
         [
-            "claude-code project/.mcp.json time loaded",
+            "claude-code project/.mcp.json time pending",
             "claude-code project/.mcp.json git shadowed home/.claude.json:2",
             "claude-code home/.claude.json time shadowed project/.mcp.json:2",
             "claude-code home/.claude.json mine loaded",
             "claude-code home/.claude.json git loaded",
+        ]
+    );
+}
+
+#[test]
+fn the_user_has_a_say() {
+    let servers = r#"{ "mcpServers": { "a": { "command": "a" }, "b": { "command": "b" }, "c": { "command": "c" } } }"#;
+    let context = TestContext::new()
+        .file(".mcp.json", servers)
+        .home(".claude.json", "{}")
+        .file(".claude/settings.local.json", r#"{ "enabledMcpjsonServers": ["a"], "disabledMcpjsonServers": ["b"] }"#);
+    assert_eq!(
+        fates(&listed(&context, &["--client", "claude-code"])),
+        [
+            "claude-code project/.mcp.json a loaded",
+            "claude-code project/.mcp.json b refused",
+            "claude-code project/.mcp.json c pending",
         ]
     );
 }

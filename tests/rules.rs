@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use mcp_clinic::client::Client;
 use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::linter::lint_bytes;
@@ -51,8 +52,25 @@ impl Example {
         text.into_bytes()
     }
 
+    fn home(&self) -> &'static str {
+        if self.has("windows") { "C:/Users/me" } else { "/home/me" }
+    }
+
+    /// Windows keeps the files of its users apart from projects.
     fn path(&self) -> PathBuf {
-        path_of(self.word("path").unwrap_or(".mcp.json"))
+        let path = self.word("path").unwrap_or(".mcp.json");
+        let in_home = path.strip_prefix("~/").or(self.has("windows").then_some(path));
+        in_home.map_or_else(|| path_of(path), |path| Path::new(self.home()).join(path))
+    }
+
+    /// The client that is named.
+    fn client(&self) -> Option<&'static Client> {
+        self.word("client").and_then(mcp_clinic::client::find)
+    }
+
+    /// Whether its client is known; an example of one that is not yet waits for it.
+    fn runs(&self) -> bool {
+        self.word("client").is_none() || self.client().is_some()
     }
 }
 
@@ -86,13 +104,26 @@ fn examples(rule: &Rule) -> Vec<Example> {
 }
 
 fn system(example: &Example) -> FakeSystem {
-    let mut system = FakeSystem::new(Os::Linux)
-        .env("PATH", "/usr/bin")
-        .file("/srv/plain.sh", 0o644, "")
-        .file("/srv/open.sh", 0o777, "")
-        .file("/srv/tool.sh", 0o755, "");
-    for program in ["npx", "node", "uvx", "uv", "docker", "podman", "python3"] {
-        system = system.file(&format!("/usr/bin/{program}"), 0o755, "");
+    let programs = ["npx", "node", "uvx", "uv", "docker", "podman", "python3"];
+    let mut system = if example.has("windows") {
+        let system = FakeSystem::new(Os::Windows).env("PATH", "C:/bin").env("PATHEXT", ".EXE;.CMD");
+        programs.iter().fold(system, |system, program| system.file(&format!("C:/bin/{program}.exe"), 0, ""))
+    } else {
+        let system = FakeSystem::new(Os::Linux)
+            .env("PATH", "/usr/bin")
+            .file("/srv/plain.sh", 0o644, "")
+            .file("/srv/open.sh", 0o777, "")
+            .file("/srv/tool.sh", 0o755, "");
+        programs.iter().fold(system, |system, program| system.file(&format!("/usr/bin/{program}"), 0o755, ""))
+    };
+    let home = example.home();
+    if let Some((path, text)) = example.word("home").and_then(|file| file.split_once(':')) {
+        system = system.file(&format!("{home}/{path}"), 0o644, text);
+        // Whoever has answered a client has used it.
+        system = system.file(&format!("{home}/.claude/settings.json"), 0o644, "{}");
+    }
+    if let Some(folder) = example.word("machine") {
+        system = system.directory(&format!("{home}/{folder}"), 0o755);
     }
     if let Some(beside) = example.word("beside") {
         system = system.directory(&format!("/home/me/project/{beside}"), 0o755);
@@ -103,13 +134,14 @@ fn system(example: &Example) -> FakeSystem {
     system
 }
 
-fn lint(example: &Example, bytes: Vec<u8>, host: bool, level: Severity) -> Vec<Diagnostic> {
+fn lint(rule: &Rule, example: &Example, bytes: Vec<u8>, level: Severity) -> Vec<Diagnostic> {
+    let host = rule.needs == Needs::Host;
     let system = system(example);
-    let client = example.word("client").map(|id| mcp_clinic::client::find(id).unwrap());
-    let clients: Vec<_> = client.into_iter().collect();
+    let clients: Vec<_> = example.client().into_iter().collect();
     let path = example.path();
     let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
-    let settings = Settings::new(host, level, &[], &[]).unwrap();
+    let select = if rule.default { vec![] } else { vec!["all".to_owned()] };
+    let settings = Settings::new(host, level, &select, &[]).unwrap();
     if example.has("directory") {
         return mcp_clinic::linter::lint(&system, &[target], &settings).diagnostics;
     }
@@ -132,15 +164,14 @@ fn lint(example: &Example, bytes: Vec<u8>, host: bool, level: Severity) -> Vec<D
 #[test]
 fn bad_examples_are_found_and_good_ones_pass() {
     for rule in RULES {
-        let host = rule.needs == Needs::Host;
         let examples = examples(rule);
         assert!(
             examples.iter().any(|e| e.good) && examples.iter().any(|e| !e.good),
             "{}: an example is missing",
             rule.name
         );
-        for example in examples {
-            let found = lint(&example, example.bytes(), host, Severity::Info);
+        for example in examples.into_iter().filter(Example::runs) {
+            let found = lint(rule, &example, example.bytes(), Severity::Info);
             let own = found.iter().filter(|d| d.rule == rule.name).count();
             if example.good {
                 let shown: Vec<_> =
@@ -156,15 +187,14 @@ fn bad_examples_are_found_and_good_ones_pass() {
 #[test]
 fn fixes_of_bad_examples_mend_them() {
     for rule in RULES {
-        let host = rule.needs == Needs::Host;
-        for example in examples(rule).into_iter().filter(|e| !e.good) {
+        for example in examples(rule).into_iter().filter(|e| !e.good && e.runs()) {
             let own = |text: &str| -> Vec<Diagnostic> {
-                let mut found = lint(&example, text.as_bytes().to_vec(), host, Severity::Info);
+                let mut found = lint(rule, &example, text.as_bytes().to_vec(), Severity::Info);
                 found.retain(|d| d.rule == rule.name);
                 found
             };
             let Ok(mut text) = String::from_utf8(example.bytes()) else { continue };
-            let before = faults(&example, &text);
+            let before = faults(rule, &example, &text);
             let mut fixed = false;
             // One fix for each diagnostic, and a bound, so that a fix that mends nothing shows.
             for _ in 0..8 {
@@ -180,15 +210,15 @@ fn fixes_of_bad_examples_mend_them() {
                 let left: Vec<_> =
                     own(&text).into_iter().filter(|d| d.fixes.iter().any(|f| !f.edits.is_empty())).collect();
                 assert!(left.is_empty(), "{}: still found in\n{text}\n{left:#?}", rule.name);
-                assert!(faults(&example, &text) <= before, "{}: a fix breaks the file:\n{text}", rule.name);
+                assert!(faults(rule, &example, &text) <= before, "{}: a fix breaks the file:\n{text}", rule.name);
             }
         }
     }
 }
 
 /// How many syntax errors a text has.
-fn faults(example: &Example, text: &str) -> usize {
-    let found = lint(example, text.as_bytes().to_vec(), false, Severity::Warning);
+fn faults(rule: &Rule, example: &Example, text: &str) -> usize {
+    let found = lint(rule, example, text.as_bytes().to_vec(), Severity::Warning);
     found.iter().filter(|d| d.rule.starts_with("syntax/") && d.severity == Severity::Error).count()
 }
 

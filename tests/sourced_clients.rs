@@ -156,7 +156,7 @@ fn amazon_q_and_kiro() {
             (r#"{ "type": "stdio" }"#, &[&format!("schema/no-transport: {LAUNCH}")]),
             ("{}", &[&format!("schema/no-transport: {LAUNCH}")]),
             (r#"{ "type": "streamable-http", "url": "x" }"#, &[&format!("schema/unknown-type-value: {FILE}")]),
-            (r#"{ "command": "x", "timeout": 1.5 }"#, &[&format!("schema/invalid-value: {FILE}")]),
+            (r#"{ "command": "x", "timeout": 1.5 }"#, &[&format!("schema/timeout-unit: {FILE}")]),
             (r#"{ "command": "x", "args": null }"#, &[&format!("schema/args-not-array: {FILE}")]),
         ],
     );

@@ -185,6 +185,24 @@ const TRAPS: &[(&str, &str, &str)] = &[
         ".mcp.json",
         r#"{ "mcpServers": { "acme-docs": { "command": "x" }, "acme_docs": { "command": "x" }, "Acme.Docs": { "command": "x" } } }"#,
     ),
+    (
+        "consent in a file of one's own",
+        ".claude/settings.local.json",
+        r#"{ "enableAllProjectMcpServers": true, "enabledMcpjsonServers": ["x"] }"#,
+    ),
+    (
+        "addresses that somebody fills in, and long timeouts",
+        ".mcp.json",
+        r#"{ "mcpServers": {
+            "a": { "type": "http", "url": "${URL}", "timeout": 1000 }, "b": { "type": "sse", "url": "HTTP://x.example/sse", "timeout": 3600000 },
+            "c": { "type": "ws", "url": "wss://x.example" }
+        } }"#,
+    ),
+    (
+        "sockets in VS Code",
+        ".vscode/mcp.json",
+        r#"{ "servers": { "a": { "type": "http", "url": "unix:///run/x.sock" }, "b": { "url": "pipe:///x" } } }"#,
+    ),
     ("an empty map", ".mcp.json", r#"{ "mcpServers": {} }"#),
     (
         "mounts that are no socket",

@@ -9,7 +9,8 @@ pub(super) fn run(streams: &mut Streams<'_>) -> io::Result<Exit> {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in RULES {
         let host = if rule.needs == Needs::Host { " (--host)" } else { "" };
-        writeln!(streams.out, "{:width$}  {:8} {}{host}", rule.name, rule.severity.name(), rule.summary())?;
+        let off = if rule.default { "" } else { " (off; --select turns it on)" };
+        writeln!(streams.out, "{:width$}  {:8} {}{host}{off}", rule.name, rule.severity.name(), rule.summary())?;
     }
     Ok(Exit::Clean)
 }

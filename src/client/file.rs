@@ -4,7 +4,7 @@ use super::facts::{Approval, Names};
 use super::place::Place;
 use super::schema::SchemaCell;
 use crate::diagnostic::Loss;
-use crate::document::Dialect;
+use crate::document::{Dialect, Document, Entry, NodeKind, NodeRef};
 use crate::model::FieldNames;
 
 /// Who a file belongs to.
@@ -184,6 +184,9 @@ pub struct FileSpec {
     pub names: &'static Names,
     /// Whether its servers wait for somebody's consent.
     pub approval: Approval,
+    /// The keys of the document, beside the servers, that start servers without anybody being asked; `a/b` for `b`
+    /// within `a`. A file in which one of them is set is looked at even when it declares no servers.
+    pub approving: &'static [&'static str],
     /// Where a server belongs instead, when the client does not read this file at all.
     pub unread: Option<&'static str>,
 }
@@ -250,8 +253,20 @@ impl FileSpec {
         expands_tilde: Tilde::NONE,
         names: &Names::ANY,
         approval: Approval::None,
+        approving: &[],
         unread: None,
     };
+
+    /// The keys of a document that start servers without anybody being asked.
+    pub fn approvals<'a>(&self, document: &'a Document) -> impl Iterator<Item = Entry<'a>> {
+        let root = document.root();
+        self.approving.iter().filter_map(move |path| follow(root?, path)).filter(|entry| approves(entry.value))
+    }
+
+    /// Whether a document that is without fault starts servers without anybody being asked.
+    pub(crate) fn approves(&self, document: &Document) -> bool {
+        document.faults().is_empty() && self.approvals(document).next().is_some()
+    }
 
     /// The root key as it is written: `mcpServers`, `mcp.servers`.
     pub fn root_name(&self) -> String {
@@ -276,5 +291,23 @@ impl FileSpec {
     /// What a server costs that names neither a program nor an address.
     pub fn no_transport(&self) -> Loss {
         self.on_no_transport.unwrap_or(self.on_bad_server)
+    }
+}
+
+/// The entry at the end of a path of keys.
+fn follow<'a>(root: NodeRef<'a>, path: &str) -> Option<Entry<'a>> {
+    let (parents, key) = path.rsplit_once('/').unwrap_or(("", path));
+    let parent = parents.split('/').filter(|key| !key.is_empty()).try_fold(root, NodeRef::get);
+    parent?.entry(key)
+}
+
+/// Whether the value of a field that lets something run unasked does so: `true`, a list that is not empty, or the
+/// word for it.
+pub fn approves(value: NodeRef<'_>) -> bool {
+    match value.kind() {
+        NodeKind::Bool(on) => on,
+        NodeKind::Array => value.items().len() > 0,
+        NodeKind::String => matches!(value.as_str(), Some("approve" | "allow" | "always" | "auto" | "*")),
+        _ => false,
     }
 }

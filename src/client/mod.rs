@@ -3,19 +3,23 @@
 //! A client has several kinds of file, and each has a reader of its own: see [`FileSpec`]. The clients themselves are
 //! in `known`, one file each, with a source and a date for every fact.
 
+mod consent;
 mod facts;
 mod file;
 mod known;
 mod place;
 mod reading;
+#[cfg(test)]
+pub(crate) mod sample;
 mod schema;
 
+pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, Saying, Told};
 pub use facts::{
     Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables,
 };
-pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde};
+pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves};
 pub use known::{CLIENTS, UNKNOWN};
-pub use place::{Base, Place};
+pub use place::{Base, Eclipse, Place};
 pub use reading::{Reading, ServerMap};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
 
@@ -57,6 +61,10 @@ pub struct Client {
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
     pub approving: &'static [&'static str],
+    /// Where it keeps what the user has consented to.
+    pub consent: ConsentFacts,
+    /// Whether it finds no `.cmd` file on Windows, so that `npx` and its like need `cmd /c` before them.
+    pub needs_cmd: bool,
     /// How it calls tools.
     pub tools: ToolNames,
     /// Whether it shortens names of tools that are longer than it takes.
@@ -88,6 +96,8 @@ impl Client {
         environment: Environment::Unknown,
         switches: &[],
         approving: &[],
+        consent: ConsentFacts::NONE,
+        needs_cmd: false,
         tools: ToolNames { pattern: "", longest: None, most: None },
         shortens: false,
         timeouts: Timeouts { startup: None, tool: None },

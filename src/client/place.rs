@@ -1,6 +1,8 @@
 //! Where files lie.
 
-use crate::system::Os;
+use std::path::{Path, PathBuf};
+
+use crate::system::{Os, System};
 
 /// The folder that a place counts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,24 @@ pub enum Base {
     Anywhere,
 }
 
+impl Base {
+    /// The folder on a machine, for a project.
+    pub fn folder(self, system: &dyn System, project: &Path) -> Option<PathBuf> {
+        let variable = |name: &str| system.env(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        match self {
+            Self::Project | Self::ProjectOrAbove => Some(project.to_owned()),
+            Self::Home => system.home(),
+            Self::AppData => variable("APPDATA").or_else(|| Some(system.home()?.join("AppData/Roaming"))),
+            Self::LocalAppData => variable("LOCALAPPDATA").or_else(|| Some(system.home()?.join("AppData/Local"))),
+            Self::Root if system.os() == Os::Windows => {
+                Some(PathBuf::from(format!("{}/", system.env("SystemDrive").unwrap_or_else(|| "C:".to_owned()))))
+            }
+            Self::Root => Some(PathBuf::from("/")),
+            Self::Anywhere => None,
+        }
+    }
+}
+
 /// A place of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
@@ -34,17 +54,30 @@ pub struct Place {
     pub beside: Option<&'static str>,
     /// A variable whose value takes the place of the base and of this many names of the path.
     pub moved_by: Option<(&'static str, usize)>,
+    /// Another file that is read instead.
+    pub eclipse: Option<Eclipse>,
+}
+
+/// A file that a client reads instead of another, where a folder is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eclipse {
+    /// What the folder counts from.
+    pub base: Base,
+    /// The folder.
+    pub folder: &'static str,
+    /// The file in it.
+    pub path: &'static str,
 }
 
 impl Place {
     /// A place in a project.
     pub const fn project(path: &'static str) -> Self {
-        Self { os: None, base: Base::Project, path, beside: None, moved_by: None }
+        Self { os: None, base: Base::Project, path, beside: None, moved_by: None, eclipse: None }
     }
 
     /// A place in the user's home.
     pub const fn home(path: &'static str) -> Self {
-        Self { os: None, base: Base::Home, path, beside: None, moved_by: None }
+        Self { base: Base::Home, ..Self::project(path) }
     }
 
     /// The same on one system alone.
@@ -65,6 +98,11 @@ impl Place {
     /// The same, but for a variable that names the folder which this many names of the path, from the base on, lead to.
     pub const fn moved_by(self, variable: &'static str, names: usize) -> Self {
         Self { moved_by: Some((variable, names)), ..self }
+    }
+
+    /// The same, but for a folder whose presence means that another file is read.
+    pub const fn unless(self, base: Base, folder: &'static str, path: &'static str) -> Self {
+        Self { eclipse: Some(Eclipse { base, folder, path }), ..self }
     }
 
     /// A place below `~/.config`, or `$XDG_CONFIG_HOME`; the path begins with `.config`.
@@ -92,6 +130,26 @@ impl Place {
         }
     }
 
+    /// Where it lies on a machine, for a project. `None` where its path is a pattern, its name alone says what it is,
+    /// or the machine has no such folder.
+    pub fn locate(&self, system: &dyn System, project: &Path) -> Option<PathBuf> {
+        if self.path.contains('*') || self.os.is_some_and(|os| os != system.os()) {
+            return None;
+        }
+        let (folder, rest) = self.start(system, project)?;
+        Some(folder.join(rest))
+    }
+
+    /// The folder that the path counts from on this machine, and what is left of the path.
+    pub fn start(&self, system: &dyn System, project: &Path) -> Option<(PathBuf, &'static str)> {
+        let moved = self.moved_by.and_then(|(variable, names)| {
+            let folder = system.env(variable).filter(|value| !value.is_empty())?;
+            let rest = (0..names).fold(self.path, |rest, _| rest.split_once('/').map_or("", |(_, rest)| rest));
+            Some((PathBuf::from(folder), rest))
+        });
+        moved.or_else(|| Some((self.base.folder(system, project)?, self.path)))
+    }
+
     /// The place as a glob for a walk.
     pub fn glob(&self) -> String {
         format!("**/{}", self.path)
@@ -101,6 +159,28 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::system::FakeSystem;
+
+    #[test]
+    fn a_place_lies_where_the_machine_says() {
+        let linux = FakeSystem::new(Os::Linux).env("CODEX_HOME", "/opt/codex");
+        let at = |system: &FakeSystem, place: Place| {
+            place.locate(system, Path::new("/p")).map(|path| path.to_string_lossy().into_owned())
+        };
+        for (place, path) in [
+            (Place::project(".mcp.json").from(Base::ProjectOrAbove), Some("/p/.mcp.json")),
+            (Place::home(".claude.json").moved_by("CLAUDE_CONFIG_DIR", 0), Some("/home/me/.claude.json")),
+            (Place::home(".codex/config.toml").moved_by("CODEX_HOME", 1), Some("/opt/codex/config.toml")),
+            (Place::project("etc/x.json").from(Base::Root), Some("/etc/x.json")),
+            (Place::home("x.json").on(Os::MacOs), None),
+            (Place::home("x/*/y.json"), None),
+            (Place::project("mcp.json").from(Base::Anywhere), None),
+        ] {
+            assert_eq!(at(&linux, place).as_deref(), path, "{place:?}");
+        }
+        let windows = FakeSystem::new(Os::Windows).env("APPDATA", "D:/Roaming");
+        assert_eq!(at(&windows, Place::home("Claude/x").from(Base::AppData)).as_deref(), Some("D:/Roaming/Claude/x"));
+    }
 
     #[test]
     fn places_match_by_their_last_names() {

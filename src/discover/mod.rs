@@ -8,7 +8,7 @@ pub use places::{Located, places};
 
 use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
 use crate::document::Syntax;
-use crate::system::{FileKind, ReadError, System};
+use crate::system::{FileKind, Os, ReadError, System};
 use crate::text::sanitize;
 
 /// A file to look at.
@@ -174,6 +174,22 @@ pub fn place_of(path: &Path, judge: Judge) -> Option<&'static Place> {
     judge.file.places.iter().find(|place| place.matches(&names))
 }
 
+/// The system that a file of this reader's is for, where only that one has it at this place.
+pub fn os_of(path: &Path, judge: Judge) -> Option<Os> {
+    let names = names_of(path);
+    // The variables of Windows lead to folders whose names are known.
+    let shows_base = |place: &&Place| {
+        let above = &names[..names.len().saturating_sub(place.path.split('/').count())];
+        match place.base {
+            Base::AppData => above.ends_with(&["AppData", "Roaming"]),
+            Base::LocalAppData => above.ends_with(&["AppData", "Local"]),
+            _ => true,
+        }
+    };
+    let matching = judge.file.places.iter().filter(|place| place.matches(&names)).filter(shows_base);
+    matching.max_by_key(|place| place.path.len())?.os
+}
+
 /// The folder that the paths in a file count from: the project, where the file's place says which folder that is.
 pub fn project_of(path: &Path, judge: Judge) -> Option<PathBuf> {
     let place = place_of(path, judge)?;
@@ -199,7 +215,7 @@ pub fn normalize(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::{FakeSystem, Os};
+    use crate::system::FakeSystem;
 
     fn judged(system: &FakeSystem, path: &str, clients: &[&str]) -> Vec<String> {
         let clients: Vec<_> = clients.iter().map(|id| crate::client::find(id).unwrap()).collect();
@@ -213,7 +229,8 @@ mod tests {
         for (path, judge) in [
             ("/home/me/.claude.json", "claude-code/user"),
             ("/a/.claude/mcp.json", "claude-code/old-place"),
-            ("/a/.claude/settings.local.json", "claude-code/settings"),
+            ("/a/.claude/settings.json", "claude-code/settings"),
+            ("/a/.claude/settings.local.json", "claude-code/local-settings"),
             ("/a/.cursor/mcp.json", "cursor/project"),
             ("/home/me/.cursor/mcp.json", "cursor/user"),
             ("/a/.vscode/mcp.json", "vscode/project"),
@@ -280,6 +297,20 @@ mod tests {
         );
         assert_eq!(judged(&system, "/a/.claude.json", &["claude-code"]), ["claude-code/user"]);
         assert_eq!(judged(&system, "/a/.mcp.json", &["qwen-code"]), ["qwen-code/project"]);
+    }
+
+    #[test]
+    fn the_place_says_which_system_a_file_is_for() {
+        let system = FakeSystem::new(Os::Linux);
+        for (path, os) in [
+            ("/home/me/.config/Claude/claude_desktop_config.json", Some(Os::Linux)),
+            ("/Users/me/Library/Application Support/Claude/claude_desktop_config.json", Some(Os::MacOs)),
+            ("C:/Users/me/AppData/Roaming/Claude/claude_desktop_config.json", Some(Os::Windows)),
+            ("/backup/Claude/claude_desktop_config.json", None),
+            ("/a/.mcp.json", None),
+        ] {
+            assert_eq!(os_of(Path::new(path), judges(&system, Path::new(path), &[])[0]), os, "{path}");
+        }
     }
 
     #[test]

@@ -36,35 +36,18 @@ pub fn places(system: &dyn System, client: &'static Client, project: &Path) -> V
 
 /// The paths that a place stands for on this machine; those with a `*` only where something is there.
 fn resolve(system: &dyn System, place: &Place, project: &Path) -> Vec<PathBuf> {
-    let names: Vec<&str> = place.path.split('/').collect();
-    if let Some((variable, replaced)) = place.moved_by
-        && let Some(folder) = system.env(variable).filter(|value| Path::new(value).is_absolute())
-    {
-        return expand(system, PathBuf::from(folder), &names[replaced.min(names.len())..]);
-    }
-    let home = |below: &str| system.home().map(|home| home.join(below));
-    let variable = |name: &str, usual: &str| {
-        system.env(name).map(PathBuf::from).or_else(|| home(usual)).into_iter().collect::<Vec<_>>()
-    };
-    let bases: Vec<PathBuf> = match place.base {
-        Base::Project => vec![project.to_owned()],
+    if place.base == Base::ProjectOrAbove {
         // The root of the file system itself is no project.
-        Base::ProjectOrAbove => {
-            project.ancestors().filter(|folder| folder.parent().is_some()).map(Path::to_owned).collect()
-        }
-        Base::Home => home("").into_iter().collect(),
-        Base::AppData => variable("APPDATA", "AppData/Roaming"),
-        Base::LocalAppData => variable("LOCALAPPDATA", "AppData/Local"),
-        Base::Root => vec![PathBuf::from(if system.os() == crate::system::Os::Windows { "C:/" } else { "/" })],
-        Base::Anywhere => Vec::new(),
-    };
-    bases.into_iter().flat_map(|base| expand(system, base, &names)).collect()
+        let folders = project.ancestors().filter(|folder| folder.parent().is_some());
+        return folders.flat_map(|folder| expand(system, folder.to_owned(), place.path)).collect();
+    }
+    place.start(system, project).map(|(folder, rest)| expand(system, folder, rest)).unwrap_or_default()
 }
 
 /// The paths below a folder that names with `*` in them stand for.
-fn expand(system: &dyn System, base: PathBuf, names: &[&str]) -> Vec<PathBuf> {
+fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
     let mut paths = vec![base];
-    for name in names {
+    for name in path.split('/') {
         paths = paths
             .into_iter()
             .flat_map(|folder| {

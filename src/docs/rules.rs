@@ -10,8 +10,9 @@ pub fn page(rule: &Rule) -> String {
         crate::rules::Needs::Content => "the files alone",
         crate::rules::Needs::Host => "this machine (`check --host`)",
     };
+    let off = if rule.default { "" } else { " · off unless selected" };
     format!(
-        "# {}\n\nSeverity: {} · looks at: {host} · since {}\n\n{}",
+        "# {}\n\nSeverity: {} · looks at: {host} · since {}{off}\n\n{}",
         rule.name,
         rule.severity,
         rule.since,
@@ -28,10 +29,11 @@ pub fn page_path(rule: &Rule) -> String {
 pub fn table() -> String {
     let mut table = String::from("| rule | severity | looks at | what it finds |\n| --- | --- | --- | --- |\n");
     for rule in RULES {
+        let off = if rule.default { "" } else { " (off unless selected)" };
         // Writing to a string cannot fail.
         let _ = writeln!(
             table,
-            "| [`{}`](docs/rules/{}) | {} | {} | {} |",
+            "| [`{}`](docs/rules/{}) | {}{off} | {} | {} |",
             rule.name,
             page_path(rule),
             rule.severity,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Examined, Opened, examine, finish, redact};
 use crate::client::{Client, Content, FileSpec, Loss, Scope};
+use crate::consent::{Consent, Consents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Located, Target, judges, places};
 use crate::document::{Entry, NodeKind, Text};
@@ -85,6 +86,10 @@ pub enum Fate {
     Shadowed(Place),
     /// It is switched off.
     Disabled,
+    /// The user has not been asked yet, or the folder is not one that the user trusts.
+    Waiting,
+    /// The user said no.
+    Refused,
     /// It is lost.
     Dropped(Reason),
     /// The client never reads the file; this is where it belongs instead.
@@ -138,11 +143,12 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
     let source = opened.document.source();
     source.set_mask(redact::mask(&opened.document));
     let diagnostics = finish(examined.diagnostics.clone(), &opened);
-    view.servers = servers(&examined, &diagnostics, project, source);
+    view.servers = servers(system, &examined, &diagnostics, project, source);
     Some(view)
 }
 
 fn servers(
+    system: &dyn System,
     examined: &Examined<'_>,
     diagnostics: &[Diagnostic],
     project: &Path,
@@ -159,6 +165,7 @@ fn servers(
             reading.elsewhere.iter().map(|map| map.node.span()).chain(reading.strays.iter().map(Entry::span));
         lost.any(|span| span.contains(server.node.span()))
     };
+    let consents = Consents::read(system, judge, project);
     let mut views = Vec::new();
     for server in &reading.servers {
         let Some(scope) = scope_of(examined, server, project) else { continue };
@@ -179,7 +186,11 @@ fn servers(
         } else if let Some(reason) = own(&[Loss::Launch]) {
             Fate::Fails(reason)
         } else {
-            Fate::Loaded
+            match consents.of(server.name.as_str()) {
+                Consent::Approved | Consent::Unknown => Fate::Loaded,
+                Consent::Pending => Fate::Waiting,
+                Consent::Refused => Fate::Refused,
+            }
         };
         let position = source.position(server.entry.key_span.start);
         views.push(ServerView {
@@ -275,5 +286,5 @@ fn decide(client: &Client, files: &mut [FileView]) {
 
 /// Whether a server stands in the way of others of its name.
 fn takes_part(fate: &Fate) -> bool {
-    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled)
+    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled | Fate::Waiting)
 }

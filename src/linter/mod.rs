@@ -5,13 +5,16 @@ mod load;
 mod redact;
 mod workspace;
 
+#[cfg(test)]
+mod tests;
+
 pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, is_used_here, place_of, project_of};
 use crate::document::{Document, Syntax};
@@ -212,11 +215,15 @@ fn examine<'a>(
         return None;
     }
     let project = project_of(&target.path, judge);
+    // Some clients have their file in the home under the name that it has in projects.
+    let shared = judge.file.scope == Scope::Project && project.is_some() && project != system.home();
     let context = Context {
         system,
+        host: settings.host,
         judge,
         path: &target.path,
         project: project.as_ref(),
+        shared,
         load: &opened.load,
         size: opened.size,
         document: &opened.document,
@@ -260,7 +267,7 @@ fn concerns(
     }
     // Of a folder searched on behalf of a client, most files are something else.
     match judge.file.content {
-        Content::Shared => reading.declares(),
+        Content::Shared => reading.declares() || judge.file.approves(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
     }
 }

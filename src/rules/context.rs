@@ -27,14 +27,18 @@ pub enum Load {
 /// A file, as one client reads it.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// The machine; only rules that need the host may ask it.
+    /// The machine; only rules that need the host may ask it, and others where [`Context::host`] says so.
     pub system: &'a dyn System,
+    /// Whether rules may look at this machine.
+    pub host: bool,
     /// Who reads the file.
     pub judge: Judge,
     /// Where the file lies.
     pub path: &'a Path,
     /// The folder that its relative paths count from, where that is known.
     pub project: Option<&'a PathBuf>,
+    /// Whether the file belongs to a project, for everybody who works on it.
+    pub shared: bool,
     /// How its bytes became text.
     pub load: &'a Load,
     /// Its size in bytes.

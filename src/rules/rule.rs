@@ -45,6 +45,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it must know beyond the files.
     pub needs: Needs,
+    /// Whether it runs when nobody asks for it by its name or by `all`.
+    pub default: bool,
     /// The version that brought it.
     pub since: &'static str,
     /// Names it once had.
@@ -62,6 +64,7 @@ impl Rule {
         page: "",
         severity: Severity::Error,
         needs: Needs::Content,
+        default: true,
         since: "0.1.0",
         aliases: &[],
         check: Check::File(|_, _| {}),

@@ -11,11 +11,16 @@
 //! - A file given by `--mcp-config` must have `mcpServers`, or the command stops.
 //! - `.claude/mcp.json` and `.claude/.mcp.json` are named by many READMEs and read by no code of 2.1.330; servers in
 //!   `settings.json` are not read either (anthropics/claude-code#5037, #24477, #43296, #5350).
+//!
+//! From its documentation, 2026-11-22: servers of `.mcp.json` wait for approval, which is kept in settings files and
+//! in the state; a refusal in any settings file wins; what the project's own `settings.json` approves counts in a
+//! trusted folder alone.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, Content, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place,
-    Root, Scope, Timeouts, ToolNames, Unset, Variables,
+    Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Root, Saying, Scope, Timeouts, Told, ToolNames, Unset,
+    Variables,
 };
 use crate::model::Form;
 use crate::system::Os;
@@ -30,7 +35,7 @@ pub(super) static CLIENT: Client = Client {
     version: "2.1.330",
     checked: "2026-11-22",
     sources: &["measured on 2.1.330", "https://code.claude.com/docs/en/mcp"],
-    files: &[GIVEN, PLUGIN, PROJECT, USER, MANAGED, PLUGIN_MANIFEST, OLD_PLACE, SETTINGS],
+    files: &[GIVEN, PLUGIN, PROJECT, USER, MANAGED, PLUGIN_MANIFEST, OLD_PLACE, SETTINGS, LOCAL_SETTINGS],
     variables: Variables {
         // `${user_config.KEY}` in plugins alone.
         forms: &[Form::Brace, Form::BraceDefault, Form::UserConfig],
@@ -39,6 +44,36 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     environment: Environment::Whole,
+    consent: ConsentFacts {
+        stores: &[
+            ConsentStore::json(
+                STATE,
+                &[Saying { key: "hasTrustDialogAccepted", told: Told::On, answer: Answer::Trusted }],
+            )
+            .at(&["projects", PROJECT_KEY])
+            .inherited(),
+            // Where releases of 2025 kept it; later ones move it to the settings.
+            ConsentStore::json(STATE, SAYINGS).at(&["projects", PROJECT_KEY]),
+            ConsentStore::json(Place::home(".claude/settings.json").moved_by("CLAUDE_CONFIG_DIR", 1), SAYINGS),
+            ConsentStore::json(Place::project(".claude/settings.local.json"), SAYINGS),
+            ConsentStore::json(Place::project(".claude/settings.json"), SAYINGS).if_trusted(),
+            ConsentStore::json(
+                Place::project("etc/claude-code/managed-settings.json").from(Base::Root).on(Os::Linux),
+                SAYINGS,
+            ),
+            ConsentStore::json(
+                Place::project("Library/Application Support/ClaudeCode/managed-settings.json")
+                    .from(Base::Root)
+                    .on(Os::MacOs),
+                SAYINGS,
+            ),
+            ConsentStore::json(
+                Place::project("Program Files/ClaudeCode/managed-settings.json").from(Base::Root).on(Os::Windows),
+                SAYINGS,
+            ),
+        ],
+        how: "start `claude` in the project and answer its question; `claude mcp reset-project-choices` makes it ask again",
+    },
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(128), most: None },
     timeouts: Timeouts { startup: Some(30_000), tool: None },
     logs: &[
@@ -49,6 +84,14 @@ pub(super) static CLIENT: Client = Client {
     schema: &SCHEMA,
     ..Client::BASE
 };
+
+const STATE: Place = Place::home(".claude.json").moved_by("CLAUDE_CONFIG_DIR", 0);
+
+const SAYINGS: &[Saying] = &[
+    Saying { key: "enableAllProjectMcpServers", told: Told::On, answer: Answer::Allowed },
+    Saying { key: "enabledMcpjsonServers", told: Told::Name, answer: Answer::Allowed },
+    Saying { key: "disabledMcpjsonServers", told: Told::Name, answer: Answer::Refused },
+];
 
 const BASE: FileSpec = FileSpec { names: &NAMES, ..FileSpec::BASE };
 
@@ -96,7 +139,7 @@ const PROJECT: FileSpec = FileSpec {
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[Place::home(".claude.json").moved_by("CLAUDE_CONFIG_DIR", 0)],
+    places: &[STATE],
     roots: &[Root::map(&["mcpServers"]), Root::map(&["projects", "*", "mcpServers"]).of(Scope::Local)],
     content: Content::State,
     on_syntax_error: Loss::Startup,
@@ -141,8 +184,18 @@ const OLD_PLACE: FileSpec = FileSpec {
 
 const SETTINGS: FileSpec = FileSpec {
     id: "settings",
-    places: &[Place::project(".claude/settings.json"), Place::project(".claude/settings.local.json")],
+    places: &[Place::project(".claude/settings.json")],
     content: Content::Shared,
+    approving: &["enableAllProjectMcpServers"],
     unread: Some("`.mcp.json` in the project folder, or `claude mcp add --scope user`"),
     ..BASE
+};
+
+/// For one user alone, and not committed.
+const LOCAL_SETTINGS: FileSpec = FileSpec {
+    id: "local-settings",
+    scope: Scope::Local,
+    places: &[Place::project(".claude/settings.local.json")],
+    approving: &[],
+    ..SETTINGS
 };

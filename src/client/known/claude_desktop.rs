@@ -35,6 +35,8 @@ pub(super) static CLIENT: Client = Client {
     files: &[USER],
     variables: Variables::NONE,
     environment: Environment::TYPESCRIPT_SDK,
+    // In some releases (modelcontextprotocol/servers#3460, #40).
+    needs_cmd: true,
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
     logs: &[
         Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp-server-<server>.log" },
@@ -54,7 +56,13 @@ const USER: FileSpec = FileSpec {
     scope: Scope::User,
     places: &[
         Place::home("Library/Application Support/Claude/claude_desktop_config.json").on(Os::MacOs),
-        Place::home(NAME).from(Base::AppData).on(Os::Windows),
+        // The app from the store, the usual one since February 2026, sees its own copy of `%APPDATA%`
+        // (anthropics/claude-code#26073, #25579).
+        Place::home(NAME).from(Base::AppData).on(Os::Windows).unless(
+            Base::LocalAppData,
+            "Packages/Claude_pzs8sxrjxfjjc",
+            "LocalCache/Roaming/Claude/claude_desktop_config.json",
+        ),
         Place::home("Packages/Claude_*/LocalCache/Roaming/Claude/claude_desktop_config.json")
             .from(Base::LocalAppData)
             .on(Os::Windows),

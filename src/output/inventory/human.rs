@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{transport, word};
-use crate::client::Scope;
+use crate::client::{Approval, FileSpec};
 use crate::linter::{ClientView, Fate, FileView, Inventory, Place, ServerView};
 use crate::output::terminal::{Paint, wrap};
 use crate::output::{SeenFrom, Style, count};
@@ -64,25 +64,29 @@ impl View<'_> {
         let width = |text: fn(&ServerView) -> usize| file.servers.iter().map(text).max().unwrap_or_default();
         let names = width(|server| server.name.chars().count()).min(28);
         for server in &file.servers {
-            self.server(server, file.file.scope, names, out)?;
+            self.server(server, file.file, names, out)?;
         }
         Ok(())
     }
 
-    fn server(&self, server: &ServerView, scope: Scope, names: usize, out: &mut dyn Write) -> io::Result<()> {
+    fn server(&self, server: &ServerView, file: &FileSpec, names: usize, out: &mut dyn Write) -> io::Result<()> {
         let (mark, tone) = match server.fate {
             Fate::Loaded | Fate::Merged(_) => ("✓", "32"),
             Fate::Fails(_) | Fate::Dropped(_) | Fate::NeverRead(_) => ("✗", "31"),
-            Fate::Shadowed(_) | Fate::Disabled => ("–", "33"),
+            Fate::Shadowed(_) | Fate::Disabled | Fate::Refused => ("–", "33"),
+            Fate::Waiting => ("!", "33"),
         };
         let name = crate::text::sanitize(&server.name);
-        let scope = if server.scope == scope { String::new() } else { format!(" ({})", server.scope.describe()) };
+        let scope = if server.scope == file.scope { String::new() } else { format!(" ({})", server.scope.describe()) };
         let head = format!("{name:<names$}  {:<9}", transport(server.transport));
         writeln!(out, "    {} {head}{scope} {}", self.paint.with(tone, mark), self.fit(&server.launch, names + 18))?;
         let state = word(&server.fate);
         let why = match &server.fate {
             Fate::Loaded => return Ok(()),
             Fate::Disabled => state.to_owned(),
+            Fate::Waiting if file.approval == Approval::TrustedFolder => "waits until the folder is trusted".to_owned(),
+            Fate::Waiting => "waits for approval in the client".to_owned(),
+            Fate::Refused => "refused by the user".to_owned(),
             Fate::Fails(reason) | Fate::Dropped(reason) => format!("{state}: {} [{}]", reason.message, reason.rule),
             Fate::Merged(place) => format!("{state} into {}", self.place(place)),
             Fate::Shadowed(place) => format!("{state} by {}", self.place(place)),

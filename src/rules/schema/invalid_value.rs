@@ -2,6 +2,7 @@ use crate::client::{Choice, Expected};
 use crate::document::NodeKind;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::{empty_url, timeout_unit};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -100,6 +101,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let Some(field) = violation.pointer.split('/').nth(1).filter(|field| !elsewhere.contains(field)) else {
             continue;
         };
+        if timeout_unit::explains(ctx, field) || empty_url::explains(ctx, field) {
+            continue;
+        }
         let Some(node) = server.node.pointer(&violation.pointer) else { continue };
         let kind = node.kind().describe();
         let (message, label) = match &violation.expected {

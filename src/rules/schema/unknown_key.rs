@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, rename_key};
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::type_not_allowed::overlooked;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -72,6 +73,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let key = entry.key.as_str();
         // A blank too many has a rule of its own.
         if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
+            continue;
+        }
+        // `type-not-allowed` tells of a transport that is named in vain.
+        if overlooked(ctx, &entry).is_some() {
             continue;
         }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.

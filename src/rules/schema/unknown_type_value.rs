@@ -81,8 +81,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// The client's own word for what other clients and people call a transport.
 fn meant<'s>(schema: &'s Schema, written: &str, has_command: bool) -> Option<&'s str> {
+    let transport = transport_of(written, has_command)?;
+    schema.branch(transport)?.type_names.first().map(String::as_str)
+}
+
+/// The transport that a word stands for in some client, or among people.
+pub(crate) fn transport_of(written: &str, has_command: bool) -> Option<Transport> {
     let plain: String = written.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-    let transport = match plain.as_str() {
+    Some(match plain.as_str() {
         "stdio" | "std" | "studio" => Transport::Stdio,
         "local" | "command" | "process" if has_command => Transport::Stdio,
         "http" | "https" | "streamablehttp" | "httpstream" | "streamable" | "streaminghttp" => Transport::Http,
@@ -90,6 +96,5 @@ fn meant<'s>(schema: &'s Schema, written: &str, has_command: bool) -> Option<&'s
         "sse" | "httpsse" | "serversentevents" => Transport::Sse,
         "ws" | "websocket" | "wss" => Transport::WebSocket,
         _ => return None,
-    };
-    schema.branch(transport)?.type_names.first().map(String::as_str)
+    })
 }

@@ -1,0 +1,88 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::discover::os_of;
+use crate::document::{NodeKind, Syntax, json_string};
+use crate::model::program_name;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
+use crate::text::Edit;
+
+declare_rule! {
+    /// A server on Windows is started with `npx` by a client that does not find it there.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `npx`, `npm`, `pnpm`, `yarn` and `bunx` as the command in files that lie where only Windows has them (with
+    /// `--host`: in a user's files on Windows), of clients that do not look for `.cmd` files. It is off unless selected:
+    /// most clients have learnt to, and a server that works proves more than this rule.
+    ///
+    /// ## Why
+    ///
+    /// On Windows `npx` is a script for `cmd`, not a program: a client that starts programs alone says that there is no
+    /// such file.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,path=AppData/Roaming/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "docs-server"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,path=AppData/Roaming/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "command": "cmd", "args": ["/c", "npx", "-y", "docs-server"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Desktop, in some of its releases. Claude Code (its own warning was withdrawn in 2.1.119), Cursor, VS Code
+    /// and Codex find `npx` by themselves.
+    ///
+    /// ## References
+    ///
+    /// - <https://github.com/modelcontextprotocol/servers/issues/3460> (2026-11-22)
+    /// - <https://github.com/anthropics/claude-code/issues/9594> (2026-11-22)
+    "client/no-cmd-wrapper" {
+        severity: Severity::Warning,
+        default: false,
+        check: Check::Server(check),
+    }
+}
+
+/// Programs that are scripts on Windows.
+const SCRIPTS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "bunx"];
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(command) = ctx.server.command.filter(|_| ctx.file.judge.client.needs_cmd) else { return };
+    let os = os_of(ctx.file.path, ctx.file.judge).or_else(|| ctx.file.host.then(|| ctx.file.system.os()));
+    let name = program_name(command.as_str());
+    if os == Some(Os::Windows) && SCRIPTS.contains(&name.as_str()) && !command.as_str().contains(['/', '\\']) {
+        sink.report(
+            Draft::new(
+                command.span(),
+                format!("server {} is started with `{name}`, which is a script on Windows", ctx.name()),
+                "not found without `cmd`",
+            )
+            .help(format!("write `\"command\": \"cmd\"` and put `\"/c\", \"{name}\"` before the other arguments"))
+            .fix(wrapped(ctx, &name)),
+        );
+    }
+}
+
+fn wrapped(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
+    if ctx.file.document.syntax() != Syntax::Json {
+        return None;
+    }
+    let fields = ctx.server.fields;
+    let command = ctx.server.node.get(fields.command).filter(|node| node.kind() == NodeKind::String)?;
+    let args = ctx.server.node.get(fields.args).filter(|node| node.kind() == NodeKind::Array)?;
+    let before = format!("{}, {}", json_string("/c"), json_string(name));
+    let mut edits = vec![
+        Edit::replace(command.span(), json_string("cmd")),
+        match args.item_at(0) {
+            Some(first) => Edit::insert(first.span().start, format!("{before}, ")),
+            None => Edit::insert(args.span().start + 1, before),
+        },
+    ];
+    edits.sort_by_key(|edit| edit.span.start);
+    Some(Fix::risky("start it through `cmd`", edits))
+}

@@ -1,0 +1,83 @@
+use crate::client::approves;
+use crate::diagnostic::Severity;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+
+declare_rule! {
+    /// A file of the project lets servers or their tools run without asking.
+    ///
+    /// ## What it does
+    ///
+    /// Reports fields that give consent in advance (`alwaysAllow`, `autoApprove`, `trust`, …) in files that belong to a
+    /// project, and `enableAllProjectMcpServers` in its `.claude/settings.json`. Empty lists and `false` give none. A
+    /// user's own files are a user's own matter.
+    ///
+    /// ## Why
+    ///
+    /// The consent is given for everybody who opens the project, and also to whatever the same file starts after the
+    /// next change.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,path=.claude/settings.json
+    /// { "enableAllProjectMcpServers": true }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,path=.claude/settings.local.json
+    /// { "enableAllProjectMcpServers": true }
+    /// ```
+    ///
+    /// ```json,good,path=.claude/settings.json
+    /// { "enableAllProjectMcpServers": false, "enabledMcpjsonServers": ["time"] }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Code heeds the committed key only in a folder that is trusted, since 2.1.196; trusting it then starts
+    /// every server. Cline and Kiro call the field `autoApprove`, Roo Code `alwaysAllow`, Gemini CLI and Qwen Code
+    /// `trust`.
+    ///
+    /// ## References
+    ///
+    /// - <https://code.claude.com/docs/en/mcp> (2026-11-22)
+    /// - <https://github.com/anthropics/claude-code/issues/46739> (2026-11-22)
+    "client/self-approval-committed" {
+        severity: Severity::Warning,
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    if !ctx.shared {
+        return;
+    }
+    for entry in ctx.judge.file.approvals(ctx.document) {
+        let key = entry.key.as_str();
+        sink.report(
+            Draft::new(
+                entry.span(),
+                format!("`{key}` starts every server of the project, now and later, without asking about it"),
+                "for everybody who trusts the folder",
+            )
+            .help("set it in a file of your own, or name the servers one by one"),
+        );
+    }
+    for server in &ctx.reading.servers {
+        let fields = ctx.judge.client.approving.iter().filter_map(|field| server.node.entry(field));
+        for entry in fields.filter(|entry| approves(entry.value)) {
+            sink.report(
+                Draft::new(
+                    entry.span(),
+                    format!(
+                        "`{}` of server `{}` lets its tools run without asking",
+                        entry.key.as_str(),
+                        server.name.as_str()
+                    ),
+                    "for everybody who opens the project",
+                )
+                .help("remove it, and let each user approve the tools"),
+            );
+        }
+    }
+}
