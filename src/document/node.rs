@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::text::Decoded;
-use super::{Document, Text};
+use super::{Document, Syntax, Text};
 use crate::text::Span;
 
 pub(super) type NodeId = u32;
@@ -236,6 +236,7 @@ impl<'a> NodeRef<'a> {
         match self.kind() {
             NodeKind::Null | NodeKind::Missing => Value::Null,
             NodeKind::Bool(value) => Value::Bool(value),
+            NodeKind::Number if self.document.syntax() == Syntax::Toml => super::toml::to_json(self.raw()),
             NodeKind::Number => serde_json::from_str(self.raw()).unwrap_or(Value::Null),
             NodeKind::String => Value::from(self.as_str().unwrap_or_default()),
             NodeKind::Array | NodeKind::Object if depth == 0 => Value::Null,
