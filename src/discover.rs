@@ -88,10 +88,18 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
 /// The readers of a file: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
+    let home = system.home();
+    let is_in_home = |spec: &FileSpec| {
+        let at_home = |place: &Place| home.as_ref().is_some_and(|home| home.join(place.path) == path);
+        spec.places.iter().any(|place| place.base == Base::Home && at_home(place))
+    };
     let by_path = |client: &'static Client| {
         let mut specs: Vec<_> = client.files.iter().filter(|spec| is_at(system, spec, path, &names)).collect();
-        // A place that says more than the file's name comes first.
-        specs.sort_by_key(|spec| spec.places.iter().any(|place| place.base == Base::Anywhere && place.matches(&names)));
+        // In the home itself a file is the user's. A place that says more than the file's name comes first.
+        specs.sort_by_key(|spec| {
+            let is_at = |base| spec.places.iter().any(|place| place.base == base && place.matches(&names));
+            (!is_in_home(spec), is_at(Base::Anywhere))
+        });
         specs.first().map(|file| Judge { client, file })
     };
     if clients.is_empty() {

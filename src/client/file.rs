@@ -3,7 +3,7 @@
 use super::facts::{Approval, Names};
 use super::place::Place;
 use super::schema::SchemaCell;
-use crate::document::Dialect;
+use crate::document::{Dialect, NodeKind, NodeRef};
 use crate::model::FieldNames;
 
 /// Who a file belongs to.
@@ -149,6 +149,8 @@ pub struct FileSpec {
     pub dialect: &'static Dialect,
     /// Where its servers stand; the one to recommend comes first.
     pub roots: &'static [Root],
+    /// Keys among the servers that hold settings, unless what they hold is a server.
+    pub settings: &'static [&'static str],
     /// Whether the servers may stand at the top level without a root key.
     pub bare_map: bool,
     /// Whether a path or a list of paths may stand in place of a map of servers.
@@ -177,6 +179,11 @@ pub struct FileSpec {
     pub on_null: Option<Loss>,
     /// What a server costs that names neither a program nor an address, where it is not what a malformed one costs.
     pub on_no_transport: Option<Loss>,
+    /// What a server costs that lacks its transport field or has an unknown word there, where it is not what a
+    /// malformed one costs.
+    pub on_bad_type: Option<Loss>,
+    /// A field that, with a boolean in it, makes a malformed server pass for a mere switch, and what that costs.
+    pub spared_by: Option<(&'static str, Loss)>,
     /// What a file of no bytes costs, if anything.
     pub on_empty: Option<Loss>,
     /// What a file of blanks and comments alone costs, if anything.
@@ -185,6 +192,8 @@ pub struct FileSpec {
     pub on_hollow: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
+    /// What a file costs that the user may not read, where it is not what another unreadable one costs.
+    pub on_forbidden: Option<Loss>,
     /// What a byte order mark costs, if anything.
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
@@ -238,6 +247,7 @@ impl FileSpec {
         places: &[],
         dialect: &Dialect::JSON,
         roots: &[Root::map(&["mcpServers"])],
+        settings: &[],
         bare_map: false,
         takes_paths: false,
         by_root: false,
@@ -252,10 +262,13 @@ impl FileSpec {
         on_no_object: None,
         on_null: None,
         on_no_transport: None,
+        on_bad_type: None,
+        spared_by: None,
         on_empty: None,
         on_blank: None,
         on_hollow: None,
         on_unreadable: Loss::File,
+        on_forbidden: None,
         on_bom: None,
         on_bad_utf8: None,
         silent: false,
@@ -288,8 +301,24 @@ impl FileSpec {
         self.on_null.filter(|_| is_null).or(self.on_no_object).unwrap_or(self.on_bad_server)
     }
 
+    /// What a malformed server costs.
+    pub fn bad_server(&self, declaration: NodeRef<'_>) -> Loss {
+        let is_switch = |field| matches!(declaration.get(field).map(NodeRef::kind), Some(NodeKind::Bool(_)));
+        self.spared_by.filter(|(field, _)| is_switch(field)).map_or(self.on_bad_server, |(_, loss)| loss)
+    }
+
     /// What a server costs that names neither a program nor an address.
-    pub fn no_transport(&self) -> Loss {
-        self.on_no_transport.unwrap_or(self.on_bad_server)
+    pub fn no_transport(&self, declaration: NodeRef<'_>) -> Loss {
+        self.on_no_transport.unwrap_or_else(|| self.bad_server(declaration))
+    }
+
+    /// What a server costs without its transport field, or with an unknown word in it.
+    pub fn bad_type(&self, declaration: NodeRef<'_>) -> Loss {
+        self.on_bad_type.unwrap_or_else(|| self.bad_server(declaration))
+    }
+
+    /// What a file costs that the user may not read.
+    pub fn forbidden(&self) -> Loss {
+        self.on_forbidden.unwrap_or(self.on_unreadable)
     }
 }

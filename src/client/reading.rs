@@ -38,6 +38,7 @@ impl<'a> Reading<'a> {
         let spec = judge.file;
         let mut maps: Vec<_> = spec.roots.iter().flat_map(|place| follow(root, *place)).collect();
         keep_fitting_shapes(&mut maps);
+        drop_servers_within(&mut maps);
         if judge.is_unknown() {
             // An empty `mcpServers` declares that there are none.
             let empty = |map: &ServerMap<'_>| {
@@ -63,6 +64,11 @@ impl<'a> Reading<'a> {
         }
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(*map, spec.fields));
+        // One place for servers may lie in another, and be no server there.
+        let is_place = |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|r| r.key_span == entry.key_span));
+        let is_setting =
+            |entry: &Entry<'_>| spec.settings.contains(&entry.key.as_str()) && !looks_like_server(entry.value);
+        let declared = declared.filter(|entry| !is_place(entry) && !is_setting(entry));
         let servers = declared.chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
         Self { maps, servers, elsewhere, nameless, strays }
@@ -117,6 +123,18 @@ fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
         seen.push(span);
         keep
     });
+}
+
+/// Of a place that lies in another one, and holds a server there: a server of the name that leads to servers.
+fn drop_servers_within(maps: &mut Vec<ServerMap<'_>>) {
+    let all = maps.clone();
+    let lies_within = |inner: &ServerMap<'_>| {
+        all.iter().any(|map| map.node.span() != inner.node.span() && map.node.span().contains(inner.node.span()))
+    };
+    let is_server = |node: NodeRef<'_>| {
+        is_server_itself(node) || node.get("type").is_some_and(|kind| !kind.is_object())
+    };
+    maps.retain(|map| !(lies_within(map) && is_server(map.node)));
 }
 
 /// The values at the end of a key path.

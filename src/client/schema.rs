@@ -36,7 +36,7 @@ impl SchemaCell {
 ///
 /// Besides the words of JSON Schema a schema file has three of its own, which validators pass over: `x-loss` (what a
 /// value costs that does not fit: `launch`, `server`, `file`, `load`, `startup`), `x-expected` (what belongs there, in
-/// words) and `x-unit` (of a number: `ms`, `s`).
+/// words; beside `"not": {}` that the field must not be there, and why) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -102,6 +102,8 @@ pub enum Expected {
     OneOf(Vec<String>),
     /// Another value, in words: `1 or more`.
     Value(String),
+    /// No such field at all; why, in words.
+    Absent(String),
 }
 
 /// The definitions that stand for transports, in order.
@@ -165,6 +167,10 @@ impl Schema {
             return Choice::NotAnObject;
         }
         let by_field = self.by_field(server);
+        // A form without a transport field is taken for its other fields alone, whatever the transport field says.
+        if let Some(branch) = by_field.filter(|b| b.transport == Transport::Builtin && b.type_names.is_empty()) {
+            return Choice::Branch(branch);
+        }
         let named = server.transport_entry().filter(|_| self.type_names().next().is_some());
         if let Some(entry) = named {
             let name = entry.value.as_str();
@@ -281,7 +287,10 @@ impl Form {
         let violation = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
             let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
-            let words = annotation("x-expected").map(|words| Expected::Value(words.to_owned()));
+            let is_barred = subschema.and_then(|schema| schema.get("not")).is_some_and(|not| *not == json!({}));
+            let words = annotation("x-expected").map(|words| {
+                if is_barred { Expected::Absent(words.to_owned()) } else { Expected::Value(words.to_owned()) }
+            });
             Violation {
                 pointer: error.instance_path().to_string(),
                 expected: words.unwrap_or_else(|| expected(error.kind())),

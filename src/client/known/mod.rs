@@ -19,6 +19,6 @@ macro_rules! clients {
 }
 
 clients! {
-    full { claude_code, claude_desktop, cursor, vscode }
+    full { claude_code, claude_desktop, cursor, vscode, codex, crush, kilo_code, opencode }
     minor { WARP }
 }

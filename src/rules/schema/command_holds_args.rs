@@ -131,7 +131,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Where the program ends in a command line; `None` when all of it is one program.
-fn program_end(value: &str) -> Option<usize> {
+pub(crate) fn program_end(value: &str) -> Option<usize> {
     let value = value.trim_end();
     let first = value.split_whitespace().next()?;
     let end = value.find(first)? + first.len();

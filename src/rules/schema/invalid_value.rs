@@ -1,6 +1,6 @@
 use crate::client::{Choice, Expected};
 use crate::document::NodeKind;
-use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -62,12 +62,17 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         );
         return;
     }
-    let elsewhere = [server.fields.args, server.fields.env, server.fields.headers, server.fields.transport];
+    let list = if server.fields.command_list { server.fields.command } else { server.fields.args };
+    let elsewhere = [list, server.fields.env, server.fields.headers, server.fields.transport];
     for violation in ctx.violations {
-        let Some(field) = violation.pointer.split('/').nth(1).filter(|field| !elsewhere.contains(field)) else {
+        let Some(field) = violation.pointer.split('/').nth(1) else { continue };
+        if let Expected::Absent(why) = &violation.expected {
+            sink.report_some(barred(ctx, field, why).map(|draft| draft.costs(ctx.loss(violation))));
+            continue;
+        }
+        let Some(node) = server.node.pointer(&violation.pointer).filter(|_| !elsewhere.contains(&field)) else {
             continue;
         };
-        let Some(node) = server.node.pointer(&violation.pointer) else { continue };
         let kind = node.kind().describe();
         let (message, label) = match &violation.expected {
             Expected::Type(wanted) => (
@@ -78,7 +83,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("`{field}` of server {} has a value that is not known", ctx.name()),
                 format!("one of {}", options.join(", ")),
             ),
-            Expected::Value(wanted) => {
+            Expected::Value(wanted) | Expected::Absent(wanted) => {
                 (format!("`{field}` of server {} must be {wanted}", ctx.name()), format!("must be {wanted}"))
             }
             Expected::Field(missing) => {
@@ -92,4 +97,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         };
         sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help));
     }
+}
+
+/// A field that must not be there, unless another rule tells of it.
+fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
+    let server = ctx.server;
+    let entry = server.node.entry(field)?;
+    let is_both = server.has_command() && server.has_url() && [server.fields.command, server.fields.url].contains(&field);
+    if is_both || (field == server.fields.env && is_on_remote(ctx)) {
+        return None;
+    }
+    let message = format!("`{field}` of server {} must be {why}", ctx.name());
+    Some(Draft::new(entry.key_span, message, "not allowed here").help(format!("remove `{field}`")))
 }

@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -75,6 +76,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
             continue;
         }
+        // What belongs in the list of a command has a rule of its own.
+        if is_beside_list(ctx, key) {
+            continue;
+        }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
         let fields = ctx.server.fields;
         let remote =
@@ -109,7 +114,7 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                 .then(|| Fix::safe(format!("rename it to `{field}`"), vec![Edit::replace(entry.key.span(), field)]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
-            return if lost { draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server) } else { draft };
+            return if lost { draft.severity(Severity::Error).costs(ctx.bad_server()) } else { draft };
         }
         // `wrong-url-key` tells it better; what remains is a note.
     }

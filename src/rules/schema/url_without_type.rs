@@ -49,7 +49,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
     let missing =
         ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
+    // Beside a program, the type that is missing may be the program's.
+    let Some(url) = ctx.server.url_entry().filter(|_| missing && !ctx.server.has_command()) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
@@ -63,7 +64,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let title = format!("add `\"{field}\": \"{name}\"`");
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
-            .costs(ctx.file.judge.file.on_bad_server)
+            .costs(ctx.file.judge.file.bad_type(ctx.server.node))
             .help(format!("add `\"{field}\": \"{name}\"`"));
     // The path only hints at the old transport; the server may have both.
     sink.report(draft.fix(if old { Fix::risky(title, fix) } else { Fix::safe(title, fix) }));

@@ -75,7 +75,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(judge.file.no_transport())
+        .costs(judge.file.no_transport(server.node))
         .help(if complete {
             format!("rename it to `{url}`")
         } else {

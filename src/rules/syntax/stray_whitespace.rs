@@ -64,7 +64,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .help("remove the blank")
         .fix(Fix::safe("remove the blank", vec![Edit::replace(entry.key.span(), trimmed)]));
         sink.report(if lost {
-            draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server)
+            draft.severity(Severity::Error).costs(ctx.bad_server())
         } else {
             draft
         });

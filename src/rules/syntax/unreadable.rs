@@ -52,7 +52,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         ReadError::Other(_) => "mend the file system, or take the file out of the list",
     };
     let mut draft = Draft::new(ctx.start(), format!("this file cannot be read: {error}"), "")
-        .costs(ctx.judge.file.on_unreadable)
+        .costs(match error {
+            ReadError::PermissionDenied => ctx.judge.file.forbidden(),
+            _ => ctx.judge.file.on_unreadable,
+        })
         .help(help);
     if *error == ReadError::PermissionDenied {
         draft = draft.fix(Fix::display_only(format!("chmod u+r {}", ctx.path.display())));
