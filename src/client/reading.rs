@@ -65,7 +65,8 @@ impl<'a> Reading<'a> {
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(*map, spec.fields));
         // One place for servers may lie in another, and be no server there.
-        let is_place = |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|r| r.key_span == entry.key_span));
+        let is_place =
+            |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|r| r.key_span == entry.key_span));
         let is_setting =
             |entry: &Entry<'_>| spec.settings.contains(&entry.key.as_str()) && !looks_like_server(entry.value);
         let declared = declared.filter(|entry| !is_place(entry) && !is_setting(entry));
@@ -131,9 +132,8 @@ fn drop_servers_within(maps: &mut Vec<ServerMap<'_>>) {
     let lies_within = |inner: &ServerMap<'_>| {
         all.iter().any(|map| map.node.span() != inner.node.span() && map.node.span().contains(inner.node.span()))
     };
-    let is_server = |node: NodeRef<'_>| {
-        is_server_itself(node) || node.get("type").is_some_and(|kind| !kind.is_object())
-    };
+    let is_server =
+        |node: NodeRef<'_>| is_server_itself(node) || node.get("type").is_some_and(|kind| !kind.is_object());
     maps.retain(|map| !(lies_within(map) && is_server(map.node)));
 }
 

@@ -57,8 +57,7 @@ const NAMES: Names = Names {
     ..Names::ANY
 };
 
-const FIELDS: FieldNames =
-    FieldNames { command_list: true, args: "", env: "environment", ..FieldNames::COMMON };
+const FIELDS: FieldNames = FieldNames { command_list: true, args: "", env: "environment", ..FieldNames::COMMON };
 
 pub(super) const PROJECT: FileSpec = FileSpec {
     id: "project",

@@ -306,6 +306,23 @@ fn hostile_texts_are_read_without_end_of_stack_or_time() {
     assert!(document(&format!("a = {}", "[".repeat(many))).depth() > 80);
 }
 
+#[test]
+fn integers_have_64_bits() {
+    for (number, fits) in [
+        ("9223372036854775807", true),
+        ("-9223372036854775808", true),
+        ("9_223_372_036_854_775_808", false),
+        ("-9223372036854775809", false),
+        ("0x7fffffffffffffff", true),
+        ("0xffffffffffffffff", false),
+        ("1e300", true),
+        ("99999999999999999999.0", true),
+        ("+inf", true),
+    ] {
+        assert_eq!(document(&format!("a = {number}")).faults().is_empty(), fits, "{number}");
+    }
+}
+
 /// A value of the `toml` crate as JSON.
 fn reference(value: &DeValue<'_>) -> Value {
     match value {

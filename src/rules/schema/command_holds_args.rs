@@ -26,6 +26,10 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uv run", "args": ["server.py"] } } }
     /// ```
     ///
+    /// ```json,bad,path=opencode.json
+    /// { "mcp": { "time": { "type": "local", "command": ["npx -y", "some-server"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -118,10 +122,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let draft = if split {
         let words = words.unwrap_or_default();
         draft
-            .help(format!(
-                "`\"command\": {}`, and one string in `args` for each argument",
-                json_string(program.as_str())
-            ))
+            .help(if ctx.server.fields.command_list {
+                "write the program and each argument as a string of its own".to_owned()
+            } else {
+                format!("`\"command\": {}`, and one string in `args` for each argument", json_string(program.as_str()))
+            })
             .fix(fix(ctx, program.as_str(), &words))
     } else {
         draft.help("put the line in a script, or start a shell: `\"command\": \"sh\", \"args\": [\"-c\", \"…\"]`")
@@ -168,6 +173,11 @@ fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> 
     let entry = server.node.entry(server.fields.command)?;
     let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
     let list = list.join(", ");
+    if server.fields.command_list {
+        let line = entry.value.items().next()?;
+        let edit = Edit::replace(line.span(), format!("{}, {list}", json_string(program)));
+        return Some(Fix::safe("split it", vec![edit]));
+    }
     let command = Edit::replace(entry.value.span(), json_string(program));
     let args = match server.args_node() {
         Some(node) if node.raw().starts_with('[') => {

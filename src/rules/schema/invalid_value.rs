@@ -103,7 +103,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
     let server = ctx.server;
     let entry = server.node.entry(field)?;
-    let is_both = server.has_command() && server.has_url() && [server.fields.command, server.fields.url].contains(&field);
+    let is_both =
+        server.has_command() && server.has_url() && [server.fields.command, server.fields.url].contains(&field);
     if is_both || (field == server.fields.env && is_on_remote(ctx)) {
         return None;
     }

@@ -79,7 +79,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let addition = format!("{}: {}", json_string(field), json_string(name));
     let title = format!("add `{addition}`");
     let is_json = ctx.file.judge.file.dialect.syntax() == Syntax::Json;
-    let fix = is_json
-        .then(|| Fix::safe(title.clone(), vec![Edit::insert(command.key_span.start, format!("{addition}, "))]));
+    let fix =
+        is_json.then(|| Fix::safe(title.clone(), vec![Edit::insert(command.key_span.start, format!("{addition}, "))]));
     sink.report(draft.help(title).fix(fix));
 }

@@ -92,7 +92,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "a list belongs here",
             )
             .costs(ctx.bad_server())
-            .help(format!("write the program and each argument as one string of a list: `\"{field}\": [\"npx\", \"-y\", \"…\"]`"));
+            .help(format!(
+                "write the program and each argument as one string of a list: `\"{field}\": [\"npx\", \"-y\", \"…\"]`"
+            ));
             if let Some(args) = args {
                 draft = draft.also(args.key_span, "belongs in the list");
             }
@@ -167,12 +169,14 @@ fn appended(ctx: &ServerContext<'_>, command: Entry<'_>, args: Entry<'_>) -> Opt
 /// The elements of a list of arguments as strings of JSON.
 fn written(args: NodeRef<'_>) -> Option<Vec<String>> {
     match args.kind() {
-        NodeKind::Array => args.items().map(|item| match item.kind() {
-            NodeKind::String => item.as_str().map(json_string),
-            NodeKind::Number | NodeKind::Bool(_) => Some(json_string(item.raw())),
-            _ => None,
-        })
-        .collect(),
+        NodeKind::Array => args
+            .items()
+            .map(|item| match item.kind() {
+                NodeKind::String => item.as_str().map(json_string),
+                NodeKind::Number | NodeKind::Bool(_) => Some(json_string(item.raw())),
+                _ => None,
+            })
+            .collect(),
         NodeKind::Null => Some(Vec::new()),
         _ => None,
     }

@@ -68,11 +68,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         );
         return;
     }
-    let message = if ctx.file.judge.is_unknown() {
-        both
-    } else {
-        format!("{both}; {who} uses the `{}`", used.key.as_str())
-    };
+    let message =
+        if ctx.file.judge.is_unknown() { both } else { format!("{both}; {who} uses the `{}`", used.key.as_str()) };
     sink.report(Draft::new(ignored.key_span, message, "has no effect").also(used.key_span, "used").help(format!(
         "keep one of the two; for both, declare two servers (`{}` is ignored here)",
         ignored.key.as_str()

@@ -1,6 +1,7 @@
 use crate::client::{Choice, Expected, Schema, Violation};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
+use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
@@ -31,6 +32,12 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "disabled": true } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://example.com/mcp"
+    /// headers = { "X-Team" = "a" }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -40,11 +47,12 @@ declare_rule! {
     /// ## Clients
     ///
     /// None of those measured rejects a server for an unknown field. Claude Code does not know `cwd`, `envFile` and
-    /// `disabled`; Cursor does not know `disabled` and `timeout`.
+    /// `disabled`; Cursor does not know `disabled` and `timeout`. Codex does not know `type`, `headers` and `disabled`,
+    /// and says `http_headers` and `enabled`.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, Codex 0.169.0 and opencode 1.18.33 (2026-11-22)
     /// - <https://github.com/farion1231/cc-switch/issues/276> (2026-11-22)
     "schema/unknown-key" {
         severity: Severity::Warning,
@@ -131,6 +139,16 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         )
         .help("remove the server, or switch it off in the client");
     }
+    if let Some(name) = unknown_transport(ctx, schema, entry).filter(|_| measured) {
+        return draft(
+            format!(
+                "{client} does not know `{key}`, and has no {name}: server {} is called over Streamable HTTP",
+                ctx.name()
+            ),
+            "has no effect",
+        )
+        .help("use the server's address for Streamable HTTP, or put `mcp-remote` between the two");
+    }
     if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && measured) {
         return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
             .help(*help);
@@ -138,6 +156,17 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     draft(format!("{client} does not know `{key}` of server {}", ctx.name()), "ignored")
         .severity(Severity::Info)
         .help("remove it, unless another client reads this file too")
+}
+
+/// The transport that a field asks for in vain: the client goes by the other fields and has no such transport.
+fn unknown_transport(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Option<&'static str> {
+    let asks = [ctx.server.fields.transport, "type", "transport"].contains(&entry.key.as_str()) && ctx.server.has_url();
+    let (transport, name) = match entry.value.as_str()?.to_ascii_lowercase().as_str() {
+        "sse" => (Transport::Sse, "SSE"),
+        "ws" | "wss" | "websocket" => (Transport::WebSocket, "WebSocket"),
+        _ => return None,
+    };
+    (asks && schema.type_names().next().is_none() && schema.branch(transport).is_none()).then_some(name)
 }
 
 /// Whether the value could stand under the right name as it is.

@@ -1,5 +1,6 @@
 use crate::client::Expected;
 use crate::diagnostic::Fix;
+use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -14,12 +15,16 @@ declare_rule! {
     /// ## Why
     ///
     /// Most clients try Streamable HTTP and then SSE. Claude Code takes a server without `type` for a program, looks
-    /// for its `command`, and drops it.
+    /// for its `command`, and drops it; opencode does not start.
     ///
     /// ## Example
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
+    /// ```json,bad,path=opencode.json
+    /// { "mcp": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
     /// ## Use instead
@@ -34,11 +39,11 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code alone needs it. Cursor and VS Code do without.
+    /// Claude Code needs it, and so do opencode, Kilo Code and Crush. Cursor, VS Code and Codex do without.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32 and opencode 1.18.33 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
@@ -58,8 +63,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let address = url.value.as_str().unwrap_or_default();
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let old = path.ends_with("/sse");
-    let name = if old { "sse" } else { "http" };
+    // The client's own words.
+    let named = |transport| schema.branch(transport)?.type_names.first().map(String::as_str);
+    let sse = named(Transport::Sse).filter(|_| path.ends_with("/sse"));
+    let (old, name) = (sse.is_some(), sse.or_else(|| named(Transport::Http)).unwrap_or("http"));
     let fix = vec![Edit::insert(url.key_span.start, format!("\"{field}\": \"{name}\", "))];
     let title = format!("add `\"{field}\": \"{name}\"`");
     let draft =

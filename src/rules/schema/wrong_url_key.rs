@@ -1,5 +1,6 @@
 use crate::client::Choice;
 use crate::diagnostic::Fix;
+use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -58,10 +59,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // With the key renamed, does the declaration lack anything else?
     let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(|b| b.required == [url]);
     let transport = server.fields.transport;
+    let http =
+        schema.branch(Transport::Http).and_then(|branch| branch.type_names.first()).map_or("http", String::as_str);
     let fix = if complete {
         Fix::safe(format!("rename it to `{url}`"), vec![Edit::replace(entry.key.span(), url)])
     } else {
-        let both = format!("\"{transport}\": \"http\", \"{url}\"");
+        let both = format!("\"{transport}\": \"{http}\", \"{url}\"");
         Fix::safe(format!("rename it to `{url}`, and add the type"), vec![Edit::replace(entry.key_span, both)])
     };
     sink.report(
@@ -79,7 +82,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .help(if complete {
             format!("rename it to `{url}`")
         } else {
-            format!("rename it to `{url}`, and add `\"type\": \"http\"`")
+            format!("rename it to `{url}`, and add `\"{transport}\": \"{http}\"`")
         })
         .fix(fix),
     );
