@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
+use crate::document::Syntax;
 use crate::system::{FileKind, ReadError, System};
 use crate::text::sanitize;
 
@@ -29,7 +30,7 @@ pub struct Discovery {
 }
 
 /// Finds the files below paths. Named files are taken as they are; folders are searched for files that a client
-/// reads. With `clients`, every JSON file is taken to be one of theirs.
+/// reads. With `clients`, every file in a syntax that they read is taken to be one of theirs.
 pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Client]) -> Discovery {
     let mut found = Discovery::default();
     let globs = globs(clients);
@@ -38,7 +39,8 @@ pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Clie
         let full = current.join(path);
         match system.stat(&full) {
             Ok(stat) if stat.kind == FileKind::Directory => {
-                let walk = system.walk(&full, &globs);
+                let mut walk = system.walk(&full, &globs);
+                walk.files.extend(named_from_above(system, &normalize(&full)));
                 found.problems.extend(walk.errors.iter().map(|error| sanitize(&error.to_string())));
                 found
                     .targets
@@ -72,13 +74,37 @@ fn target(system: &dyn System, current: &Path, path: &Path, clients: &[&'static 
 /// The paths that a walk looks for.
 fn globs(clients: &[&'static Client]) -> Vec<String> {
     if !clients.is_empty() {
-        return ["**/*.json", "**/*.jsonc", "**/*.code-workspace"].map(str::to_owned).to_vec();
+        let files = || clients.iter().flat_map(|client| client.files);
+        let syntaxes = [
+            (Syntax::Json, &["**/*.json", "**/*.jsonc", "**/*.code-workspace"][..]),
+            (Syntax::Toml, &["**/*.toml"]),
+            (Syntax::Yaml, &["**/*.yaml", "**/*.yml"]),
+        ];
+        let read = syntaxes.iter().filter(|(syntax, _)| files().any(|file| file.dialect.syntax() == *syntax));
+        return read.flat_map(|(_, globs)| *globs).map(|glob| (*glob).to_owned()).collect();
     }
     let mut globs: Vec<String> =
         all_clients().flat_map(|client| client.files).flat_map(|file| file.places).map(Place::glob).collect();
     globs.sort_unstable();
     globs.dedup();
     globs
+}
+
+/// Files of a folder that is itself part of their place: `config.toml` of `.codex`.
+fn named_from_above(system: &dyn System, folder: &Path) -> Vec<PathBuf> {
+    let names = names_of(folder);
+    let mut found = Vec::new();
+    for place in all_clients().flat_map(|client| client.files).flat_map(|file| file.places) {
+        for (at, _) in place.path.match_indices('/') {
+            let (start, rest) = (&place.path[..at], &place.path[at + 1..]);
+            let file = folder.join(rest);
+            let is_there = || system.stat(&file).is_ok_and(|stat| stat.kind != FileKind::Directory);
+            if Place::project(start).matches(&names) && !rest.contains('*') && is_there() {
+                found.push(file);
+            }
+        }
+    }
+    found
 }
 
 fn all_clients() -> impl Iterator<Item = &'static Client> {
@@ -185,6 +211,24 @@ mod tests {
         ] {
             assert_eq!(judged(&system, path, &[]), [judge], "{path}");
         }
+    }
+
+    #[test]
+    fn a_file_in_the_home_is_the_users() {
+        let system = FakeSystem::new(Os::Linux);
+        assert_eq!(judged(&system, "/home/me/.codex/config.toml", &[]), ["codex/user"]);
+        assert_eq!(judged(&system, "/home/me/project/.codex/config.toml", &[]), ["codex/project"]);
+    }
+
+    #[test]
+    fn a_folder_may_be_part_of_a_place() {
+        let system = FakeSystem::new(Os::Linux)
+            .directory("/p/.codex", 0o755)
+            .file("/p/.codex/config.toml", 0o644, "")
+            .file("/p/.codex/other.toml", 0o644, "");
+        let found = discover(&system, &["/p/.codex".into()], &[]);
+        let paths: Vec<_> = found.targets.iter().map(|target| target.path.to_string_lossy()).collect();
+        assert_eq!(paths, ["/p/.codex/config.toml"]);
     }
 
     #[test]

@@ -434,14 +434,3 @@ proptest! {
         check_places(&toml, Syntax::Toml)?;
     }
 }
-
-#[test]
-fn all_clients_are_among_the_paths() {
-    let system = FakeSystem::new(Os::Linux);
-    for client in CLIENTS {
-        let reads = |path: &&&str| {
-            judges(&system, &PathBuf::from("/p").join(path), &[]).iter().any(|judge| judge.client.id == client.id)
-        };
-        assert!(PATHS.iter().any(|path| reads(&path)), "{}", client.id);
-    }
-}

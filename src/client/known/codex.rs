@@ -1,4 +1,4 @@
-//! OpenAI Codex: the CLI, the editor extension and the app.
+//! Codex of `OpenAI`: the CLI, the editor extension and the app.
 //!
 //! Measured on 0.169.0, 2026-11-22, with `codex mcp list` and `codex exec`; the fields and what a plugin may declare
 //! from openai/codex@00b17c26 (`config/src/mcp_types.rs`, `codex-mcp/src/plugin_config.rs`).

@@ -146,7 +146,7 @@ fn numbers_and_dates_become_json() {
         ("07:32:00", "\"07:32:00\""),
     ] {
         let document = document(&format!("k = [{written} ]"));
-        assert_eq!(faults(&document), [""; 0], "{written}");
+        assert_eq!(faults(&document).is_empty(), !super::number::overflows(written), "{written}");
         assert_eq!(node(&document, "/k/0").to_json(1).to_string(), json);
         assert_eq!(node(&document, "/k/0").raw(), written);
     }

@@ -102,7 +102,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft {
     let (server, key, client) = (ctx.server, entry.key.as_str(), ctx.file.client());
     let draft = |message: String, label: &str| Draft::new(entry.key_span, message, label);
-    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
+    // A name for what the other transport has would not help.
+    let is_of_form = |field: &str| match ctx.choice {
+        Choice::Branch(branch) => branch.fields.iter().any(|own| own == field),
+        _ => true,
+    };
+    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field())) {
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
         let lacks = |v: &Violation| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned());
@@ -137,7 +142,10 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
             format!("{client} does not know `{key}`: server {} is started all the same", ctx.name()),
             "has no effect",
         )
-        .help("remove the server, or switch it off in the client");
+        .help(match ctx.file.judge.client.switches.first() {
+            Some(switch) => format!("write `{}` with the value `{}`", switch.field, switch.off),
+            None => "remove the server, or switch it off in the client".to_owned(),
+        });
     }
     if let Some(name) = unknown_transport(ctx, schema, entry).filter(|_| measured) {
         return draft(
