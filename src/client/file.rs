@@ -96,6 +96,8 @@ pub struct Root {
     /// Whose servers these are, where it is not whose the file is; for [`Scope::Local`] the `*` in the path is the
     /// project's folder.
     pub scope: Option<Scope>,
+    /// What any server costs that is not as it should be, where it is not what one costs elsewhere in the file.
+    pub costs: Option<Loss>,
 }
 
 /// How servers stand in a document.
@@ -112,22 +114,27 @@ pub enum Shape {
 impl Root {
     /// Servers by name.
     pub const fn map(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::Map, scope: None }
+        Self { path, shape: Shape::Map, scope: None, costs: None }
     }
 
     /// Servers in a list.
     pub const fn list(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::List, scope: None }
+        Self { path, shape: Shape::List, scope: None, costs: None }
     }
 
     /// One server.
     pub const fn one(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::One, scope: None }
+        Self { path, shape: Shape::One, scope: None, costs: None }
     }
 
     /// The same, belonging to somebody else than the file.
     pub const fn of(self, scope: Scope) -> Self {
         Self { scope: Some(scope), ..self }
+    }
+
+    /// The same, with another price for servers that are not as they should be.
+    pub const fn costing(self, loss: Loss) -> Self {
+        Self { costs: Some(loss), ..self }
     }
 
     /// As it is written: `mcpServers`, `mcp.servers`.

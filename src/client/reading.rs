@@ -1,6 +1,6 @@
 //! How a client reads a document: which maps of servers it finds, and what stands in their place.
 
-use super::{Content, FileSpec, Judge, Root, Shape};
+use super::{Content, FileSpec, Judge, Loss, Root, Shape};
 use crate::document::{Entry, NodeKind, NodeRef, Text};
 use crate::model::{FieldNames, Server};
 use crate::text::Span;
@@ -14,6 +14,8 @@ pub struct ServerMap<'a> {
     pub node: NodeRef<'a>,
     /// How they should stand in it.
     pub shape: Shape,
+    /// What a server in it costs that is not as it should be, where it is not what the file says.
+    pub costs: Option<Loss>,
 }
 
 /// What a client finds in a document.
@@ -57,7 +59,7 @@ impl<'a> Reading<'a> {
             strays.extend(root.entries().filter(|entry| looks_like_server(entry.value) && !own(entry)));
         }
         if maps.is_empty() && is_bare_map(root, judge) {
-            let bare = ServerMap { root: None, node: root, shape: Shape::Map };
+            let bare = ServerMap { root: None, node: root, shape: Shape::Map, costs: None };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
             elsewhere.extend(foreign_maps(root, spec));
@@ -78,6 +80,12 @@ impl<'a> Reading<'a> {
     /// Whether there are servers where this client looks for them.
     pub fn finds_servers(&self) -> bool {
         self.maps.iter().any(|map| map.root.is_some() && looks_like_server_map(map.node))
+    }
+
+    /// What a server costs in its place in the document, where it is not what the file says.
+    pub fn costs(&self, declaration: NodeRef<'_>) -> Option<Loss> {
+        let around = self.maps.iter().filter(|map| map.node.span().contains(declaration.span()));
+        around.max_by_key(|map| map.node.span().start)?.costs
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -150,7 +158,7 @@ fn follow(root: NodeRef<'_>, place: Root) -> Vec<ServerMap<'_>> {
             .map(|entry| (Some(entry), entry.value))
             .collect();
     }
-    found.into_iter().map(|(root, node)| ServerMap { root, node, shape: place.shape }).collect()
+    found.into_iter().map(|(root, node)| ServerMap { root, node, shape: place.shape, costs: place.costs }).collect()
 }
 
 /// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
@@ -178,9 +186,9 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
             continue;
         }
         if looks_like_server_map(entry.value) {
-            found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::Map });
+            found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::Map, costs: None });
         } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
-            found.push(ServerMap { root: Some(entry), node: inner.value, shape: Shape::Map });
+            found.push(ServerMap { root: Some(entry), node: inner.value, shape: Shape::Map, costs: None });
         }
     }
     found
@@ -206,4 +214,47 @@ fn looks_like_server(node: NodeRef<'_>) -> bool {
     ["command", "url", "serverUrl", "httpUrl"]
         .iter()
         .any(|key| node.get(key).is_some_and(|value| matches!(value.kind(), NodeKind::String | NodeKind::Array)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::text::SourceFile;
+
+    /// The servers that a client finds in a file of this name, each with what the place makes of a bad one.
+    fn servers(client: &str, path: &str, text: &str) -> Vec<(String, Option<Loss>)> {
+        let client = crate::client::find(client).unwrap();
+        let syntax = client.files[0].dialect.syntax();
+        let document = Document::parse(Arc::new(SourceFile::new(Path::new(path), text)), syntax);
+        let reading = Reading::new(document.root(), Judge { client, file: &client.files[0] });
+        let shown = |server: &Server<'_>| (server.name.as_str().to_owned(), reading.costs(server.node));
+        reading.servers.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_place_for_servers_may_lie_in_another() {
+        let found = |text: &str| servers("opencode", "opencode.json", text);
+        let own = |name: &str| (name.to_owned(), None);
+        let server = r#"{ "type": "local", "command": ["x"] }"#;
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "a": {server} }} }}"#)), [own("a")]);
+        assert_eq!(
+            found(&format!(
+                r#"{{ "mcp": {{ "timeout": {{ "startup": 1 }}, "b": {server}, "servers": {{ "a": {server} }} }} }}"#
+            )),
+            [own("b"), ("a".to_owned(), Some(Loss::Server))]
+        );
+        // Servers may have these names, too.
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "servers": {server} }} }}"#)), [own("servers")]);
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "timeout": {server} }} }}"#)), [own("timeout")]);
+    }
+
+    #[test]
+    fn settings_beside_the_servers_are_none() {
+        let text = "model = \"x\"\n[model_providers.a]\nbase_url = \"https://x\"\n[hooks.b]\ncommand = \"x\"\n";
+        assert!(servers("codex", "config.toml", text).is_empty());
+    }
 }

@@ -144,9 +144,10 @@ impl Schema {
         self.branches.iter().flat_map(|branch| &branch.type_names).map(String::as_str)
     }
 
-    /// Whether some form has this field.
+    /// Whether some form knows this field, be it that it must not be there.
     pub fn has_field(&self, name: &str) -> bool {
-        self.branches.iter().any(|branch| branch.fields.iter().any(|field| field == name))
+        let properties = |branch: &Branch| &self.text["$defs"][branch.form.name]["properties"];
+        self.branches.iter().any(|branch| properties(branch).get(name).is_some())
     }
 
     /// Whether every form is started on this machine.
@@ -241,11 +242,21 @@ impl Branch {
             transport,
             type_names: strings(if insists { &field["enum"] } else { &field["examples"] }),
             insists,
-            fields: properties.map(|map| map.keys().cloned().collect()).unwrap_or_default(),
+            fields: properties
+                .into_iter()
+                .flatten()
+                .filter(|(_, v)| !is_barred(v))
+                .map(|(key, _)| key.clone())
+                .collect(),
             required: strings(&definition["required"]),
             form: Form::new(name),
         }
     }
+}
+
+/// Whether a field must not be there, whatever it holds.
+fn is_barred(field: &Value) -> bool {
+    field.get("not").is_some_and(|not| *not == json!({}))
 }
 
 /// The field that names the transport; it goes by one of two names.
@@ -287,7 +298,7 @@ impl Form {
         let violation = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
             let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
-            let is_barred = subschema.and_then(|schema| schema.get("not")).is_some_and(|not| *not == json!({}));
+            let is_barred = subschema.is_some_and(is_barred);
             let words = annotation("x-expected").map(|words| {
                 if is_barred { Expected::Absent(words.to_owned()) } else { Expected::Value(words.to_owned()) }
             });

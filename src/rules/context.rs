@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Rule;
-use crate::client::{Choice, Expected, Judge, Loss, Reading, Violation};
+use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
-use crate::document::{Document, NodeRef};
+use crate::document::{Document, NodeKind, NodeRef};
 use crate::model::Server;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, Span};
@@ -98,7 +98,27 @@ impl<'a> ServerContext<'a> {
 
     /// What it costs that this server is malformed.
     pub fn bad_server(&self) -> Loss {
-        self.file.judge.file.bad_server(self.server.node)
+        self.price(|file| file.bad_server(self.server.node))
+    }
+
+    /// What it costs that this server is no object.
+    pub fn no_object(&self) -> Loss {
+        self.price(|file| file.no_object(self.server.node.kind() == NodeKind::Null))
+    }
+
+    /// What it costs that this server names neither a program nor an address.
+    pub fn no_transport(&self) -> Loss {
+        self.price(|file| file.no_transport(self.server.node))
+    }
+
+    /// What it costs that this server lacks its transport field, or has an unknown word in it.
+    pub fn bad_type(&self) -> Loss {
+        self.price(|file| file.bad_type(self.server.node))
+    }
+
+    /// What the place of the server says, else what the file says.
+    fn price(&self, of_file: impl Fn(&FileSpec) -> Loss) -> Loss {
+        self.file.reading.costs(self.server.node).unwrap_or_else(|| of_file(self.file.judge.file))
     }
 
     /// Whether a field is there that must not be, and why not, in words.

@@ -10,7 +10,7 @@
 //! - Comments and trailing commas are part of the language; every other syntax error keeps it from starting, and so
 //!   does a file of blanks. Files the user may not read are passed over.
 //! - The newer layout has the servers under `mcp.servers`, with `disabled` in place of `enabled`. `disabled` works in
-//!   the older layout too.
+//!   the older layout too. A malformed server of the newer layout is dropped alone.
 //! - `{env:NAME}` is replaced in the text of the file, before it is parsed and without regard to quotes; an unset
 //!   variable leaves nothing. `{file:path}` is replaced too, and must exist. `${env:NAME}` becomes `$` and the value.
 //! - Files are merged field by field.
@@ -68,7 +68,7 @@ pub(super) const PROJECT: FileSpec = FileSpec {
         Place::project(".opencode/opencode.jsonc").from(Base::ProjectOrAbove),
     ],
     dialect: &Dialect::JSONC,
-    roots: &[Root::map(&["mcp"]), Root::map(&["mcp", "servers"])],
+    roots: &[Root::map(&["mcp"]), Root::map(&["mcp", "servers"]).costing(Loss::Server)],
     settings: &["timeout"],
     content: Content::State,
     fields: &FIELDS,

@@ -1,5 +1,4 @@
 use crate::client::{Choice, Expected};
-use crate::document::NodeKind;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -57,7 +56,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} is {kind}, not an object", ctx.name()),
                 "an object belongs here",
             )
-            .costs(ctx.file.judge.file.no_object(server.node.kind() == NodeKind::Null))
+            .costs(ctx.no_object())
             .help("write `{ \"command\": \"…\", \"args\": [\"…\"] }`"),
         );
         return;

@@ -71,7 +71,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         format!("server {} has a `{}` but no `{field}`", ctx.name(), command.key.as_str()),
         "which transport?",
     )
-    .costs(ctx.file.judge.file.bad_type(server.node));
+    .costs(ctx.bad_type());
     let Some(name) = name else {
         sink.report(draft.help(format!("add `{field}`, one of {}", known.join(", "))));
         return;

@@ -100,8 +100,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         Choice::UnknownType | Choice::NotAnObject => return,
     };
     sink.report(
-        Draft::new(server.entry.key_span, message, "nothing to start or to call")
-            .costs(judge.file.no_transport(server.node))
-            .help(help),
+        Draft::new(server.entry.key_span, message, "nothing to start or to call").costs(ctx.no_transport()).help(help),
     );
 }

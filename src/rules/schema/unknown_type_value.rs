@@ -61,7 +61,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let written = entry.value.as_str();
     let is_word = written.is_some() || entry.value.kind() == NodeKind::Null;
-    let loss = if is_word { ctx.file.judge.file.bad_type(ctx.server.node) } else { ctx.bad_server() };
+    let loss = if is_word { ctx.bad_type() } else { ctx.bad_server() };
     let shown = written.map_or_else(|| entry.value.kind().describe().to_owned(), |value| format!("`{value}`"));
     let names: Vec<_> = schema.type_names().map(|name| format!("`{name}`")).collect();
     let meant = written.and_then(|written| meant(schema, written, ctx.server.has_command()));

@@ -71,7 +71,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let title = format!("add `\"{field}\": \"{name}\"`");
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
-            .costs(ctx.file.judge.file.bad_type(ctx.server.node))
+            .costs(ctx.bad_type())
             .help(format!("add `\"{field}\": \"{name}\"`"));
     // The path only hints at the old transport; the server may have both.
     sink.report(draft.fix(if old { Fix::risky(title, fix) } else { Fix::safe(title, fix) }));

@@ -78,7 +78,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(judge.file.no_transport(server.node))
+        .costs(ctx.no_transport())
         .help(if complete {
             format!("rename it to `{url}`")
         } else {
