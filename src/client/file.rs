@@ -68,6 +68,8 @@ pub struct Root {
     /// Whose servers these are, where it is not whose the file is; for [`Scope::Local`] the `*` in the path is the
     /// project's folder.
     pub scope: Option<Scope>,
+    /// What any server costs that is not as it should be, where it is not what one costs elsewhere in the file.
+    pub costs: Option<Loss>,
 }
 
 /// How servers stand in a document.
@@ -84,22 +86,27 @@ pub enum Shape {
 impl Root {
     /// Servers by name.
     pub const fn map(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::Map, scope: None }
+        Self { path, shape: Shape::Map, scope: None, costs: None }
     }
 
     /// Servers in a list.
     pub const fn list(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::List, scope: None }
+        Self { path, shape: Shape::List, scope: None, costs: None }
     }
 
     /// One server.
     pub const fn one(path: &'static [&'static str]) -> Self {
-        Self { path, shape: Shape::One, scope: None }
+        Self { path, shape: Shape::One, scope: None, costs: None }
     }
 
     /// The same, belonging to somebody else than the file.
     pub const fn of(self, scope: Scope) -> Self {
         Self { scope: Some(scope), ..self }
+    }
+
+    /// The same, with another price for servers that are not as they should be.
+    pub const fn costing(self, loss: Loss) -> Self {
+        Self { costs: Some(loss), ..self }
     }
 
     /// As it is written: `mcpServers`, `mcp.servers`.
@@ -121,6 +128,8 @@ pub struct FileSpec {
     pub dialect: &'static Dialect,
     /// Where its servers stand; the one to recommend comes first.
     pub roots: &'static [Root],
+    /// Keys among the servers that hold settings, unless what they hold is a server.
+    pub settings: &'static [&'static str],
     /// Whether the servers may stand at the top level without a root key.
     pub bare_map: bool,
     /// Whether a path or a list of paths may stand in place of a map of servers.
@@ -152,6 +161,11 @@ pub struct FileSpec {
     pub on_null: Option<Loss>,
     /// What a server costs that names neither a program nor an address, where it is not what a malformed one costs.
     pub on_no_transport: Option<Loss>,
+    /// What a server costs that lacks its transport field or has an unknown word there, where it is not what a
+    /// malformed one costs.
+    pub on_bad_type: Option<Loss>,
+    /// A field that, with a boolean in it, makes a malformed server pass for a mere switch, and what that costs.
+    pub spared_by: Option<(&'static str, Loss)>,
     /// What a file of no bytes costs, if anything.
     pub on_empty: Option<Loss>,
     /// What a file of blanks and comments alone costs, if anything.
@@ -164,6 +178,8 @@ pub struct FileSpec {
     pub on_unreadable: Loss,
     /// What a link costs that leads nowhere or in a circle, where the client takes it for no file at all.
     pub on_dead_link: Option<Loss>,
+    /// What a file costs that the user may not read, where it is not what another unreadable one costs.
+    pub on_forbidden: Option<Loss>,
     /// What a byte order mark costs, if anything.
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
@@ -222,6 +238,7 @@ impl FileSpec {
         places: &[],
         dialect: &Dialect::JSON,
         roots: &[Root::map(&["mcpServers"])],
+        settings: &[],
         bare_map: false,
         takes_paths: false,
         by_root: false,
@@ -237,12 +254,15 @@ impl FileSpec {
         on_no_object: None,
         on_null: None,
         on_no_transport: None,
+        on_bad_type: None,
+        spared_by: None,
         on_empty: None,
         on_blank: None,
         on_hollow: None,
         on_undefined_input: None,
         on_unreadable: Loss::File,
         on_dead_link: None,
+        on_forbidden: None,
         on_bom: None,
         on_bad_utf8: None,
         silent: false,
@@ -288,9 +308,25 @@ impl FileSpec {
         self.on_null.filter(|_| is_null).or(self.on_no_object).unwrap_or(self.on_bad_server)
     }
 
+    /// What a malformed server costs.
+    pub fn bad_server(&self, declaration: NodeRef<'_>) -> Loss {
+        let is_switch = |field| matches!(declaration.get(field).map(NodeRef::kind), Some(NodeKind::Bool(_)));
+        self.spared_by.filter(|(field, _)| is_switch(field)).map_or(self.on_bad_server, |(_, loss)| loss)
+    }
+
     /// What a server costs that names neither a program nor an address.
-    pub fn no_transport(&self) -> Loss {
-        self.on_no_transport.unwrap_or(self.on_bad_server)
+    pub fn no_transport(&self, declaration: NodeRef<'_>) -> Loss {
+        self.on_no_transport.unwrap_or_else(|| self.bad_server(declaration))
+    }
+
+    /// What a server costs without its transport field, or with an unknown word in it.
+    pub fn bad_type(&self, declaration: NodeRef<'_>) -> Loss {
+        self.on_bad_type.unwrap_or_else(|| self.bad_server(declaration))
+    }
+
+    /// What a file costs that the user may not read.
+    pub fn forbidden(&self) -> Loss {
+        self.on_forbidden.unwrap_or(self.on_unreadable)
     }
 }
 
@@ -307,7 +343,7 @@ pub fn approves(value: NodeRef<'_>) -> bool {
     match value.kind() {
         NodeKind::Bool(on) => on,
         NodeKind::Array => value.items().len() > 0,
-        NodeKind::String => matches!(value.as_str(), Some("approve" | "allow" | "always" | "auto" | "*")),
+        NodeKind::String => matches!(value.as_str(), Some("approve" | "allow" | "always" | "*")),
         _ => false,
     }
 }

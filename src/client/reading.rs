@@ -1,6 +1,6 @@
 //! How a client reads a document: which maps of servers it finds, and what stands in their place.
 
-use super::{Content, FileSpec, Judge, Root, Shape};
+use super::{Content, FileSpec, Judge, Loss, Root, Shape};
 use crate::document::{Entry, NodeKind, NodeRef, Text};
 use crate::model::{FieldNames, Server};
 use crate::text::Span;
@@ -18,6 +18,8 @@ pub struct ServerMap<'a> {
     pub node: NodeRef<'a>,
     /// How they should stand in it.
     pub shape: Shape,
+    /// What a server in it costs that is not as it should be, where it is not what the file says.
+    pub costs: Option<Loss>,
 }
 
 /// What a client finds in a document.
@@ -42,6 +44,7 @@ impl<'a> Reading<'a> {
         let spec = judge.file;
         let mut maps: Vec<_> = spec.roots.iter().flat_map(|place| follow(root, *place)).collect();
         keep_fitting_shapes(&mut maps);
+        drop_servers_within(&mut maps);
         if judge.is_unknown() {
             // An empty `mcpServers` declares that there are none.
             let empty = |map: &ServerMap<'_>| {
@@ -64,7 +67,8 @@ impl<'a> Reading<'a> {
             strays.extend(root.entries().filter(|entry| looks_like_server(entry.value) && !own(entry)));
         }
         if maps.is_empty() && is_bare_map(root, judge) {
-            let bare = ServerMap { place: None, keys: Vec::new(), root: None, node: root, shape: Shape::Map };
+            let bare =
+                ServerMap { place: None, keys: Vec::new(), root: None, node: root, shape: Shape::Map, costs: None };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
             // Any key will do for servers that would be nowhere else in a file made for them.
@@ -73,6 +77,12 @@ impl<'a> Reading<'a> {
         }
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
+        // One place for servers may lie in another, and be no server there.
+        let is_place =
+            |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|r| r.key_span == entry.key_span));
+        let is_setting =
+            |entry: &Entry<'_>| spec.settings.contains(&entry.key.as_str()) && !looks_like_server(entry.value);
+        let declared = declared.filter(|entry| !is_place(entry) && !is_setting(entry));
         let servers = declared.chain(strays.iter().copied());
         let servers = servers.map(|entry| Server::read(entry, spec.fields)).collect();
         Self { maps, servers, elsewhere, nameless, strays }
@@ -89,6 +99,12 @@ impl<'a> Reading<'a> {
     /// Whether there are servers where this client looks for them.
     pub fn finds_servers(&self) -> bool {
         self.maps.iter().any(|map| map.root.is_some() && looks_like_server_map(map.node))
+    }
+
+    /// What a server costs in its place in the document, where it is not what the file says.
+    pub fn costs(&self, declaration: NodeRef<'_>) -> Option<Loss> {
+        let around = self.maps.iter().filter(|map| map.node.span().contains(declaration.span()));
+        around.max_by_key(|map| map.node.span().start)?.costs
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -137,9 +153,27 @@ fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
     });
 }
 
+/// Of a place that lies in another one, and holds a server there: a server of the name that leads to servers.
+fn drop_servers_within(maps: &mut Vec<ServerMap<'_>>) {
+    let all = maps.clone();
+    let lies_within = |inner: &ServerMap<'_>| {
+        all.iter().any(|map| map.node.span() != inner.node.span() && map.node.span().contains(inner.node.span()))
+    };
+    let is_server =
+        |node: NodeRef<'_>| is_server_itself(node) || node.get("type").is_some_and(|kind| !kind.is_object());
+    maps.retain(|map| !(lies_within(map) && is_server(map.node)));
+}
+
 /// The values at the end of a key path.
 fn follow(root: NodeRef<'_>, place: Root) -> Vec<ServerMap<'_>> {
-    let start = ServerMap { place: Some(place), keys: Vec::new(), root: None, node: root, shape: place.shape };
+    let start = ServerMap {
+        place: Some(place),
+        keys: Vec::new(),
+        root: None,
+        node: root,
+        shape: place.shape,
+        costs: place.costs,
+    };
     place.path.iter().fold(vec![start], |found, segment| found.iter().flat_map(|map| below(map, segment)).collect())
 }
 
@@ -158,7 +192,7 @@ fn below<'a>(map: &ServerMap<'a>, segment: &str) -> Vec<ServerMap<'a>> {
 
 /// A map of servers under a key where the client does not look.
 fn elsewhere<'a>(root: Entry<'a>, node: NodeRef<'a>) -> ServerMap<'a> {
-    ServerMap { place: None, keys: vec![root.key.as_str()], root: Some(root), node, shape: Shape::Map }
+    ServerMap { place: None, keys: vec![root.key.as_str()], root: Some(root), node, shape: Shape::Map, costs: None }
 }
 
 /// Whether servers stand at the top level. Where the file holds other things too, one value that looks like a server
@@ -214,4 +248,47 @@ fn looks_like_server(node: NodeRef<'_>) -> bool {
     ["command", "url", "serverUrl", "httpUrl"]
         .iter()
         .any(|key| node.get(key).is_some_and(|value| matches!(value.kind(), NodeKind::String | NodeKind::Array)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::document::Document;
+    use crate::text::SourceFile;
+
+    /// The servers that a client finds in a file of this name, each with what the place makes of a bad one.
+    fn servers(client: &str, path: &str, text: &str) -> Vec<(String, Option<Loss>)> {
+        let client = crate::client::find(client).unwrap();
+        let syntax = client.files[0].dialect.syntax();
+        let document = Document::parse(Arc::new(SourceFile::new(Path::new(path), text)), syntax);
+        let reading = Reading::new(document.root(), Judge { client, file: &client.files[0] });
+        let shown = |server: &Server<'_>| (server.name.as_str().to_owned(), reading.costs(server.node));
+        reading.servers.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_place_for_servers_may_lie_in_another() {
+        let found = |text: &str| servers("opencode", "opencode.json", text);
+        let own = |name: &str| (name.to_owned(), None);
+        let server = r#"{ "type": "local", "command": ["x"] }"#;
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "a": {server} }} }}"#)), [own("a")]);
+        assert_eq!(
+            found(&format!(
+                r#"{{ "mcp": {{ "timeout": {{ "startup": 1 }}, "b": {server}, "servers": {{ "a": {server} }} }} }}"#
+            )),
+            [own("b"), ("a".to_owned(), Some(Loss::Server))]
+        );
+        // Servers may have these names, too.
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "servers": {server} }} }}"#)), [own("servers")]);
+        assert_eq!(found(&format!(r#"{{ "mcp": {{ "timeout": {server} }} }}"#)), [own("timeout")]);
+    }
+
+    #[test]
+    fn settings_beside_the_servers_are_none() {
+        let text = "model = \"x\"\n[model_providers.a]\nbase_url = \"https://x\"\n[hooks.b]\ncommand = \"x\"\n";
+        assert!(servers("codex", "config.toml", text).is_empty());
+    }
 }

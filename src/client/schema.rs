@@ -36,7 +36,8 @@ impl SchemaCell {
 ///
 /// Besides the words of JSON Schema a schema file has four of its own, which validators pass over: `x-loss` (what a
 /// value costs that does not fit: `change`, `launch`, `server`, `unclear`, `file`, `load`, `startup`), `x-expected` (what
-/// belongs there, in words), `x-help` (what to do about it) and `x-unit` (of a number: `ms`, `s`).
+/// belongs there, in words; beside `"not": {}` that the field must not be there, and why), `x-help` (what to do about
+/// it) and `x-unit` (of a number: `ms`, `s`).
 #[derive(Debug)]
 pub struct Schema {
     text: Value,
@@ -104,6 +105,8 @@ pub enum Expected {
     OneOf(Vec<String>),
     /// Another value, in words: `1 or more`.
     Value(String),
+    /// No such field at all; why, in words.
+    Absent(String),
 }
 
 /// The definitions that stand for transports, in order.
@@ -144,9 +147,10 @@ impl Schema {
         self.branches.iter().flat_map(|branch| &branch.type_names).map(String::as_str)
     }
 
-    /// Whether some form has this field.
+    /// Whether some form knows this field, be it that it must not be there.
     pub fn has_field(&self, name: &str) -> bool {
-        self.branches.iter().any(|branch| branch.fields.iter().any(|field| field == name))
+        let properties = |branch: &Branch| &self.text["$defs"][branch.form.name]["properties"];
+        self.branches.iter().any(|branch| properties(branch).get(name).is_some())
     }
 
     /// Whether every form is started on this machine.
@@ -167,6 +171,10 @@ impl Schema {
             return Choice::NotAnObject;
         }
         let by_field = self.by_field(server);
+        // A form without a transport field is taken for its other fields alone, whatever the transport field says.
+        if let Some(branch) = by_field.filter(|b| b.transport == Transport::Builtin && b.type_names.is_empty()) {
+            return Choice::Branch(branch);
+        }
         let named = server.transport_entry().filter(|_| self.type_names().next().is_some());
         if let Some(entry) = named {
             let name = entry.value.as_str();
@@ -247,11 +255,21 @@ impl Branch {
             transport,
             type_names: strings(if insists { &field["enum"] } else { &field["examples"] }),
             insists,
-            fields: properties.map(|map| map.keys().cloned().collect()).unwrap_or_default(),
+            fields: properties
+                .into_iter()
+                .flatten()
+                .filter(|(_, v)| !is_barred(v))
+                .map(|(key, _)| key.clone())
+                .collect(),
             required: strings(&definition["required"]),
             form: Form::new(name),
         }
     }
+}
+
+/// Whether a field must not be there, whatever it holds.
+fn is_barred(field: &Value) -> bool {
+    field.get("not").is_some_and(|not| *not == json!({}))
 }
 
 /// The field that names the transport; it goes by one of two names.
@@ -293,7 +311,10 @@ impl Form {
         let violation = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
             let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
-            let words = annotation("x-expected").map(|words| Expected::Value(words.to_owned()));
+            let is_barred = subschema.is_some_and(is_barred);
+            let words = annotation("x-expected").map(|words| {
+                if is_barred { Expected::Absent(words.to_owned()) } else { Expected::Value(words.to_owned()) }
+            });
             Violation {
                 pointer: error.instance_path().to_string(),
                 expected: words.unwrap_or_else(|| expected(error.kind())),

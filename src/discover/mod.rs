@@ -43,7 +43,8 @@ pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Clie
         let full = current.join(path);
         match system.stat(&full) {
             Ok(stat) if stat.kind == FileKind::Directory => {
-                let walk = system.walk(&full, &globs);
+                let mut walk = system.walk(&full, &globs);
+                walk.files.extend(named_from_above(system, &normalize(&full)));
                 found.problems.extend(walk.errors.iter().map(|error| sanitize(&error.to_string())));
                 found
                     .targets
@@ -91,6 +92,23 @@ fn globs(clients: &[&'static Client]) -> Vec<String> {
     globs.sort_unstable();
     globs.dedup();
     globs
+}
+
+/// Files of a folder that is itself part of their place: `config.toml` of `.codex`.
+fn named_from_above(system: &dyn System, folder: &Path) -> Vec<PathBuf> {
+    let names = names_of(folder);
+    let mut found = Vec::new();
+    for place in all_clients().flat_map(|client| client.files).flat_map(|file| file.places) {
+        for (at, _) in place.path.match_indices('/') {
+            let (start, rest) = (&place.path[..at], &place.path[at + 1..]);
+            let file = folder.join(rest);
+            let is_there = || system.stat(&file).is_ok_and(|stat| stat.kind != FileKind::Directory);
+            if Place::project(start).matches(&names) && !rest.contains('*') && is_there() {
+                found.push(file);
+            }
+        }
+    }
+    found
 }
 
 fn all_clients() -> impl Iterator<Item = &'static Client> {
@@ -286,6 +304,24 @@ mod tests {
         }
         let is_used = |path: &str| is_used_here(&system, Path::new(path), judges(&system, Path::new(path), &[])[0]);
         assert!(is_used("/plugin/.mcp.json") && !is_used("/a/.mcp.json"));
+    }
+
+    #[test]
+    fn a_file_in_the_home_is_the_users() {
+        let system = FakeSystem::new(Os::Linux);
+        assert_eq!(judged(&system, "/home/me/.codex/config.toml", &[]), ["codex/user"]);
+        assert_eq!(judged(&system, "/home/me/project/.codex/config.toml", &[]), ["codex/project"]);
+    }
+
+    #[test]
+    fn a_folder_may_be_part_of_a_place() {
+        let system = FakeSystem::new(Os::Linux)
+            .directory("/p/.codex", 0o755)
+            .file("/p/.codex/config.toml", 0o644, "")
+            .file("/p/.codex/other.toml", 0o644, "");
+        let found = discover(&system, &["/p/.codex".into()], &[]);
+        let paths: Vec<_> = found.targets.iter().map(|target| target.path.to_string_lossy()).collect();
+        assert_eq!(paths, ["/p/.codex/config.toml"]);
     }
 
     #[test]

@@ -122,7 +122,7 @@ fn kind_of_file(file: &FileSpec) -> String {
         ("a syntax error", Some(file.on_syntax_error)),
         ("no root key", Some(file.on_no_root)),
         ("a malformed server", Some(file.on_bad_server)),
-        ("a server without program and address", Some(file.no_transport())),
+        ("a server without program and address", Some(file.on_no_transport.unwrap_or(file.on_bad_server))),
         ("an empty file", file.on_empty),
         ("a byte order mark", file.on_bom),
     ] {

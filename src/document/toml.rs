@@ -40,6 +40,9 @@ pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
     if faults.is_empty() && tree.depth <= LIMIT {
         faults.extend(refusal(source));
     }
+    if faults.is_empty() {
+        faults.extend(overflows(source, &tree));
+    }
     (tree, faults)
 }
 
@@ -51,6 +54,17 @@ fn refusal(source: &SourceFile) -> Option<Fault> {
     let floor = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let span = Span::from_range(floor(place.start)..floor(place.end.max(place.start)));
     Some(grammar("something that TOML does not have", span, None))
+}
+
+/// Integers that TOML's 64 bits do not hold. The crate finds them when it is asked for their values.
+fn overflows(source: &SourceFile, tree: &Tree) -> Vec<Fault> {
+    let numbers = tree.nodes.iter().filter(|(_, kind)| matches!(kind, Kind::Number)).map(|(span, _)| *span);
+    let mut found: Vec<_> = numbers
+        .filter(|span| number::overflows(source.slice(*span)))
+        .map(|span| grammar("an integer beyond the 64 bits that TOML has for it", span, None))
+        .collect();
+    found.sort_by_key(|fault| fault.span.start);
+    found
 }
 
 fn read(source: &SourceFile) -> (Tree, Vec<Fault>) {

@@ -8,6 +8,8 @@ use crate::document::{Entry, NodeKind, NodeRef, Text};
 pub struct FieldNames {
     /// The program.
     pub command: &'static str,
+    /// Whether its arguments stand with it in one list; [`FieldNames::args`] is then no field of the client.
+    pub command_list: bool,
     /// Its arguments.
     pub args: &'static str,
     /// Its environment.
@@ -34,6 +36,7 @@ impl FieldNames {
     /// The names that most clients have.
     pub const COMMON: Self = Self {
         command: "command",
+        command_list: false,
         args: "args",
         env: "env",
         cwd: "cwd",

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Rule;
-use crate::client::{Choice, Expected, Judge, Loss, Reading, Violation};
+use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
-use crate::document::{Document, NodeRef};
+use crate::document::{Document, NodeKind, NodeRef};
 use crate::model::Server;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, Span};
@@ -97,7 +97,7 @@ impl<'a> ServerContext<'a> {
 
     /// What a violation costs.
     pub fn loss(&self, violation: &Violation) -> Loss {
-        violation.loss.unwrap_or(self.file.judge.file.on_bad_server)
+        violation.loss.unwrap_or_else(|| self.bad_server())
     }
 
     /// What is said against the declaration because a field is missing.
@@ -107,12 +107,49 @@ impl<'a> ServerContext<'a> {
         self.violations.iter().find(missing)
     }
 
-    /// Violations at or below a field, with the value that is wrong.
+    /// What it costs that this server is malformed.
+    pub fn bad_server(&self) -> Loss {
+        self.price(|file| file.bad_server(self.server.node))
+    }
+
+    /// What it costs that this server is no object.
+    pub fn no_object(&self) -> Loss {
+        self.price(|file| file.no_object(self.server.node.kind() == NodeKind::Null))
+    }
+
+    /// What it costs that this server names neither a program nor an address.
+    pub fn no_transport(&self) -> Loss {
+        self.price(|file| file.no_transport(self.server.node))
+    }
+
+    /// What it costs that this server lacks its transport field, or has an unknown word in it.
+    pub fn bad_type(&self) -> Loss {
+        self.price(|file| file.bad_type(self.server.node))
+    }
+
+    /// What the place of the server says, else what the file says.
+    fn price(&self, of_file: impl Fn(&FileSpec) -> Loss) -> Loss {
+        self.file.reading.costs(self.server.node).unwrap_or_else(|| of_file(self.file.judge.file))
+    }
+
+    /// Whether a field is there that must not be, and why not, in words.
+    pub fn misplaced(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
+        let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
+        self.violations.iter().filter(|violation| violation.pointer == pointer).find_map(|violation| {
+            match &violation.expected {
+                Expected::Absent(why) => Some((violation, why.as_str())),
+                _ => None,
+            }
+        })
+    }
+
+    /// Violations at or below a field, with the value that is wrong. A field that must not be there has none.
     pub fn violations_of(&self, field: &'static str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
         let server = self.server;
         self.violations
             .iter()
             .filter(move |violation| violation.pointer.split('/').nth(1) == Some(field))
+            .filter(|violation| !matches!(violation.expected, Expected::Absent(_)))
             .filter_map(move |violation| Some((violation, server.node.pointer(&violation.pointer)?)))
     }
 }
@@ -249,6 +286,13 @@ impl<'a> Sink<'a> {
             help: draft.help,
             fixes: draft.fixes,
         });
+    }
+
+    /// Takes one, if there is one.
+    pub fn report_some(&mut self, draft: Option<Draft>) {
+        if let Some(draft) = draft {
+            self.report(draft);
+        }
     }
 
     /// Everything taken.

@@ -37,9 +37,13 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
     let plain = plain(key);
     let fields = || schema.branches().iter().flat_map(|branch| &branch.fields).map(String::as_str);
     let near = |name: &&str| *name == plain || (name.len() > 6 && strsim::osa_distance(name, &plain) <= 1);
-    let synonym = SYNONYMS.iter().find(|(_, names)| names.iter().any(near));
-    if let Some((field, _)) = synonym {
-        return fields().find(|known| known == field).map(Guess::Synonym);
+    // The usual name is a synonym too, for a client that has another.
+    let usual = |field: &&str| *field == plain && !fields().any(|known| known == *field);
+    let synonym = SYNONYMS.iter().find(|(field, names)| usual(field) || names.iter().any(near));
+    if let Some((field, names)) = synonym {
+        let same = fields().find(|known| known == field);
+        let own = || fields().find(|known| names.contains(&self::plain(known).as_str()));
+        return same.or_else(own).map(Guess::Synonym);
     }
     fields()
         .filter(|field| is_near(&plain, field))

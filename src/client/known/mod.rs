@@ -21,8 +21,8 @@ macro_rules! clients {
 clients! {
     full {
         claude_code, claude_desktop, cursor, vscode,
-        amazon_q_cli, augment, copilot_cli, copilot_coding_agent, devin, factory_droid, gemini_cli, kiro, qwen_code,
-        visual_studio, windsurf, zed,
+        amazon_q_cli, augment, codex, copilot_cli, copilot_coding_agent, crush, devin, factory_droid, gemini_cli,
+        kilo_code, kiro, opencode, qwen_code, visual_studio, windsurf, zed,
     }
     minor {
         ABACUS, AMP, ANTIGRAVITY, ANYTHINGLLM, BOLTAI, CODEBUDDY, DEEPAGENTS_CODE, FX, GROK_BUILD, HERMES_AGENT, JAN,

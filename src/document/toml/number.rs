@@ -25,6 +25,15 @@ pub(super) fn is_number(word: &str) -> bool {
     decimal(whole) && !leading_zero && fraction.is_none_or(decimal) && exponent.is_none_or(decimal)
 }
 
+/// Whether a number is an integer that 64 bits with a sign do not hold.
+pub(super) fn overflows(word: &str) -> bool {
+    let digits = word.replace('_', "");
+    let (radix, digits) = radix(&digits).unwrap_or((10, &digits));
+    let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(digits);
+    let is_integer = !unsigned.is_empty() && unsigned.chars().all(|c| c.is_digit(radix));
+    is_integer && i64::from_str_radix(digits, radix).is_err()
+}
+
 /// Digits, with single underscores between them.
 fn grouped(digits: &str, is_digit: impl Fn(char) -> bool) -> bool {
     digits.split('_').all(|group| !group.is_empty() && group.chars().all(&is_digit))

@@ -48,11 +48,16 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let args = ctx.server.fields.args;
+    let fields = ctx.server.fields;
+    // A list for the program and its arguments is looked at here, something else in its place by `opencode-command`.
+    let args = if fields.command_list { fields.command } else { fields.args };
     let mut elements = Vec::new();
     for (violation, node) in ctx.violations_of(args) {
         if violation.pointer.matches('/').count() > 1 {
             elements.push((ctx.loss(violation), node));
+            continue;
+        }
+        if fields.command_list {
             continue;
         }
         let draft = Draft::new(
@@ -72,7 +77,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     )
     .costs(*loss)
     .help(match first.kind() {
-        NodeKind::Array => "write its strings directly into `args`",
+        NodeKind::Array => "write its strings directly into the list",
         NodeKind::Number | NodeKind::Bool(_) => "put it in quotes",
         _ => "write it as a string, or remove it",
     });

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::FaultKind;
+use crate::document::{FaultKind, Syntax};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -103,7 +103,11 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             "a server without a root key around it",
         )
         .costs(ctx.judge.file.on_no_root)
-        .help(format!("write `{{ \"{wanted}\": {{ … }} }}` around the servers"))
+        .help(if ctx.document.syntax() == Syntax::Toml {
+            format!("write `[{wanted}.NAME]` in place of `[NAME]`")
+        } else {
+            format!("write `{{ \"{wanted}\": {{ … }} }}` around the servers")
+        })
         .fix(fix),
     );
 }

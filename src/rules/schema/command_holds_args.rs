@@ -2,6 +2,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
 
 declare_rule! {
     /// The command holds the arguments as well.
@@ -23,6 +24,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": { "command": "uv run", "args": ["server.py"] } } }
+    /// ```
+    ///
+    /// ```json,bad,path=opencode.json
+    /// { "mcp": { "time": { "type": "local", "command": ["npx -y", "some-server"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -121,10 +126,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let draft = if split {
         let words = words.unwrap_or_default();
         draft
-            .help(format!(
-                "`\"command\": {}`, and one string in `args` for each argument",
-                json_string(program.as_str())
-            ))
+            .help(if ctx.server.fields.command_list {
+                "write the program and each argument as a string of its own".to_owned()
+            } else {
+                format!("`\"command\": {}`, and one string in `args` for each argument", json_string(program.as_str()))
+            })
             .fix(fix(ctx, program.as_str(), &words))
     } else {
         draft.help("put the line in a script, or start a shell: `\"command\": \"sh\", \"args\": [\"-c\", \"…\"]`")
@@ -134,7 +140,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Where the program ends in a command line; `None` when all of it is one program.
-fn program_end(value: &str) -> Option<usize> {
+pub(crate) fn program_end(value: &str) -> Option<usize> {
     let value = value.trim_end();
     let first = value.split_whitespace().next()?;
     let end = value.find(first)? + first.len();
@@ -170,6 +176,12 @@ fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> 
     let server = ctx.server;
     let entry = server.node.entry(server.fields.command)?;
     let document = ctx.file.document;
+    if server.fields.command_list {
+        let line = entry.value.items().next()?;
+        let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
+        let edit = Edit::replace(line.span(), format!("{}, {}", json_string(program), list.join(", ")));
+        return Some(Fix::safe("split it", vec![edit]));
+    }
     let command = replace_value(document, entry.value, &program.into())?;
     let args = match server.args_node() {
         Some(node) => {

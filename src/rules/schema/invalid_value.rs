@@ -1,7 +1,6 @@
 use crate::client::{Choice, Expected};
-use crate::document::NodeKind;
 use crate::rules::field_names::guess;
-use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -77,12 +76,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} is {kind}, not an object", ctx.name()),
                 "an object belongs here",
             )
-            .costs(ctx.file.judge.file.no_object(server.node.kind() == NodeKind::Null))
+            .costs(ctx.no_object())
             .help("write `{ \"command\": \"…\", \"args\": [\"…\"] }`"),
         );
         return;
     }
-    let elsewhere = [server.fields.args, server.fields.env, server.fields.headers];
+    let list = if server.fields.command_list { server.fields.command } else { server.fields.args };
+    let elsewhere = [list, server.fields.env, server.fields.headers];
     for violation in ctx.violations {
         if let (true, Expected::Field(missing)) = (violation.pointer.is_empty(), &violation.expected) {
             if !is_told_elsewhere(ctx, missing) {
@@ -98,9 +98,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             }
             continue;
         }
-        let Some(field) = violation.pointer.split('/').nth(1).filter(|field| !elsewhere.contains(field)) else {
+        let Some(field) = violation.pointer.split('/').nth(1) else { continue };
+        if let Expected::Absent(why) = &violation.expected {
+            sink.report_some(barred(ctx, field, why).map(|draft| draft.costs(ctx.loss(violation))));
             continue;
-        };
+        }
+        if elsewhere.contains(&field) {
+            continue;
+        }
         if timeout_unit::explains(ctx, field) || empty_url::explains(ctx, field) {
             continue;
         }
@@ -115,7 +120,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("`{field}` of server {} has a value that is not known", ctx.name()),
                 format!("one of {}", options.join(", ")),
             ),
-            Expected::Value(wanted) => {
+            Expected::Value(wanted) | Expected::Absent(wanted) => {
                 (format!("`{field}` of server {} must be {wanted}", ctx.name()), format!("must be {wanted}"))
             }
             Expected::Field(missing) => {
@@ -139,4 +144,17 @@ fn is_told_elsewhere(ctx: &ServerContext<'_>, missing: &str) -> bool {
     [fields.command, fields.url].contains(&missing)
         || (missing == fields.transport && server.has_url())
         || server.node.entries().any(|entry| guess(schema, entry.key.as_str()).is_some_and(|g| g.field() == missing))
+}
+
+/// A field that must not be there, unless another rule tells of it.
+fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
+    let server = ctx.server;
+    let entry = server.node.entry(field)?;
+    let is_both =
+        server.has_command() && server.has_url() && [server.fields.command, server.fields.url].contains(&field);
+    if is_both || (field == server.fields.env && is_on_remote(ctx)) {
+        return None;
+    }
+    let message = format!("`{field}` of server {} must be {why}", ctx.name());
+    Some(Draft::new(entry.key_span, message, "not allowed here").help(format!("remove `{field}`")))
 }

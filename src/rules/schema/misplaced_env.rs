@@ -31,6 +31,12 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp", "env": { "TEAM": "a" } } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://example.com/mcp"
+    /// env = { TEAM = "a" }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -44,7 +50,7 @@ declare_rule! {
     /// ## Clients
     ///
     /// Claude Code drops the phantom server; Cursor loses every server of the file over it. `env` on a remote server
-    /// does nothing in either.
+    /// does nothing in either, and keeps Codex from starting.
     ///
     /// ## References
     ///
@@ -82,16 +88,25 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(ctx.file.judge.file.on_bad_server)
             .help(format!("move `{name}` into the server it belongs to")),
         );
-    } else if !server.env.is_empty() && server.url.is_some() && !server.has_command() {
+    } else if is_on_remote(ctx) {
         let Some(entry) = server.node.entry(server.fields.env) else { return };
-        sink.report(
-            Draft::new(
-                entry.key_span,
-                format!("server {} is a remote one: its `{}` reaches nothing", ctx.name(), server.fields.env),
-                "no process gets these",
-            )
-            .severity(Severity::Warning)
-            .help(format!("send what the server needs in `{}`", server.fields.headers)),
-        );
+        let draft = Draft::new(
+            entry.key_span,
+            format!("server {} is a remote one: its `{}` reaches nothing", ctx.name(), server.fields.env),
+            "no process gets these",
+        )
+        .help(format!("send what the server needs in `{}`", server.fields.headers));
+        // Some clients take it for malformed, others pass over it.
+        sink.report(match ctx.misplaced(server.fields.env) {
+            Some((violation, _)) => draft.costs(ctx.loss(violation)),
+            None => draft.severity(Severity::Warning),
+        });
     }
+}
+
+/// Whether a remote server has an environment, of which something would be lost or which must not be there.
+pub(crate) fn is_on_remote(ctx: &ServerContext<'_>) -> bool {
+    let server = ctx.server;
+    let matters = !server.env.is_empty() || ctx.misplaced(server.fields.env).is_some();
+    matters && server.url.is_some() && !server.has_command()
 }

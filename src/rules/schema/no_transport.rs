@@ -71,7 +71,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} is a remote one, and {} starts programs only", ctx.name(), ctx.file.client()),
                 "not looked at",
             )
-            .costs(judge.file.on_bad_server)
+            .costs(ctx.bad_server())
             .help("add it under Settings > Connectors, or use `\"command\": \"npx\", \"args\": [\"-y\", \"mcp-remote\", \"<url>\"]`"),
         );
         return;
@@ -106,7 +106,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     };
     sink.report(
         Draft::new(server.entry.key_span, message, "nothing to start or to call")
-            .costs(loss.unwrap_or_else(|| judge.file.no_transport()))
+            .costs(loss.unwrap_or_else(|| ctx.no_transport()))
             .help(help),
     );
 }

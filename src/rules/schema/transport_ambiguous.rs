@@ -20,6 +20,13 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "docs-server"], "url": "https://example.com/mcp" } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// command = "npx"
+    /// args = ["-y", "docs-server"]
+    /// url = "https://example.com/mcp"
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -29,12 +36,13 @@ declare_rule! {
     /// ## Clients
     ///
     /// In Claude Code, Cursor, GitHub Copilot CLI and Factory Droid the program wins, unless `type` names a remote
-    /// transport. In Gemini CLI and Qwen Code the address always wins, and `httpUrl` over `url`.
+    /// transport. In Gemini CLI and Qwen Code the address always wins, and `httpUrl` over `url`. Codex takes neither and
+    /// does not start. In opencode `type` decides.
     ///
     /// ## References
     ///
     /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, Codex 0.169.0 and opencode 1.18.33 (2026-11-22)
     "schema/transport-ambiguous" {
         severity: Severity::Warning,
         check: Check::Server(check),
@@ -50,17 +58,20 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let program = branch.transport == Transport::Stdio;
     let (used, ignored) = if program { (command, url) } else { (url, command) };
     let who = ctx.file.client();
-    let message = if ctx.file.judge.is_unknown() {
-        format!("server {} has both a `{}` and a `{}`", ctx.name(), fields.command, fields.url)
-    } else {
-        format!(
-            "server {} has both a `{}` and a `{}`; {who} uses the `{}`",
-            ctx.name(),
-            fields.command,
-            fields.url,
-            used.key.as_str()
-        )
-    };
+    let both = format!("server {} has both a `{}` and a `{}`", ctx.name(), fields.command, fields.url);
+    // Some clients take neither.
+    if let Some((violation, _)) = ctx.misplaced(ignored.key.as_str()) {
+        sink.report(
+            Draft::new(ignored.key_span, format!("{both}, of which only one is allowed"), "one too many")
+                .severity(Severity::Error)
+                .costs(ctx.loss(violation))
+                .also(used.key_span, "the other")
+                .help("keep one of the two; for both, declare two servers"),
+        );
+        return;
+    }
+    let message =
+        if ctx.file.judge.is_unknown() { both } else { format!("{both}; {who} uses the `{}`", used.key.as_str()) };
     sink.report(Draft::new(ignored.key_span, message, "has no effect").also(used.key_span, "used").help(format!(
         "keep one of the two; for both, declare two servers (`{}` is ignored here)",
         ignored.key.as_str()

@@ -3,7 +3,9 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, rename_key};
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::overlooked;
+use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -30,6 +32,12 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "disabled": true } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://example.com/mcp"
+    /// headers = { "X-Team" = "a" }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -39,11 +47,12 @@ declare_rule! {
     /// ## Clients
     ///
     /// None of those measured rejects a server for an unknown field. Claude Code does not know `cwd`, `envFile` and
-    /// `disabled`; Cursor does not know `disabled` and `timeout`.
+    /// `disabled`; Cursor does not know `disabled` and `timeout`. Codex does not know `type`, `headers` and `disabled`,
+    /// and says `http_headers` and `enabled`.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, Codex 0.169.0 and opencode 1.18.33 (2026-11-22)
     /// - <https://github.com/farion1231/cc-switch/issues/276> (2026-11-22)
     "schema/unknown-key" {
         severity: Severity::Warning,
@@ -75,8 +84,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
             continue;
         }
-        // `type-not-allowed` tells of a transport that is named in vain.
-        if overlooked(ctx, &entry).is_some() {
+        // `type-not-allowed` tells of a transport that is named in vain; what belongs in the list of a command has a
+        // rule of its own too.
+        if overlooked(ctx, &entry).is_some() || is_beside_list(ctx, key) {
             continue;
         }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
@@ -93,7 +103,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft {
     let (server, key, client) = (ctx.server, entry.key.as_str(), ctx.file.client());
     let draft = |message: String, label: &str| Draft::new(entry.key_span, message, label);
-    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field())) {
+    // A name for what the other transport has would not help.
+    let is_of_form = |field: &str| match ctx.choice {
+        Choice::Branch(branch) => branch.fields.iter().any(|own| own == field),
+        _ => true,
+    };
+    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field())) {
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
         let lacking = ctx.lacks(field);
@@ -114,8 +129,11 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                 .map(|edit| Fix::safe(format!("rename it to `{field}`"), vec![edit]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
-            let loss = lacking.map_or(ctx.file.judge.file.on_bad_server, |violation| ctx.loss(violation));
-            return if lost { draft.severity(Severity::Error).costs(loss) } else { draft };
+            let loss = lacking.map_or_else(|| ctx.bad_server(), |violation| ctx.loss(violation));
+            if lost {
+                return draft.severity(Severity::Error).costs(loss);
+            }
+            return if says_what_is_so(ctx, entry, field) { draft.severity(Severity::Info) } else { draft };
         }
         // `wrong-url-key` tells it better; what remains is a note.
     }
@@ -130,7 +148,10 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
             format!("{client} does not know `{key}`: server {} is started all the same", ctx.name()),
             "has no effect",
         )
-        .help("remove the server, or switch it off in the client");
+        .help(match ctx.file.judge.client.switches.first() {
+            Some(switch) => format!("write `{}` with the value `{}`", switch.field, switch.off),
+            None => "remove the server, or switch it off in the client".to_owned(),
+        });
     }
     if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && measured) {
         return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
@@ -139,6 +160,13 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     draft(format!("{client} does not know `{key}` of server {}", ctx.name()), "ignored")
         .severity(Severity::Info)
         .help("remove it, unless another client reads this file too")
+}
+
+/// Whether a field names the transport that the client takes anyway.
+fn says_what_is_so(ctx: &ServerContext<'_>, entry: &Entry<'_>, field: &str) -> bool {
+    let named = entry.value.as_str().and_then(|word| transport_of(word, ctx.server.has_command()));
+    field == ctx.server.fields.transport
+        && matches!(ctx.choice, Choice::Branch(branch) if named == Some(branch.transport))
 }
 
 /// Whether the value could stand under the right name as it is.

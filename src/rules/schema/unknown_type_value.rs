@@ -1,6 +1,6 @@
 use crate::client::{Choice, Schema};
 use crate::diagnostic::Fix;
-use crate::document::json_string;
+use crate::document::{NodeKind, json_string};
 use crate::model::Transport;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -60,6 +60,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let written = entry.value.as_str();
+    let is_word = written.is_some() || entry.value.kind() == NodeKind::Null;
+    let loss = if is_word { ctx.bad_type() } else { ctx.bad_server() };
     let shown = written.map_or_else(|| entry.value.kind().describe().to_owned(), |value| format!("`{value}`"));
     let names: Vec<_> = schema.type_names().map(|name| format!("`{name}`")).collect();
     let meant = written.and_then(|written| meant(schema, written, ctx.server.has_command()));
@@ -70,7 +72,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         format!("server {} has the type {shown}, which {} does not know", ctx.name(), ctx.file.client()),
         "no such transport",
     )
-    .costs(ctx.file.judge.file.on_bad_server)
+    .costs(loss)
     .help(help);
     sink.report(draft.fix(
         meant.map(|name| {

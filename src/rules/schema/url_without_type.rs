@@ -1,5 +1,6 @@
 use crate::diagnostic::Fix;
 use crate::document::{Slot, entry_text, insert_entry};
+use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -13,7 +14,7 @@ declare_rule! {
     /// ## Why
     ///
     /// Most clients try Streamable HTTP and then SSE. Claude Code takes a server without `type` for a program, looks
-    /// for its `command`, and drops it.
+    /// for its `command`, and drops it; opencode does not start.
     ///
     /// ## Example
     ///
@@ -23,6 +24,10 @@ declare_rule! {
     ///
     /// ```json,bad,client=amazon-q-cli,path=.amazonq/mcp.json
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
+    /// ```json,bad,path=opencode.json
+    /// { "mcp": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
     /// ## Use instead
@@ -38,12 +43,13 @@ declare_rule! {
     /// ## Clients
     ///
     /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
-    /// loading of all. So does Amazon Q CLI, which keeps such a server as a program without a command. Cursor, VS Code,
-    /// Gemini CLI and GitHub Copilot CLI do without. Qwen Code takes every `url` for SSE.
+    /// loading of all. So do opencode, Kilo Code and Crush, and Amazon Q CLI, which keeps such a server as a program
+    /// without a command. Cursor, VS Code, Codex, Gemini CLI and GitHub Copilot CLI do without. Qwen Code takes every
+    /// `url` for SSE.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32 and opencode 1.18.33 (2026-11-22)
     /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
     /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
@@ -55,7 +61,9 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
-    let (Some(url), Some(violation)) = (ctx.server.url_entry(), ctx.lacks(field)) else { return };
+    // Beside a program, the type that is missing may be the program's.
+    let missing = ctx.lacks(field).filter(|_| !ctx.server.has_command());
+    let (Some(url), Some(violation)) = (ctx.server.url_entry(), missing) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
@@ -63,8 +71,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let address = url.value.as_str().unwrap_or_default();
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let old = path.ends_with("/sse");
-    let name = if old { "sse" } else { "http" };
+    // The client's own words.
+    let named = |transport| schema.branch(transport)?.type_names.first().map(String::as_str);
+    let sse = named(Transport::Sse).filter(|_| path.ends_with("/sse"));
+    let (old, name) = (sse.is_some(), sse.or_else(|| named(Transport::Http)).unwrap_or("http"));
     let (document, value) = (ctx.file.document, name.into());
     let pair = entry_text(document.syntax(), field, &value).unwrap_or_default();
     let fix = insert_entry(document, ctx.server.node, Slot::Before(url), field, &value).map(|edit| {
@@ -74,7 +84,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     });
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
-            .costs(ctx.loss(violation))
+            .costs(violation.loss.unwrap_or_else(|| ctx.bad_type()))
             .help(format!("add `{pair}`"));
     sink.report(draft.fix(fix));
 }

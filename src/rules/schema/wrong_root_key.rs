@@ -1,6 +1,6 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeKind, rename_key};
+use crate::document::{NodeKind, Syntax, rename_key};
 use crate::rules::field_names::is_private;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
@@ -27,6 +27,12 @@ declare_rule! {
     /// { "mcpServers": [{ "name": "time", "command": "uvx", "args": ["mcp-server-time"] }] }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp-servers.time]
+    /// command = "uvx"
+    /// args = ["mcp-server-time"]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good,client=vscode,path=.vscode/mcp.json
@@ -37,16 +43,25 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
     /// ```
     ///
+    /// ```toml,good,path=.codex/config.toml
+    /// model = "gpt-5"
+    ///
+    /// [mcp_servers.time]
+    /// command = "uvx"
+    /// args = ["mcp-server-time"]
+    /// ```
+    ///
     /// ## Clients
     ///
-    /// Claude Code, Claude Desktop and Cursor look at `mcpServers`, VS Code and Visual Studio at `servers`. Claude Code
-    /// reports the wrong key in `.mcp.json` and is silent in `~/.claude.json`; Cursor is always silent. A `.mcp.json`
-    /// with `servers` is taken for Visual Studio's, unless `.claude` or `CLAUDE.md` beside it shows that Claude Code is
-    /// used there too; with both keys in it each client finds its own.
+    /// Claude Code, Claude Desktop and Cursor look at `mcpServers`, VS Code and Visual Studio at `servers`, Codex at
+    /// `mcp_servers`, opencode, Kilo Code and Crush at `mcp`. Claude Code reports the wrong key in `.mcp.json` and is
+    /// silent in `~/.claude.json`; Codex lists it in `codex exec` alone; Cursor and opencode are always silent. A
+    /// `.mcp.json` with `servers` is taken for Visual Studio's, unless `.claude` or `CLAUDE.md` beside it shows that
+    /// Claude Code is used there too; with both keys in it each client finds its own.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, Codex 0.169.0 and opencode 1.18.33 (2026-11-22)
     /// - <https://code.visualstudio.com/docs/agents/reference/mcp-configuration.md> (2026-11-22)
     "schema/wrong-root-key" {
         check: Check::File(check),
@@ -73,8 +88,15 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for map in &ctx.reading.maps {
         let kind = map.node.kind();
         let (wanted_shape, help) = match map.shape {
-            Shape::Map if kind != NodeKind::Object => ("an object", "write each server as `\"name\": { … }`"),
-            Shape::List if kind != NodeKind::Array => ("a list", "write the servers as a list, each with its `name`"),
+            Shape::Map if kind != NodeKind::Object && ctx.document.syntax() == Syntax::Toml => {
+                ("a table", format!("write each server under `[{wanted}.NAME]`"))
+            }
+            Shape::Map if kind != NodeKind::Object => {
+                ("an object", "write each server as `\"name\": { … }`".to_owned())
+            }
+            Shape::List if kind != NodeKind::Array => {
+                ("a list", "write the servers as a list, each with its `name`".to_owned())
+            }
             Shape::Map | Shape::List | Shape::One => continue,
         };
         if file.takes_paths && matches!(kind, NodeKind::String | NodeKind::Array) {

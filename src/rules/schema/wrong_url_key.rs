@@ -63,13 +63,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let needs_no_type = |b: &Branch| remote(b) && b.required.iter().all(|field| field == url);
     let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(needs_no_type);
     let transport = server.fields.transport;
+    let named = schema.branch(Transport::Http).and_then(|branch| branch.type_names.first());
+    let http = named.map_or("http", String::as_str);
     let document = ctx.file.document;
     let rename = rename_key(document, &entry, url);
     let fix = rename.and_then(|rename| {
         if complete {
             return Some(Fix::safe(format!("rename it to `{url}`"), vec![rename]));
         }
-        let typed = insert_entry(document, server.node, Slot::Before(entry), transport, &"http".into())?;
+        let typed = insert_entry(document, server.node, Slot::Before(entry), transport, &http.into())?;
         Some(Fix::safe(format!("rename it to `{url}`, and add the type"), vec![typed, rename]))
     });
     sink.report(
@@ -83,11 +85,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             format!("called `{url}` here"),
         )
-        .costs(ctx.lacks(url).and_then(|violation| violation.loss).unwrap_or_else(|| judge.file.no_transport()))
+        .costs(ctx.lacks(url).and_then(|violation| violation.loss).unwrap_or_else(|| ctx.no_transport()))
         .help(if complete {
             format!("rename it to `{url}`")
         } else {
-            format!("rename it to `{url}`, and add `\"type\": \"http\"`")
+            format!("rename it to `{url}`, and add `\"{transport}\": \"{http}\"`")
         })
         .fix(fix),
     );

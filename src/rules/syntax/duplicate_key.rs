@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, NodeRef, remove_entry};
+use crate::document::{Entry, Fault, FaultKind, NodeRef, Stance, remove_entry};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
 declare_rule! {
@@ -25,6 +25,14 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.db]
+    /// command = "uvx"
+    ///
+    /// [mcp_servers.db]
+    /// args = ["mcp-server-postgres"]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -38,11 +46,11 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// The same in all that read JSON.
+    /// The same in all that read JSON. Codex, which reads TOML, does not start.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32 and Codex 0.169.0 (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/4938> (2026-11-22)
     "syntax/duplicate-key" {
         check: Check::File(check),
@@ -58,6 +66,13 @@ enum What {
 }
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let dialect = ctx.judge.file.dialect;
+    if dialect.stance(FaultKind::DuplicateKey) == Stance::Rejected {
+        for fault in ctx.document.faults().iter().filter(|fault| fault.kind == FaultKind::DuplicateKey) {
+            sink.report(refused(ctx, fault));
+        }
+        return;
+    }
     if let Some(root) = ctx.document.root() {
         let roots: Vec<&str> = ctx.judge.file.roots.iter().filter_map(|root| root.path.first().copied()).collect();
         repeated(ctx, root, |entry| roots.contains(&entry.key.as_str()), What::Servers, sink);
@@ -74,6 +89,22 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 repeated(ctx, node, |_| true, What::Field, sink);
             }
         }
+    }
+}
+
+/// A key that the reader does not take a second time.
+fn refused(ctx: &Context<'_>, fault: &Fault) -> Draft {
+    let key = ctx.source().slice(fault.span).trim_matches(['"', '\'']);
+    let draft = Draft::new(
+        fault.span,
+        format!("`{key}` is given twice, which {} does not allow", ctx.judge.file.dialect.name()),
+        "given a second time",
+    )
+    .costs(ctx.judge.file.on_syntax_error)
+    .help("remove one of the two, or rename it");
+    match fault.related {
+        Some(first) => draft.also(first, "the first one"),
+        None => draft,
     }
 }
 

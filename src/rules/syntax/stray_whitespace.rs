@@ -63,11 +63,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         )
         .help("remove the blank")
         .fix(Fix::safe("remove the blank", vec![Edit::replace(entry.key.span(), trimmed)]));
-        sink.report(if lost {
-            draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server)
-        } else {
-            draft
-        });
+        sink.report(if lost { draft.severity(Severity::Error).costs(ctx.bad_server()) } else { draft });
     }
     let settings = server.env.iter().chain(&server.headers).map(|setting| setting.name);
     let values = server.command.into_iter().chain(server.url);

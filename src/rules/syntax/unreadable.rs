@@ -54,7 +54,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
     let dead_link = file.on_dead_link.filter(|_| matches!(error, ReadError::NotFound | ReadError::Loop));
     let mut draft = Draft::new(ctx.start(), format!("this file cannot be read: {error}"), "")
-        .costs(dead_link.unwrap_or(file.on_unreadable))
+        .costs(match error {
+            ReadError::PermissionDenied => file.forbidden(),
+            _ => dead_link.unwrap_or(file.on_unreadable),
+        })
         .help(help);
     if *error == ReadError::PermissionDenied {
         draft = draft.fix(Fix::display_only(format!("chmod u+r {}", ctx.path.display())));

@@ -1,0 +1,85 @@
+use crate::client::{Choice, Expected};
+use crate::diagnostic::Fix;
+use crate::document::{Syntax, json_string};
+use crate::rules::field_names::guess;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// A program is declared without the type that the client insists on.
+    ///
+    /// ## What it does
+    ///
+    /// Reports servers with a `command` and no `type`, in files of clients that do not go by the `command` alone.
+    ///
+    /// ## Why
+    ///
+    /// Most clients take a server with a `command` for a program. A few want to be told.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,path=opencode.json
+    /// { "mcp": { "time": { "command": ["uvx", "mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,bad,path=crush.json
+    /// { "mcp": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,path=opencode.json
+    /// { "mcp": { "time": { "type": "local", "command": ["uvx", "mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```json,good,path=crush.json
+    /// { "mcp": { "time": { "type": "stdio", "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// opencode does not start over it; with `enabled` in the declaration it drops the server and starts. Crush keeps
+    /// the server and cannot start it. Claude Code, Cursor, VS Code and Codex do without.
+    ///
+    /// ## References
+    ///
+    /// - measured on opencode 1.18.33 (2026-11-22)
+    /// - charmbracelet/crush, `internal/agent/tools/mcp/init.go` (2026-11-22)
+    "schema/missing-type" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let server = ctx.server;
+    let field = server.fields.transport;
+    let missing =
+        ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
+    let Some(command) = server.node.entry(server.fields.command).filter(|_| missing) else { return };
+    // Under another client's name for it, the type is there; `unknown-key` tells that.
+    let schema = ctx.file.judge.schema();
+    if server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
+        return;
+    }
+    let name = match ctx.choice {
+        Choice::Branch(branch) if !server.has_url() => branch.type_names.first(),
+        _ => None,
+    };
+    let known: Vec<_> = schema.type_names().map(|name| format!("`{name}`")).collect();
+    let draft = Draft::new(
+        command.key_span,
+        format!("server {} has a `{}` but no `{field}`", ctx.name(), command.key.as_str()),
+        "which transport?",
+    )
+    .costs(ctx.bad_type());
+    let Some(name) = name else {
+        sink.report(draft.help(format!("add `{field}`, one of {}", known.join(", "))));
+        return;
+    };
+    let addition = format!("{}: {}", json_string(field), json_string(name));
+    let title = format!("add `{addition}`");
+    let is_json = ctx.file.judge.file.dialect.syntax() == Syntax::Json;
+    let fix =
+        is_json.then(|| Fix::safe(title.clone(), vec![Edit::insert(command.key_span.start, format!("{addition}, "))]));
+    sink.report(draft.help(title).fix(fix));
+}
