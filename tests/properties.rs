@@ -322,3 +322,257 @@ proptest! {
         }
     }
 }
+
+/// Pieces of TOML, right and wrong ones.
+const TOML_PIECES: &[&str] = &[
+    "[mcp_servers.a]\n",
+    "[[a]]\n",
+    "[a.\"b c\".'d']\n",
+    "command = \"npx\"\n",
+    "args = [\"-y\", 'x',\n",
+    "env = { A = \"1\",\n",
+    "a.b = \"\"\"\n\\u00e9\\\n  x\"\"\"\n",
+    "'''",
+    "\"\"\"",
+    "=",
+    ".",
+    "[",
+    "]",
+    "{",
+    "}",
+    "# c",
+    "0x",
+    "+1_0",
+    "1979-05-27 07:32",
+    "\\",
+    "\\x4",
+    "\\U0001F600",
+];
+
+/// Texts in which the pieces of a syntax stand in any order, among those of JSON.
+fn broken_text_of(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    let own = proptest::sample::select(pieces).prop_map(str::to_owned);
+    let other = proptest::sample::select(PIECES).prop_map(str::to_owned);
+    let piece = prop_oneof![8 => own, 3 => other, 1 => any::<String>()];
+    proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+/// A text of any syntax becomes a tree whose every place lies in the text.
+fn check_places(text: &str, syntax: Syntax) -> Result<(), TestCaseError> {
+    let document = Document::parse(Arc::new(SourceFile::new("x", text)), syntax);
+    if let Some(root) = document.root() {
+        check_tree(text, root, Span::from_range(0..text.len()))?;
+        root.to_json(64);
+    }
+    for fault in document.faults() {
+        prop_assert!(fits(text, fault.span) && fault.related.is_none_or(|span| fits(text, span)), "{fault:?}");
+    }
+    prop_assert!(document.faults().is_sorted_by_key(|fault| fault.span.start));
+    Ok(())
+}
+
+/// Servers as a client's file declares them: names, commands, arguments and environments of any characters.
+fn servers() -> impl Strategy<Value = serde_json::Value> {
+    let server = (
+        any::<String>(),
+        proptest::collection::vec(any::<String>(), 0..4),
+        proptest::collection::btree_map(any::<String>(), any::<String>(), 0..4),
+    );
+    let server =
+        server.prop_map(|(command, args, env)| serde_json::json!({ "command": command, "args": args, "env": env }));
+    proptest::collection::btree_map(any::<String>(), server, 1..4)
+        .prop_map(|servers| serde_json::json!({ "mcp_servers": servers }))
+}
+
+/// A string in TOML's basic form.
+fn toml_string(value: &serde_json::Value) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", value.as_str().unwrap().chars().map(escape).collect::<String>())
+}
+
+/// Servers as TOML: a table for each, its environment in braces or in a table of its own.
+fn toml_of(servers: &serde_json::Value, braces: bool) -> String {
+    let mut out = Vec::new();
+    for (name, server) in servers["mcp_servers"].as_object().unwrap() {
+        let name = toml_string(&name.as_str().into());
+        let args: Vec<String> = server["args"].as_array().unwrap().iter().map(toml_string).collect();
+        let env = server["env"].as_object().unwrap().iter();
+        let env: Vec<String> =
+            env.map(|(key, value)| format!("{} = {}", toml_string(&key.as_str().into()), toml_string(value))).collect();
+        out.push(format!("[mcp_servers.{name}]"));
+        out.push(format!("command = {}", toml_string(&server["command"])));
+        out.push(format!("args = [{}]", args.join(", ")));
+        if braces {
+            out.push(format!("env = {{ {} }}", env.join(", ")));
+        } else {
+            out.push(format!("[mcp_servers.{name}.env]"));
+            out.extend(env);
+        }
+    }
+    out.join("\n")
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_text_becomes_toml_and_every_place_lies_in_it(text in prop_oneof![broken_text_of(TOML_PIECES), any::<String>(), damaged_config()]) {
+        check_places(&text, Syntax::Toml)?;
+    }
+
+    #[test]
+    fn toml_declares_the_same_servers_as_json(servers in servers(), braces in any::<bool>()) {
+        let toml = toml_of(&servers, braces);
+        let document = Document::parse(Arc::new(SourceFile::new("config.toml", toml.as_str())), Syntax::Toml);
+        prop_assert!(document.faults().is_empty(), "{:?} in {toml:?}", document.faults());
+        let read = document.root().unwrap().to_json(8);
+        prop_assert_eq!(read, parse(&servers.to_string()).root().unwrap().to_json(8), "{:?}", toml);
+        check_places(&toml, Syntax::Toml)?;
+    }
+}
+
+/// Pieces of YAML, right and wrong ones.
+const YAML_PIECES: &[&str] = &[
+    "a: ",
+    "b:\n",
+    "- ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\r\n",
+    "\t",
+    " ",
+    "\"",
+    "'",
+    "\\",
+    "\\n",
+    "\\u00e9",
+    "\\q",
+    "''",
+    "|\n",
+    ">-\n",
+    "|2+\n",
+    "&x ",
+    "*x",
+    "<<: *x",
+    "!!str ",
+    "!t ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ": ",
+    ":",
+    "? ",
+    "# c",
+    " # c\n",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "@",
+    "`",
+    "~",
+    "x y",
+    "1",
+    "0x1F",
+    "é",
+    "😀",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{0}",
+    "\u{85}",
+    "\r",
+    "mcpServers:\n",
+    "  s:\n    command: npx\n    args: [-y]\n",
+];
+
+fn yaml_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![12 => proptest::sample::select(YAML_PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// A value as YAML in block style, every string in double quotes.
+fn block_yaml(value: &serde_json::Value, indent: usize, out: &mut String) {
+    let pad = " ".repeat(indent);
+    match value {
+        serde_json::Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                out.extend(["\n", &pad, "-"]);
+                block_yaml(item, indent + 2, out);
+            }
+        }
+        serde_json::Value::Object(map) if !map.is_empty() => {
+            for (key, value) in map {
+                out.extend(["\n", &pad, &serde_json::Value::from(key.as_str()).to_string(), ":"]);
+                block_yaml(value, indent + 2, out);
+            }
+        }
+        _ => out.extend([" ", &value.to_string()]),
+    }
+}
+
+/// Places of a YAML tree; what an alias or a merge repeats lies outside the container around it.
+fn check_yaml(text: &str, node: NodeRef<'_>, depth: usize) -> Result<(), TestCaseError> {
+    prop_assert!(fits(text, node.span()), "{:?} of {text:?}", node.span());
+    let strings = node.entries().map(|entry| entry.key).chain(node.text());
+    for string in strings {
+        let whole = string.as_str();
+        for (at, c) in whole.char_indices() {
+            let span = string.part(at..at + c.len_utf8()).span();
+            prop_assert!(fits(text, span), "{whole:?} at {at} of {text:?}");
+            prop_assert!(string.span().contains(span), "{whole:?} at {at} of {text:?}");
+        }
+    }
+    for entry in node.entries() {
+        prop_assert!(fits(text, entry.key_span) && entry.key_span.contains(entry.key.span()), "{text:?}");
+    }
+    if depth > 0 {
+        let entries = node.entries().map(|entry| entry.value);
+        node.items().chain(entries).try_for_each(|child| check_yaml(text, child, depth - 1))?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_text_parses_as_yaml_and_every_place_lies_in_it(text in prop_oneof![yaml_text(), broken_text(), any::<String>(), damaged_config()]) {
+        let document = Document::parse(Arc::new(SourceFile::new("x.yaml", text.as_str())), Syntax::Yaml);
+        if let Some(root) = document.root() {
+            check_yaml(&text, root, 12)?;
+        }
+        for fault in document.faults() {
+            prop_assert!(fits(&text, fault.span) && fault.related.is_none_or(|span| fits(&text, span)), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_comes_back_from_yaml_as_it_was_written(value in json(), block in any::<bool>()) {
+        let mut text = String::new();
+        if block {
+            block_yaml(&value, 0, &mut text);
+        } else {
+            text = value.to_string();
+        }
+        let document = Document::parse(Arc::new(SourceFile::new("x.yaml", text.as_str())), Syntax::Yaml);
+        prop_assert!(document.faults().is_empty(), "{:?} of {text:?}", document.faults());
+        prop_assert_eq!(document.root().unwrap().to_json(64), value);
+    }
+}
+
+#[test]
+fn all_clients_are_among_the_paths() {
+    let system = FakeSystem::new(Os::Linux);
+    for client in CLIENTS {
+        let reads = |path: &&&str| {
+            judges(&system, &PathBuf::from("/p").join(path), &[]).iter().any(|judge| judge.client.id == client.id)
+        };
+        assert!(PATHS.iter().any(|path| reads(&path)), "{}", client.id);
+    }
+}

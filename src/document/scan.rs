@@ -121,7 +121,7 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    fn line_comment(&mut self, kind: FaultKind) {
+    pub(super) fn line_comment(&mut self, kind: FaultKind) {
         let start = self.at;
         let line = self.rest();
         let length = line.find('\n').unwrap_or(line.len());
@@ -129,7 +129,7 @@ impl<'a> Scanner<'a> {
         self.fault(kind, Span::from_range(start..self.at));
     }
 
-    fn block_comment(&mut self) {
+    pub(super) fn block_comment(&mut self) {
         let start = self.at;
         if let Some(length) = self.rest()[2..].find("*/") {
             self.at += length + 4;
@@ -253,7 +253,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// `"npx”,`: the string was closed, by the wrong quote. Goes back to that quote, if there is one.
-    fn closed_by_wrong_quote(&mut self, content: usize, value: &mut String) -> bool {
+    pub(super) fn closed_by_wrong_quote(&mut self, content: usize, value: &mut String) -> bool {
         let written = &self.text[content..self.at];
         let ends = |(offset, c): &(usize, char)| {
             let behind = written[offset + c.len_utf8()..].trim_start();
@@ -377,7 +377,7 @@ impl<'a> Scanner<'a> {
 }
 
 /// `<<<<<<< HEAD`, `=======`, `>>>>>>> branch`
-fn is_conflict_marker(rest: &str) -> bool {
+pub(super) fn is_conflict_marker(rest: &str) -> bool {
     ["<<<<<<< ", ">>>>>>> ", "=======\n", "=======\r"].iter().any(|marker| rest.starts_with(marker))
 }
 
@@ -391,7 +391,7 @@ pub(super) fn is_smart_quote(c: char) -> bool {
     matches!(c, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚')
 }
 
-fn is_odd_whitespace(c: char) -> bool {
+pub(super) fn is_odd_whitespace(c: char) -> bool {
     matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{a0}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
         || (c.is_whitespace() && !c.is_ascii())
 }
