@@ -565,14 +565,3 @@ proptest! {
         prop_assert_eq!(document.root().unwrap().to_json(64), value);
     }
 }
-
-#[test]
-fn all_clients_are_among_the_paths() {
-    let system = FakeSystem::new(Os::Linux);
-    for client in CLIENTS {
-        let reads = |path: &&&str| {
-            judges(&system, &PathBuf::from("/p").join(path), &[]).iter().any(|judge| judge.client.id == client.id)
-        };
-        assert!(PATHS.iter().any(|path| reads(&path)), "{}", client.id);
-    }
-}

@@ -4,7 +4,7 @@ use super::facts::{Approval, Names};
 use super::place::Place;
 use super::schema::SchemaCell;
 use crate::document::Dialect;
-use crate::model::FieldNames;
+use crate::model::{FieldNames, Transport};
 
 /// Who a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -183,12 +183,18 @@ pub struct FileSpec {
     pub on_blank: Option<Loss>,
     /// What an object without anything in it costs, if anything.
     pub on_hollow: Option<Loss>,
+    /// What a root without any server in it costs, if anything.
+    pub on_no_servers: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
     /// What a byte order mark costs, if anything.
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
     pub on_bad_utf8: Option<Loss>,
+    /// Whether the first of two servers of one name counts, and not the last.
+    pub first_wins: bool,
+    /// What a server with an address and no word on its transport is taken for, where the client does not try.
+    pub untyped_url: Option<Transport>,
     /// Whether the loss of the whole file passes without a word.
     pub silent: bool,
     /// Files larger than this many bytes are not read.
@@ -255,9 +261,12 @@ impl FileSpec {
         on_empty: None,
         on_blank: None,
         on_hollow: None,
+        on_no_servers: None,
         on_unreadable: Loss::File,
         on_bom: None,
         on_bad_utf8: None,
+        first_wins: false,
+        untyped_url: None,
         silent: false,
         max_bytes: None,
         depth: None,

@@ -161,6 +161,8 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
         }
         if looks_like_server_map(entry.value) {
             found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::Map });
+        } else if entry.value.items().any(looks_like_server) {
+            found.push(ServerMap { root: Some(entry), node: entry.value, shape: Shape::List });
         } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
             found.push(ServerMap { root: Some(entry), node: inner.value, shape: Shape::Map });
         }

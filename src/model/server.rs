@@ -8,6 +8,8 @@ use crate::document::{Entry, NodeKind, NodeRef, Text};
 pub struct FieldNames {
     /// The program.
     pub command: &'static str,
+    /// Further names under which the client takes the program, where the first is not there.
+    pub other_commands: &'static [&'static str],
     /// Its arguments.
     pub args: &'static str,
     /// Its environment.
@@ -26,12 +28,17 @@ pub struct FieldNames {
     pub transport: &'static str,
     /// The name, where servers stand in a list.
     pub name: &'static str,
+    /// Whether a declaration counts as soon as it has one of the forms, whatever of another form is in it.
+    pub any_form: bool,
+    /// A field whose object may hold all of these in place of the declaration itself.
+    pub within: Option<&'static str>,
 }
 
 impl FieldNames {
     /// The names that most clients have.
     pub const COMMON: Self = Self {
         command: "command",
+        other_commands: &[],
         args: "args",
         env: "env",
         cwd: "cwd",
@@ -41,6 +48,8 @@ impl FieldNames {
         headers: "headers",
         transport: "type",
         name: "name",
+        any_form: false,
+        within: None,
     };
 }
 
@@ -75,7 +84,7 @@ pub struct Server<'a> {
     pub name: Text<'a>,
     /// Name and declaration.
     pub entry: Entry<'a>,
-    /// The declaration as written.
+    /// The declaration as written; where its parts stand in an object within it, that object.
     pub node: NodeRef<'a>,
     /// The names under which the client looks.
     pub fields: &'static FieldNames,
@@ -98,13 +107,13 @@ pub struct Server<'a> {
 impl<'a> Server<'a> {
     /// Reads a declaration.
     pub fn read(entry: Entry<'a>, fields: &'static FieldNames) -> Self {
-        let node = entry.value;
+        let node = parts_of(entry.value, fields);
         let settings = |key: &str| {
             let entries = at(node, key).into_iter().flat_map(NodeRef::entries);
             entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
         };
         let text = |key: &str| node.get(key).and_then(NodeRef::text);
-        let command = node.get(fields.command);
+        let command = command_in(node, fields).map(|entry| entry.value);
         let list = |node: Option<NodeRef<'a>>| node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text);
         let mut line: Vec<_> = list(command).collect();
         let program = match command.and_then(NodeRef::text) {
@@ -137,9 +146,14 @@ impl<'a> Server<'a> {
         others.or_else(|| self.node.entry(self.fields.url))
     }
 
+    /// The field with the program, whatever its value.
+    pub fn command_entry(&self) -> Option<Entry<'a>> {
+        command_in(self.node, self.fields)
+    }
+
     /// Whether it names a program, whatever the value.
     pub fn has_command(&self) -> bool {
-        self.has(self.fields.command)
+        self.command_entry().is_some()
     }
 
     /// Whether it names an address, whatever the value.
@@ -159,7 +173,7 @@ impl<'a> Server<'a> {
 
     /// The array of arguments as written; where the command is an array, that one.
     pub fn args_node(&self) -> Option<NodeRef<'a>> {
-        let whole = self.node.get(self.fields.command).filter(|command| command.kind() == NodeKind::Array);
+        let whole = self.command_entry().map(|entry| entry.value).filter(|node| node.kind() == NodeKind::Array);
         whole.or_else(|| self.node.get(self.fields.args))
     }
 
@@ -175,6 +189,18 @@ impl<'a> Server<'a> {
         let headers = values(&self.headers);
         self.command.into_iter().chain(self.args.clone()).chain(env).chain(self.cwd).chain(self.url).chain(headers)
     }
+}
+
+/// The object in which the parts of a server stand.
+fn parts_of<'a>(declaration: NodeRef<'a>, fields: &FieldNames) -> NodeRef<'a> {
+    let direct = |field: &str| declaration.get(field).is_some();
+    let inner = fields.within.and_then(|field| declaration.get(field)).filter(|inner| inner.is_object());
+    inner.filter(|_| !direct(fields.command) && !direct(fields.url)).unwrap_or(declaration)
+}
+
+/// The field of an object that names the program.
+fn command_in<'a>(node: NodeRef<'a>, fields: &FieldNames) -> Option<Entry<'a>> {
+    node.entry(fields.command).or_else(|| fields.other_commands.iter().find_map(|name| node.entry(name)))
 }
 
 /// The value of a field; `a/b` is `b` within `a`.

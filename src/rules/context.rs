@@ -96,12 +96,13 @@ impl<'a> ServerContext<'a> {
         violation.loss.unwrap_or(self.file.judge.file.on_bad_server)
     }
 
-    /// Violations at or below a field, with the value that is wrong.
+    /// Violations at or below a field, with the value that is wrong. Where a field should not be there at all, the
+    /// rule for values says so.
     pub fn violations_of(&self, field: &'static str) -> impl Iterator<Item = (&'a Violation, NodeRef<'a>)> {
         let server = self.server;
         self.violations
             .iter()
-            .filter(move |violation| violation.pointer.split('/').nth(1) == Some(field))
+            .filter(move |violation| violation.is_at(field) && !violation.is_beyond_type(field))
             .filter_map(move |violation| Some((violation, server.node.pointer(&violation.pointer)?)))
     }
 }

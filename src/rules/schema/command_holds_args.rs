@@ -165,7 +165,7 @@ fn program_end(value: &str) -> Option<usize> {
 /// Puts the words before the arguments that are there.
 fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> {
     let server = ctx.server;
-    let entry = server.node.entry(server.fields.command)?;
+    let entry = server.command_entry()?;
     let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
     let list = list.join(", ");
     let command = Edit::replace(entry.value.span(), json_string(program));

@@ -113,6 +113,14 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         }
         // `wrong-url-key` tells it better; what remains is a note.
     }
+    // Where headers stand within another field, those beside it are not sent.
+    if let Some((within, name)) = server.fields.headers.split_once('/').filter(|(_, name)| *name == key) {
+        return draft(
+            format!("{client} looks for the `{name}` of server {} in `{within}`: these are not sent", ctx.name()),
+            "has no effect",
+        )
+        .help(format!("move them to `{within}`"));
+    }
     // That a field has no effect is a strong thing to say of a client that was not tried.
     let measured = ctx.file.judge.client.measured;
     let off = matches!(

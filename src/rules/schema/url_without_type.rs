@@ -1,5 +1,7 @@
-use crate::client::Expected;
-use crate::diagnostic::Fix;
+use crate::client::{Choice, Expected};
+use crate::diagnostic::{Fix, Severity};
+use crate::document::NodeRef;
+use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -9,7 +11,9 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports servers with a `url` and no `type`, in files of clients that need it.
+    /// Reports servers with a `url` and no `type`, in files of clients that need it, or that take them for what they
+    /// hardly are: without a type, some clients speak the older transport with server-sent events to an address that
+    /// does not end in `/sse`.
     ///
     /// ## Why
     ///
@@ -19,6 +23,10 @@ declare_rule! {
     /// ## Example
     ///
     /// ```json,bad
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
+    /// ```json,bad,client=cline,path=cline_mcp_settings.json
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
@@ -34,11 +42,12 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code alone needs it. Cursor and VS Code do without.
+    /// Claude Code needs it. Cline, Roo Code, Zoo Code and mcpo take a server without it for one of server-sent events,
+    /// and a server that speaks Streamable HTTP alone does not answer. Cursor and VS Code do without.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, @cline/core 0.0.86 and mcpo 0.0.20 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
@@ -49,15 +58,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
     let missing =
         ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
+    if !missing {
+        return check_guess(ctx, sink);
+    }
+    let Some(url) = ctx.server.url_entry() else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
         return;
     }
-    let address = url.value.as_str().unwrap_or_default();
-    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let old = path.ends_with("/sse");
+    let old = ends_in_sse(url.value);
     let name = if old { "sse" } else { "http" };
     let fix = vec![Edit::insert(url.key_span.start, format!("\"{field}\": \"{name}\", "))];
     let title = format!("add `\"{field}\": \"{name}\"`");
@@ -67,4 +77,38 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .help(format!("add `\"{field}\": \"{name}\"`"));
     // The path only hints at the old transport; the server may have both.
     sink.report(draft.fix(if old { Fix::risky(title, fix) } else { Fix::safe(title, fix) }));
+}
+
+/// Whether an address looks like one of server-sent events.
+fn ends_in_sse(url: NodeRef<'_>) -> bool {
+    let address = url.as_str().unwrap_or_default();
+    address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').ends_with("/sse")
+}
+
+/// A server that is taken for one of server-sent events because it does not say what it is.
+fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let judge = ctx.file.judge;
+    let Choice::Branch(branch) = ctx.choice else { return };
+    let (Some(url), Some(Transport::Sse)) = (ctx.server.url_entry(), judge.file.untyped_url) else { return };
+    let remote = matches!(branch.transport, Transport::Http | Transport::Sse);
+    let usable = url.value.as_str().is_some_and(|address| !address.trim().is_empty());
+    let typed = ["transport", "transportType"].iter().any(|field| ctx.server.has(field));
+    if !remote || !usable || typed || ctx.server.transport_entry().is_some() || ends_in_sse(url.value) {
+        return;
+    }
+    let Some(http) = judge.schema().branch(Transport::Http).and_then(|branch| branch.type_names.first()) else {
+        return;
+    };
+    let field = ctx.server.fields.transport;
+    let added = format!("\"{field}\": \"{http}\"");
+    sink.report(
+        Draft::new(
+            url.key_span,
+            format!("server {} has a `url` but no `{field}`, and is taken for one of server-sent events", ctx.name()),
+            "which transport?",
+        )
+        .severity(Severity::Warning)
+        .help(format!("add `{added}`, or `\"{field}\": \"sse\"` if that is what it speaks"))
+        .fix(Fix::risky(format!("add `{added}`"), vec![Edit::insert(url.key_span.start, format!("{added}, "))])),
+    );
 }
