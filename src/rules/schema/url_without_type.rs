@@ -1,10 +1,9 @@
 use crate::client::{Choice, Expected};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::NodeRef;
+use crate::document::{NodeRef, Slot, entry_text, insert_entry};
 use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A remote server does not say which transport it has.
@@ -69,14 +68,18 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let old = ends_in_sse(url.value);
     let name = if old { "sse" } else { "http" };
-    let fix = vec![Edit::insert(url.key_span.start, format!("\"{field}\": \"{name}\", "))];
-    let title = format!("add `\"{field}\": \"{name}\"`");
+    let (document, value) = (ctx.file.document, name.into());
+    let pair = entry_text(document.syntax(), field, &value).unwrap_or_default();
+    let fix = insert_entry(document, ctx.server.node, Slot::Before(url), field, &value).map(|edit| {
+        let title = format!("add `{pair}`");
+        // The path only hints at the old transport; the server may have both.
+        if old { Fix::risky(title, vec![edit]) } else { Fix::safe(title, vec![edit]) }
+    });
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
             .costs(ctx.file.judge.file.on_bad_server)
-            .help(format!("add `\"{field}\": \"{name}\"`"));
-    // The path only hints at the old transport; the server may have both.
-    sink.report(draft.fix(if old { Fix::risky(title, fix) } else { Fix::safe(title, fix) }));
+            .help(format!("add `{pair}`"));
+    sink.report(draft.fix(fix));
 }
 
 /// Whether an address looks like one of server-sent events.
@@ -100,15 +103,16 @@ fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let field = ctx.server.fields.transport;
-    let added = format!("\"{field}\": \"{http}\"");
+    let (document, value) = (ctx.file.document, http.as_str().into());
+    let added = entry_text(document.syntax(), field, &value).unwrap_or_default();
+    let fix = insert_entry(document, ctx.server.node, Slot::Before(url), field, &value)
+        .map(|edit| Fix::risky(format!("add `{added}`"), vec![edit]));
+    let message =
+        format!("server {} has a `url` but no `{field}`, and is taken for one of server-sent events", ctx.name());
     sink.report(
-        Draft::new(
-            url.key_span,
-            format!("server {} has a `url` but no `{field}`, and is taken for one of server-sent events", ctx.name()),
-            "which transport?",
-        )
-        .severity(Severity::Warning)
-        .help(format!("add `{added}`, or `\"{field}\": \"sse\"` if that is what it speaks"))
-        .fix(Fix::risky(format!("add `{added}`"), vec![Edit::insert(url.key_span.start, format!("{added}, "))])),
+        Draft::new(url.key_span, message, "which transport?")
+            .severity(Severity::Warning)
+            .help(format!("add `{added}`, or the type `sse` if that is what it speaks"))
+            .fix(fix),
     );
 }

@@ -1,5 +1,6 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
+use crate::document::Syntax;
 use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -67,8 +68,12 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
     let in_map = file.roots.first().is_some_and(|root| root.shape == Shape::Map);
     if ctx.document.faults().is_empty() && file.content == Content::Servers && in_map {
-        draft =
-            draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, format!("{{ \"{root}\": {{}} }}\n"))]));
+        let text = match ctx.document.syntax() {
+            Syntax::Json => format!("{{ \"{root}\": {{}} }}\n"),
+            Syntax::Toml => format!("[{root}]\n"),
+            Syntax::Yaml => format!("{root}: {{}}\n"),
+        };
+        draft = draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, text)]));
     }
     let loss = if ctx.size == 0 { file.on_empty } else { file.on_blank };
     sink.report(match loss {
