@@ -193,9 +193,9 @@ impl<'a> Server<'a> {
 
 /// The object in which the parts of a server stand.
 fn parts_of<'a>(declaration: NodeRef<'a>, fields: &FieldNames) -> NodeRef<'a> {
-    let direct = |field: &str| declaration.get(field).is_some();
+    let holds = |node: NodeRef<'a>| node.get(fields.command).is_some() || node.get(fields.url).is_some();
     let inner = fields.within.and_then(|field| declaration.get(field)).filter(|inner| inner.is_object());
-    inner.filter(|_| !direct(fields.command) && !direct(fields.url)).unwrap_or(declaration)
+    inner.filter(|inner| holds(*inner) || !holds(declaration)).unwrap_or(declaration)
 }
 
 /// The field of an object that names the program.

@@ -12,7 +12,7 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Scope};
-use crate::model::Transport;
+use crate::model::{FieldNames, Transport};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/mcpo-openwebui.schema.json"));
 
@@ -30,9 +30,12 @@ pub(super) static CLIENT: Client = Client {
     ..Client::BASE
 };
 
+const FIELDS: FieldNames = FieldNames { any_form: true, ..FieldNames::COMMON };
+
 const GIVEN: FileSpec = FileSpec {
     id: "given",
     scope: Scope::Given,
+    fields: &FIELDS,
     on_bad_server: Loss::File,
     on_empty: Some(Loss::File),
     on_blank: Some(Loss::File),

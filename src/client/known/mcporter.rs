@@ -43,6 +43,7 @@ const FIELDS: FieldNames = FieldNames {
     other_commands: &["executable"],
     other_urls: &["baseUrl", "base_url", "serverUrl", "server_url"],
     url_first: true,
+    any_form: true,
     ..FieldNames::COMMON
 };
 

@@ -29,6 +29,17 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "disabled": true } } }
     /// ```
     ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/docs.yaml
+    /// name: Docs
+    /// version: "0.0.1"
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: docs
+    ///     url: https://example.com/mcp
+    ///     headers:
+    ///       X-Team: a
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
