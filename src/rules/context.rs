@@ -86,8 +86,12 @@ pub struct ServerContext<'a> {
 }
 
 impl<'a> ServerContext<'a> {
-    /// The server's name in backticks.
+    /// The server's name in backticks, to follow the word "server".
     pub fn name(&self) -> String {
+        let entry = self.server.entry;
+        if entry.key.as_str().is_empty() && entry.key_span.start == entry.key_span.end {
+            return "without a name".to_owned();
+        }
         format!("`{}`", self.server.name.as_str())
     }
 

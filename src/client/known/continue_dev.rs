@@ -109,13 +109,16 @@ const CONFIG: FileSpec = FileSpec {
     ..FileSpec::BASE
 };
 
+/// The configuration before YAML. What becomes of malformed servers in it was not measured.
 const OLD_CONFIG: FileSpec = FileSpec {
     id: "old-config",
     scope: Scope::User,
     places: &[Place::home(".continue/config.json").moved_by("CONTINUE_GLOBAL_DIR", 1)],
-    roots: &[Root::list(&["experimental", "modelContextProtocolServers"])],
+    roots: &[Root::list(&["experimental", "modelContextProtocolServers"]), Root::list(&["mcpServers"])],
     content: Content::Shared,
     fields: &OLD_FIELDS,
     schema: Some(&OLD_SCHEMA),
+    // A transport that is not known fails when its server is started.
+    on_bad_server: Loss::Launch,
     ..JSON_BLOCK
 };

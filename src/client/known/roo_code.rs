@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, Environment, FileSpec, Log, Loss, Part, Place, Scope, Switch, Timeouts,
-    ToolNames, Unset, Variables,
+    Base, Client, Confidence, Environment, FileSpec, Log, Loss, Part, Place, Scope, Switch, Timeouts, ToolNames, Unset,
+    Variables,
 };
 use crate::model::{Form, Transport};
 use crate::system::Os;
@@ -58,7 +58,6 @@ pub(super) const PROJECT: FileSpec = FileSpec {
     on_hollow: Some(Loss::File),
     on_bom: Some(Loss::File),
     untyped_url: Some(Transport::Sse),
-    approval: Approval::None,
     ..FileSpec::BASE
 };
 
