@@ -5,7 +5,7 @@ use super::place::Place;
 use super::schema::SchemaCell;
 use crate::diagnostic::Loss;
 use crate::document::{Dialect, Document, Entry, NodeKind, NodeRef};
-use crate::model::FieldNames;
+use crate::model::{FieldNames, Transport};
 
 /// Who a file belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -174,6 +174,8 @@ pub struct FileSpec {
     pub on_hollow: Option<Loss>,
     /// What a reference to an input that the file does not declare costs, where that is known.
     pub on_undefined_input: Option<Loss>,
+    /// What a root without any server in it costs, if anything.
+    pub on_no_servers: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
     /// What a link costs that leads nowhere or in a circle, where the client takes it for no file at all.
@@ -184,6 +186,10 @@ pub struct FileSpec {
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
     pub on_bad_utf8: Option<Loss>,
+    /// Whether the first of two servers of one name counts, and not the last.
+    pub first_wins: bool,
+    /// What a server with an address and no word on its transport is taken for, where the client does not try.
+    pub untyped_url: Option<Transport>,
     /// Whether the loss of the whole file passes without a word.
     pub silent: bool,
     /// Files larger than this many bytes are not read.
@@ -260,11 +266,14 @@ impl FileSpec {
         on_blank: None,
         on_hollow: None,
         on_undefined_input: None,
+        on_no_servers: None,
         on_unreadable: Loss::File,
         on_dead_link: None,
         on_forbidden: None,
         on_bom: None,
         on_bad_utf8: None,
+        first_wins: false,
+        untyped_url: None,
         silent: false,
         max_bytes: None,
         depth: None,

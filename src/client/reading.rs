@@ -22,6 +22,17 @@ pub struct ServerMap<'a> {
     pub costs: Option<Loss>,
 }
 
+impl ServerMap<'_> {
+    /// Whether the value has the form that servers should have there.
+    pub fn fits(&self) -> bool {
+        match self.shape {
+            Shape::Map => self.node.is_object(),
+            Shape::List => self.node.kind() == NodeKind::Array,
+            Shape::One => is_server_itself(self.node),
+        }
+    }
+}
+
 /// What a client finds in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Reading<'a> {
@@ -135,11 +146,7 @@ fn named_by<'a>(declaration: NodeRef<'a>, name: Option<Entry<'a>>) -> Entry<'a> 
 
 /// Of the places under one key those whose shape is that of the value; where none fits, the first stays.
 fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
-    let fits = |map: &ServerMap<'_>| match map.shape {
-        Shape::Map => map.node.is_object(),
-        Shape::List => map.node.kind() == NodeKind::Array,
-        Shape::One => is_server_itself(map.node),
-    };
+    let fits = |map: &ServerMap<'_>| map.fits();
     // A whole document counts as one server only where it looks like one.
     maps.retain(|map| map.root.is_some() || fits(map));
     let all = maps.clone();
@@ -221,6 +228,8 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<Se
         }
         if looks_like_server_map(entry.value) {
             found.push(elsewhere(entry, entry.value));
+        } else if entry.value.items().any(looks_like_server) {
+            found.push(ServerMap { shape: Shape::List, ..elsewhere(entry, entry.value) });
         } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
             found.push(elsewhere(entry, inner.value));
         }

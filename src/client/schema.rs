@@ -167,6 +167,21 @@ impl Schema {
 
     /// Which form a declaration has: what its transport field says, else what it holds.
     pub fn choose(&self, server: &Server<'_>) -> Choice<'_> {
+        let choice = self.choose_one(server);
+        let torn = server.fields.any_form && server.has_command() && server.has_url();
+        match choice {
+            Choice::Branch(branch) if torn && !self.violations(branch, server.node).is_empty() => {
+                let fits = |other: &&Branch| {
+                    other.required.iter().all(|field| server.has(field))
+                        && self.violations(other, server.node).is_empty()
+                };
+                self.branches.iter().find(fits).map_or(choice, Choice::Branch)
+            }
+            _ => choice,
+        }
+    }
+
+    fn choose_one(&self, server: &Server<'_>) -> Choice<'_> {
         if !server.node.is_object() {
             return Choice::NotAnObject;
         }
@@ -229,6 +244,24 @@ impl Schema {
     /// Whether every form compiles; for the test of the schema files.
     pub fn compiles(&self) -> bool {
         self.branches.iter().map(|branch| &branch.form).chain(&self.document).all(|f| f.validator(&self.text).is_some())
+    }
+}
+
+impl Violation {
+    /// Whether it is the value of a field that is wrong, or something within it; `a/b` is `b` within `a`.
+    pub fn is_at(&self, field: &str) -> bool {
+        let rest = self.pointer.strip_prefix('/').and_then(|pointer| pointer.strip_prefix(field));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether it is the value of the field as a whole.
+    pub fn is_whole(&self, field: &str) -> bool {
+        self.pointer.strip_prefix('/') == Some(field)
+    }
+
+    /// Whether the field holds the right type and should still not be as it is.
+    pub fn is_beyond_type(&self, field: &str) -> bool {
+        self.is_whole(field) && matches!(self.expected, Expected::Value(_))
     }
 }
 

@@ -244,11 +244,15 @@ fn syntax_of(target: &Target) -> Syntax {
 
 /// For a file whose name says nothing, the kind of file of the same client that it looks like.
 fn by_shape(judge: Judge, document: &Document) -> Judge {
-    let mut kinds = std::iter::once(judge.file).chain(judge.client.files);
-    let fits = |file: &&'static FileSpec| {
-        Reading::new(document.root(), Judge { file, ..judge }).maps.iter().any(|map| map.root.is_some())
+    let kinds = || {
+        let all = std::iter::once(judge.file).chain(judge.client.files);
+        all.filter(|file| file.dialect.syntax() == document.syntax())
     };
-    kinds.find(fits).map_or(judge, |file| Judge { file, ..judge })
+    let maps = |file: &'static FileSpec| Reading::new(document.root(), Judge { file, ..judge }).maps;
+    // The root key says it, and where several kinds have the same, the way in which the servers stand under it.
+    let found = kinds().find(|file| maps(file).iter().any(|map| map.root.is_some() && map.fits()));
+    let found = found.or_else(|| kinds().find(|file| maps(file).iter().any(|map| map.root.is_some())));
+    found.map_or(judge, |file| Judge { file, ..judge })
 }
 
 /// Whether a file is this reader's business: every one that is for servers alone, others when they declare some.

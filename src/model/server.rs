@@ -10,6 +10,8 @@ pub struct FieldNames {
     pub command: &'static str,
     /// Whether its arguments stand with it in one list; [`FieldNames::args`] is then no field of the client.
     pub command_list: bool,
+    /// Further names under which the client takes the program, where the first is not there.
+    pub other_commands: &'static [&'static str],
     /// Its arguments.
     pub args: &'static str,
     /// Its environment.
@@ -30,6 +32,10 @@ pub struct FieldNames {
     pub name: &'static str,
     /// Whether the program may be an object that holds `path`, `args` and `env`.
     pub nests_command: bool,
+    /// Whether a declaration counts as soon as it has one of the forms, whatever of another form is in it.
+    pub any_form: bool,
+    /// A field whose object may hold all of these in place of the declaration itself.
+    pub within: Option<&'static str>,
 }
 
 impl FieldNames {
@@ -37,6 +43,7 @@ impl FieldNames {
     pub const COMMON: Self = Self {
         command: "command",
         command_list: false,
+        other_commands: &[],
         args: "args",
         env: "env",
         cwd: "cwd",
@@ -47,6 +54,8 @@ impl FieldNames {
         transport: "type",
         name: "name",
         nests_command: false,
+        any_form: false,
+        within: None,
     };
 
     /// Whether a client takes the address from this field.
@@ -86,7 +95,7 @@ pub struct Server<'a> {
     pub name: Text<'a>,
     /// Name and declaration.
     pub entry: Entry<'a>,
-    /// The declaration as written.
+    /// The declaration as written; where its parts stand in an object within it, that object.
     pub node: NodeRef<'a>,
     /// The names under which the client looks.
     pub fields: &'static FieldNames,
@@ -109,14 +118,15 @@ pub struct Server<'a> {
 impl<'a> Server<'a> {
     /// Reads a declaration.
     pub fn read(entry: Entry<'a>, fields: &'static FieldNames) -> Self {
-        let node = entry.value;
+        let node = parts_of(entry.value, fields);
         let nested = nested_command(node, fields);
         let settings = |node: NodeRef<'a>, key: &str| {
             let entries = at(node, key).into_iter().flat_map(NodeRef::entries);
             entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
         };
         let text = |key: &str| node.get(key).and_then(NodeRef::text);
-        let command = nested.map_or_else(|| node.get(fields.command), |command| command.get("path"));
+        let own = || command_in(node, fields).map(|entry| entry.value);
+        let command = nested.map_or_else(own, |command| command.get("path"));
         let list = |node: Option<NodeRef<'a>>| node.into_iter().flat_map(NodeRef::items).filter_map(NodeRef::text);
         let mut line: Vec<_> = list(command).collect();
         let program = match command.and_then(NodeRef::text) {
@@ -149,9 +159,14 @@ impl<'a> Server<'a> {
         others.or_else(|| self.node.entry(self.fields.url))
     }
 
+    /// The field with the program, whatever its value.
+    pub fn command_entry(&self) -> Option<Entry<'a>> {
+        command_in(self.node, self.fields)
+    }
+
     /// Whether it names a program, whatever the value.
     pub fn has_command(&self) -> bool {
-        self.has(self.fields.command)
+        self.command_entry().is_some()
     }
 
     /// Whether it names an address, whatever the value.
@@ -171,7 +186,7 @@ impl<'a> Server<'a> {
 
     /// The array of arguments as written; where the command is an array, that one.
     pub fn args_node(&self) -> Option<NodeRef<'a>> {
-        let whole = self.node.get(self.fields.command).filter(|command| command.kind() == NodeKind::Array);
+        let whole = self.command_entry().map(|entry| entry.value).filter(|node| node.kind() == NodeKind::Array);
         whole.or_else(|| args_of(self.node, nested_command(self.node, self.fields), self.fields))
     }
 
@@ -197,6 +212,18 @@ fn nested_command<'a>(node: NodeRef<'a>, fields: &FieldNames) -> Option<NodeRef<
 /// The arguments, wherever they stand.
 fn args_of<'a>(node: NodeRef<'a>, nested: Option<NodeRef<'a>>, fields: &FieldNames) -> Option<NodeRef<'a>> {
     nested.map_or_else(|| node.get(fields.args), |command| command.get("args"))
+}
+
+/// The object in which the parts of a server stand.
+fn parts_of<'a>(declaration: NodeRef<'a>, fields: &FieldNames) -> NodeRef<'a> {
+    let holds = |node: NodeRef<'a>| node.get(fields.command).is_some() || node.get(fields.url).is_some();
+    let inner = fields.within.and_then(|field| declaration.get(field)).filter(|inner| inner.is_object());
+    inner.filter(|inner| holds(*inner) || !holds(declaration)).unwrap_or(declaration)
+}
+
+/// The field of an object that names the program.
+fn command_in<'a>(node: NodeRef<'a>, fields: &FieldNames) -> Option<Entry<'a>> {
+    node.entry(fields.command).or_else(|| fields.other_commands.iter().find_map(|name| node.entry(name)))
 }
 
 /// The value of a field; `a/b` is `b` within `a`.

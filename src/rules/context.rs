@@ -90,8 +90,12 @@ pub struct ServerContext<'a> {
 }
 
 impl<'a> ServerContext<'a> {
-    /// The server's name in backticks.
+    /// The server's name in backticks, to follow the word "server".
     pub fn name(&self) -> String {
+        let entry = self.server.entry;
+        if entry.key.as_str().is_empty() && entry.key_span.start == entry.key_span.end {
+            return "without a name".to_owned();
+        }
         format!("`{}`", self.server.name.as_str())
     }
 
@@ -148,7 +152,7 @@ impl<'a> ServerContext<'a> {
         let server = self.server;
         self.violations
             .iter()
-            .filter(move |violation| violation.pointer.split('/').nth(1) == Some(field))
+            .filter(move |violation| violation.is_at(field) && !violation.is_beyond_type(field))
             .filter(|violation| !matches!(violation.expected, Expected::Absent(_)))
             .filter_map(move |violation| Some((violation, server.node.pointer(&violation.pointer)?)))
     }

@@ -33,9 +33,9 @@ families! {
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {
-        args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_value, misplaced_env,
-        missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous, type_not_allowed, unknown_key,
-        unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
+        args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_setting, invalid_value,
+        misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous, type_not_allowed,
+        unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
     secret { hardcoded }
     syntax {

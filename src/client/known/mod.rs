@@ -9,6 +9,23 @@ pub(super) use unknown::SCHEMA as UNKNOWN_SCHEMA;
 
 use super::Client;
 
+/// Places below `globalStorage`, where the extensions of VS Code and of the editors made from it keep files.
+macro_rules! in_editors {
+    (@each $path:literal, $($editor:literal),+) => {
+        &[
+            $(
+                Place::config(concat!(".config/", $editor, "/User/globalStorage/", $path)).on(Os::Linux),
+                Place::home(concat!("Library/Application Support/", $editor, "/User/globalStorage/", $path)).on(Os::MacOs),
+                Place::home(concat!($editor, "/User/globalStorage/", $path)).from(Base::AppData).on(Os::Windows),
+            )+
+            // On a machine that is worked on from another.
+            Place::home(concat!(".vscode-server/data/User/globalStorage/", $path)),
+            Place::home($path).from(Base::Anywhere),
+        ]
+    };
+    ($path:literal) => { in_editors!(@each $path, "Code", "Code - Insiders", "VSCodium", "Cursor", "Windsurf") };
+}
+
 /// Declares the modules of the clients, and which clients there are.
 macro_rules! clients {
     (full { $($client:ident),+ $(,)? } minor { $($minor:ident),* $(,)? }) => {
@@ -21,8 +38,9 @@ macro_rules! clients {
 clients! {
     full {
         claude_code, claude_desktop, cursor, vscode,
-        amazon_q_cli, augment, codex, copilot_cli, copilot_coding_agent, crush, devin, factory_droid, gemini_cli,
-        kilo_code, kiro, opencode, qwen_code, visual_studio, windsurf, zed,
+        amazon_q_cli, augment, cline, codex, continue_dev, copilot_cli, copilot_coding_agent, crush, devin,
+        factory_droid, fastmcp_json, fastmcp_mcpconfig, gemini_cli, kilo_code, kiro, mcpo_openwebui, mcporter, opencode,
+        qwen_code, roo_code, visual_studio, windsurf, zed, zoo_code,
     }
     minor {
         ABACUS, AMP, ANTIGRAVITY, ANYTHINGLLM, BOLTAI, CODEBUDDY, DEEPAGENTS_CODE, FX, GROK_BUILD, HERMES_AGENT, JAN,

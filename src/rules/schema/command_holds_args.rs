@@ -174,7 +174,7 @@ pub(crate) fn program_end(value: &str) -> Option<usize> {
 /// Puts the words before the arguments that are there.
 fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> {
     let server = ctx.server;
-    let entry = server.node.entry(server.fields.command)?;
+    let entry = server.command_entry()?;
     let document = ctx.file.document;
     if server.fields.command_list {
         let line = entry.value.items().next()?;

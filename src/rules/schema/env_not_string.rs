@@ -53,7 +53,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for (field, what) in [(fields.env, "variable"), (fields.headers, "header")] {
         for (violation, node) in ctx.violations_of(field) {
             let key = violation.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
-            let whole = key == field && violation.pointer.matches('/').count() == 1;
+            let whole = violation.is_whole(field);
             let kind = node.kind().describe();
             let draft = if whole {
                 let message = format!("`{field}` of server {} is {kind}, not an object", ctx.name());

@@ -1,4 +1,4 @@
-use crate::client::{Choice, Expected};
+use crate::client::{Choice, Expected, Violation};
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
@@ -30,6 +30,22 @@ declare_rule! {
     /// { "mcpServers": { "time": { "type": "local", "command": "uvx", "args": ["mcp-server-time"] } } }
     /// ```
     ///
+    /// ```json,bad,client=cline,path=cline_mcp_settings.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "disabled": "true" } } }
+    /// ```
+    ///
+    /// ```json,bad,client=roo-code,path=.roo/mcp.json
+    /// { "mcpServers": { "docs": { "type": "sse", "url": "https://example.com/sse", "env": { "TEAM": "a" } } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/docs.yaml
+    /// name: docs
+    /// version: "1"
+    /// schema: v1
+    /// mcpServers:
+    ///   - url: https://example.com/mcp
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -50,11 +66,13 @@ declare_rule! {
     /// the file and does not say so; `timeout` it does not look at. GitHub Copilot CLI drops the server, in the user's
     /// file without a word; the coding agent wants `tools` of every server. Gemini CLI and Qwen Code keep whatever they
     /// find: some values they write out as text, with others the server cannot be started, and `null` for a server is
-    /// a crash. Factory Droid breaks off loading at the first malformed server.
+    /// a crash. Factory Droid breaks off loading at the first malformed server. Cline, Continue, mcporter and FastMCP
+    /// load no server of the file. Cline, Roo Code and mcporter also want an address that can be parsed, and Roo Code a
+    /// `timeout` of 1 to 3600 seconds and nothing of a program on a remote server.
     ///
     /// ## References
     ///
-    /// - measured on Claude Code 2.1.330 and @cursor/sdk 1.0.32 (2026-11-22)
+    /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, @cline/core 0.0.86, mcporter 0.12.3 (2026-11-22)
     /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
     /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://docs.github.com/en/copilot/how-tos/use-copilot-agents/cloud-agent/extend-cloud-agent-with-mcp> (2026-11-22)
@@ -84,47 +102,37 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let list = if server.fields.command_list { server.fields.command } else { server.fields.args };
     let elsewhere = [list, server.fields.env, server.fields.headers];
     for violation in ctx.violations {
-        if let (true, Expected::Field(missing)) = (violation.pointer.is_empty(), &violation.expected) {
-            if !is_told_elsewhere(ctx, missing) {
-                sink.report(
-                    Draft::new(
-                        server.entry.key_span,
-                        format!("server {} has no `{missing}`", ctx.name()),
-                        format!("`{missing}` must be there"),
-                    )
-                    .costs(ctx.loss(violation))
-                    .help(format!("add `{missing}`")),
-                );
-            }
+        let Some(field) = violation.pointer.split('/').nth(1) else {
+            sink.report_some(lacking(ctx, violation));
             continue;
-        }
-        let Some(field) = violation.pointer.split('/').nth(1) else { continue };
+        };
         if let Expected::Absent(why) = &violation.expected {
             sink.report_some(barred(ctx, field, why).map(|draft| draft.costs(ctx.loss(violation))));
             continue;
         }
-        if elsewhere.contains(&field) {
+        if elsewhere.iter().any(|field| violation.is_at(field) && !violation.is_beyond_type(field)) {
             continue;
         }
         if timeout_unit::explains(ctx, field) || empty_url::explains(ctx, field) {
             continue;
         }
+        let shown = dotted(&violation.pointer);
         let Some(node) = server.node.pointer(&violation.pointer) else { continue };
         let kind = node.kind().describe();
         let (message, label) = match &violation.expected {
             Expected::Type(wanted) => (
-                format!("`{field}` of server {} is {kind}, not {wanted}", ctx.name()),
+                format!("`{shown}` of server {} is {kind}, not {wanted}", ctx.name()),
                 format!("{wanted} belongs here"),
             ),
             Expected::OneOf(options) => (
-                format!("`{field}` of server {} has a value that is not known", ctx.name()),
+                format!("`{shown}` of server {} has a value that is not known", ctx.name()),
                 format!("one of {}", options.join(", ")),
             ),
             Expected::Value(wanted) | Expected::Absent(wanted) => {
-                (format!("`{field}` of server {} must be {wanted}", ctx.name()), format!("must be {wanted}"))
+                (format!("`{shown}` of server {} must be {wanted}", ctx.name()), format!("must be {wanted}"))
             }
             Expected::Field(missing) => {
-                (format!("`{field}` of server {} lacks `{missing}`", ctx.name()), format!("`{missing}` is missing"))
+                (format!("`{shown}` of server {} lacks `{missing}`", ctx.name()), format!("`{missing}` is missing"))
             }
         };
         let help = if field == server.fields.command {
@@ -157,4 +165,25 @@ fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
     }
     let message = format!("`{field}` of server {} must be {why}", ctx.name());
     Some(Draft::new(entry.key_span, message, "not allowed here").help(format!("remove `{field}`")))
+}
+
+/// A field that is missing, where no other rule tells it.
+fn lacking(ctx: &ServerContext<'_>, violation: &Violation) -> Option<Draft> {
+    let (server, fields) = (ctx.server, ctx.server.fields);
+    let Expected::Field(field) = &violation.expected else { return None };
+    if is_told_elsewhere(ctx, field) {
+        return None;
+    }
+    let unnamed = field == fields.name;
+    let message =
+        if unnamed { format!("a server has no `{field}`") } else { format!("server {} has no `{field}`", ctx.name()) };
+    let first = server.node.entries().next().map(|entry| entry.key_span);
+    let span = if unnamed { first.unwrap_or_else(|| server.node.span()) } else { server.entry.key_span };
+    Some(Draft::new(span, message, format!("no `{field}`")).costs(ctx.loss(violation)).help(format!("add `{field}`")))
+}
+
+/// The fields of a pointer, without the places in lists: `requestOptions.timeout`.
+fn dotted(pointer: &str) -> String {
+    let fields: Vec<_> = pointer.split('/').skip(1).filter(|part| part.parse::<usize>().is_err()).collect();
+    fields.join(".").replace("~1", "/").replace("~0", "~")
 }

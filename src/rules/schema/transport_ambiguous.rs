@@ -51,7 +51,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let fields = ctx.server.fields;
-    let (Some(command), Some(url)) = (ctx.server.node.entry(fields.command), ctx.server.url_entry()) else {
+    let (Some(command), Some(url)) = (ctx.server.command_entry(), ctx.server.url_entry()) else {
         return;
     };
     let Choice::Branch(branch) = ctx.choice else { return };

@@ -38,6 +38,17 @@ declare_rule! {
     /// headers = { "X-Team" = "a" }
     /// ```
     ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/docs.yaml
+    /// name: Docs
+    /// version: "0.0.1"
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: docs
+    ///     url: https://example.com/mcp
+    ///     headers:
+    ///       X-Team: a
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -136,6 +147,14 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
             return if says_what_is_so(ctx, entry, field) { draft.severity(Severity::Info) } else { draft };
         }
         // `wrong-url-key` tells it better; what remains is a note.
+    }
+    // Where headers stand within another field, those beside it are not sent.
+    if let Some((within, name)) = server.fields.headers.split_once('/').filter(|(_, name)| *name == key) {
+        return draft(
+            format!("{client} looks for the `{name}` of server {} in `{within}`: these are not sent", ctx.name()),
+            "has no effect",
+        )
+        .help(format!("move them to `{within}`"));
     }
     // That a field has no effect is a strong thing to say of a client that was not tried.
     let measured = ctx.file.judge.client.measured;

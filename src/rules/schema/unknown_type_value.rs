@@ -63,7 +63,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let is_word = written.is_some() || entry.value.kind() == NodeKind::Null;
     let loss = if is_word { ctx.bad_type() } else { ctx.bad_server() };
     let shown = written.map_or_else(|| entry.value.kind().describe().to_owned(), |value| format!("`{value}`"));
-    let names: Vec<_> = schema.type_names().map(|name| format!("`{name}`")).collect();
+    let names: Vec<_> = schema.type_names().filter(|name| !name.is_empty()).map(|name| format!("`{name}`")).collect();
     let meant = written.and_then(|written| meant(schema, written, ctx.server.has_command()));
     let known = format!("{} knows {}", ctx.file.client(), names.join(", "));
     let help = meant.map_or_else(|| known.clone(), |name| format!("write `{name}`; {known}"));

@@ -1,5 +1,6 @@
-use crate::diagnostic::Fix;
-use crate::document::{Slot, entry_text, insert_entry};
+use crate::client::Choice;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeRef, Slot, entry_text, insert_entry};
 use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -9,7 +10,9 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports servers with a `url` and no `type`, in files of clients that need it.
+    /// Reports servers with a `url` and no `type`, in files of clients that need it, or that take them for what they
+    /// hardly are: without a type, some clients speak the older transport with server-sent events to an address that
+    /// does not end in `/sse`.
     ///
     /// ## Why
     ///
@@ -30,6 +33,10 @@ declare_rule! {
     /// { "mcp": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
+    /// ```json,bad,client=cline,path=cline_mcp_settings.json
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -44,13 +51,15 @@ declare_rule! {
     ///
     /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
     /// loading of all. So do opencode, Kilo Code and Crush, and Amazon Q CLI, which keeps such a server as a program
-    /// without a command. Cursor, VS Code, Codex, Gemini CLI and GitHub Copilot CLI do without. Qwen Code takes every
-    /// `url` for SSE.
+    /// without a command. Cursor, VS Code, Codex, Gemini CLI and GitHub Copilot CLI do without. Cline, Roo Code, Zoo
+    /// Code, Qwen Code and mcpo take a server without it for one of server-sent events, and a server that speaks
+    /// Streamable HTTP alone does not answer.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32 and opencode 1.18.33 (2026-11-22)
     /// - measured on Gemini CLI 0.61.0, Qwen Code 0.24.4 and Factory Droid 0.225.2 (2026-11-22)
+    /// - measured on @cline/core 0.0.86 and mcpo 0.0.20 (2026-11-22)
     /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
     /// - source of Amazon Q CLI, aws/amazon-q-developer-cli `custom_tool.rs` (2026-11-22)
@@ -61,19 +70,17 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
+    let Some(violation) = ctx.lacks(field) else { return check_guess(ctx, sink) };
     // Beside a program, the type that is missing may be the program's.
-    let missing = ctx.lacks(field).filter(|_| !ctx.server.has_command());
-    let (Some(url), Some(violation)) = (ctx.server.url_entry(), missing) else { return };
+    let Some(url) = ctx.server.url_entry().filter(|_| !ctx.server.has_command()) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
         return;
     }
-    let address = url.value.as_str().unwrap_or_default();
-    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     // The client's own words.
     let named = |transport| schema.branch(transport)?.type_names.first().map(String::as_str);
-    let sse = named(Transport::Sse).filter(|_| path.ends_with("/sse"));
+    let sse = named(Transport::Sse).filter(|_| ends_in_sse(url.value));
     let (old, name) = (sse.is_some(), sse.or_else(|| named(Transport::Http)).unwrap_or("http"));
     let (document, value) = (ctx.file.document, name.into());
     let pair = entry_text(document.syntax(), field, &value).unwrap_or_default();
@@ -87,4 +94,39 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(violation.loss.unwrap_or_else(|| ctx.bad_type()))
             .help(format!("add `{pair}`"));
     sink.report(draft.fix(fix));
+}
+
+/// Whether an address looks like one of server-sent events.
+fn ends_in_sse(url: NodeRef<'_>) -> bool {
+    let address = url.as_str().unwrap_or_default();
+    address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').ends_with("/sse")
+}
+
+/// A server that is taken for one of server-sent events because it does not say what it is.
+fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let judge = ctx.file.judge;
+    let Choice::Branch(branch) = ctx.choice else { return };
+    let (Some(url), Some(Transport::Sse)) = (ctx.server.url_entry(), judge.file.untyped_url) else { return };
+    let remote = matches!(branch.transport, Transport::Http | Transport::Sse);
+    let usable = url.value.as_str().is_some_and(|address| !address.trim().is_empty());
+    let typed = ["transport", "transportType"].iter().any(|field| ctx.server.has(field));
+    if !remote || !usable || typed || ctx.server.transport_entry().is_some() || ends_in_sse(url.value) {
+        return;
+    }
+    let Some(http) = judge.schema().branch(Transport::Http).and_then(|branch| branch.type_names.first()) else {
+        return;
+    };
+    let field = ctx.server.fields.transport;
+    let (document, value) = (ctx.file.document, http.as_str().into());
+    let added = entry_text(document.syntax(), field, &value).unwrap_or_default();
+    let fix = insert_entry(document, ctx.server.node, Slot::Before(url), field, &value)
+        .map(|edit| Fix::risky(format!("add `{added}`"), vec![edit]));
+    let message =
+        format!("server {} has a `url` but no `{field}`, and is taken for one of server-sent events", ctx.name());
+    sink.report(
+        Draft::new(url.key_span, message, "which transport?")
+            .severity(Severity::Warning)
+            .help(format!("add `{added}`, or the type `sse` if that is what it speaks"))
+            .fix(fix),
+    );
 }

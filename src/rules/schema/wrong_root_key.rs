@@ -156,7 +156,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 fn rename(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     let entry = map.root?;
     let [wanted] = ctx.judge.file.roots.first()?.path else { return None };
-    let direct = entry.value.span() == map.node.span() && ctx.reading.elsewhere.len() == 1;
+    let direct = entry.value.span() == map.node.span()
+        && ctx.reading.elsewhere.len() == 1
+        && ctx.judge.file.roots.first().is_some_and(|root| root.shape == map.shape);
     let edit = rename_key(ctx.document, &entry, wanted).filter(|_| direct)?;
     Some(Fix::safe(format!("rename it to `{wanted}`"), vec![edit]))
 }

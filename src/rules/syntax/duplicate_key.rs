@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, Fault, FaultKind, NodeRef, Stance, remove_entry};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
@@ -33,6 +35,18 @@ declare_rule! {
     /// args = ["mcp-server-postgres"]
     /// ```
     ///
+    /// ```yaml,bad,client=continue,path=.continue/config.yaml
+    /// name: mine
+    /// version: "1"
+    /// mcpServers:
+    ///   - name: db
+    ///     command: uvx
+    ///     args: [mcp-server-sqlite]
+    ///   - name: db
+    ///     command: uvx
+    ///     args: [mcp-server-postgres]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -46,11 +60,13 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// The same in all that read JSON. Codex, which reads TOML, does not start.
+    /// The same in all that read JSON. Codex, which reads TOML, does not start. Continue keeps its servers in a list in
+    /// YAML, and the first of a name counts.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32 and Codex 0.169.0 (2026-11-22)
+    /// - measured on @continuedev/config-yaml 1.42.0 (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/4938> (2026-11-22)
     "syntax/duplicate-key" {
         check: Check::File(check),
@@ -71,6 +87,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         for fault in ctx.document.faults().iter().filter(|fault| fault.kind == FaultKind::DuplicateKey) {
             sink.report(refused(ctx, fault));
         }
+        ctx.reading.maps.iter().for_each(|map| repeated_names(ctx, map.node, sink));
         return;
     }
     if let Some(root) = ctx.document.root() {
@@ -80,6 +97,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for map in ctx.reading.maps.iter().chain(&ctx.reading.elsewhere) {
         if map.root.is_some() {
             repeated(ctx, map.node, |_| true, What::Server, sink);
+            repeated_names(ctx, map.node, sink);
         }
     }
     for server in &ctx.reading.servers {
@@ -105,6 +123,31 @@ fn refused(ctx: &Context<'_>, fault: &Fault) -> Draft {
     match fault.related {
         Some(first) => draft.also(first, "the first one"),
         None => draft,
+    }
+}
+
+/// Servers of one name in a list.
+fn repeated_names(ctx: &Context<'_>, list: NodeRef<'_>, sink: &mut Sink<'_>) {
+    let field = ctx.judge.file.fields.name;
+    let mut first_of: BTreeMap<&str, NodeRef<'_>> = BTreeMap::new();
+    for server in list.items() {
+        let Some(name) = server.get(field) else { continue };
+        let Some(earlier) = name.as_str().and_then(|text| first_of.insert(text, name)) else { continue };
+        let text = name.as_str().unwrap_or_default();
+        let (lost, kept, which) =
+            if ctx.judge.file.first_wins { (name, earlier, "second") } else { (earlier, name, "first") };
+        if ctx.judge.file.first_wins {
+            first_of.insert(text, earlier);
+        }
+        sink.report(
+            Draft::new(
+                lost.span(),
+                format!("server `{text}` is declared twice, and the {which} is lost"),
+                "this one is lost",
+            )
+            .also(kept.span(), "this one counts")
+            .help("rename one of them, or remove the one that is not wanted"),
+        );
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::client::Content;
+use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Syntax;
 use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
@@ -44,14 +44,21 @@ declare_rule! {
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
     if ctx.document.root().is_some() || matches!(ctx.load, Load::Unreadable(_)) {
-        // An object without anything in it is as good as nothing to some.
+        // An object without anything in it is as good as nothing to some, and so is one without servers.
         let blank = ctx.document.root().is_some_and(|root| root.is_object() && root.entries().len() == 0);
+        let without = || {
+            let hollow = |map: &ServerMap<'_>| map.node.is_object() && map.node.entries().len() == 0;
+            let (maps, lost) = (&ctx.reading.maps, &ctx.reading.elsewhere);
+            maps.iter().all(hollow) && lost.is_empty() && !maps.is_empty()
+        };
+        let (root, help) = (file.root_name(), "add the servers, or remove the file");
         if let (true, Some(loss)) = (blank, file.on_hollow) {
-            let message = format!("there is no `{}` in this file", file.root_name());
+            let message = format!("there is no `{root}` in this file");
+            sink.report(Draft::new(ctx.start(), message, "nothing in here").costs(loss).help(help));
+        } else if let Some(loss) = file.on_no_servers.filter(|_| without()) {
+            let span = ctx.reading.maps.first().and_then(|map| map.root).map_or(ctx.start(), |root| root.key_span);
             sink.report(
-                Draft::new(ctx.start(), message, "nothing in here")
-                    .costs(loss)
-                    .help("add the servers, or remove the file"),
+                Draft::new(span, format!("there is no server in `{root}`"), "nothing in here").costs(loss).help(help),
             );
         }
         return;
@@ -59,7 +66,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let end = Span::from_range(0..ctx.source().text().len()).end;
     let root = file.roots.first().map_or("mcpServers", |root| root.path.first().copied().unwrap_or_default());
     let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
-    if ctx.document.faults().is_empty() && file.content == Content::Servers {
+    let in_map = file.roots.first().is_some_and(|root| root.shape == Shape::Map);
+    if ctx.document.faults().is_empty() && file.content == Content::Servers && in_map {
         let text = match ctx.document.syntax() {
             Syntax::Json => format!("{{ \"{root}\": {{}} }}\n"),
             Syntax::Toml => format!("[{root}]\n"),
