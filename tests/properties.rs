@@ -434,3 +434,134 @@ proptest! {
         check_places(&toml, Syntax::Toml)?;
     }
 }
+
+/// Pieces of YAML, right and wrong ones.
+const YAML_PIECES: &[&str] = &[
+    "a: ",
+    "b:\n",
+    "- ",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\r\n",
+    "\t",
+    " ",
+    "\"",
+    "'",
+    "\\",
+    "\\n",
+    "\\u00e9",
+    "\\q",
+    "''",
+    "|\n",
+    ">-\n",
+    "|2+\n",
+    "&x ",
+    "*x",
+    "<<: *x",
+    "!!str ",
+    "!t ",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ": ",
+    ":",
+    "? ",
+    "# c",
+    " # c\n",
+    "---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "@",
+    "`",
+    "~",
+    "x y",
+    "1",
+    "0x1F",
+    "é",
+    "😀",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{0}",
+    "\u{85}",
+    "\r",
+    "mcpServers:\n",
+    "  s:\n    command: npx\n    args: [-y]\n",
+];
+
+fn yaml_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![12 => proptest::sample::select(YAML_PIECES).prop_map(str::to_owned), 1 => any::<String>()];
+    proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// A value as YAML in block style, every string in double quotes.
+fn block_yaml(value: &serde_json::Value, indent: usize, out: &mut String) {
+    let pad = " ".repeat(indent);
+    match value {
+        serde_json::Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                out.extend(["\n", &pad, "-"]);
+                block_yaml(item, indent + 2, out);
+            }
+        }
+        serde_json::Value::Object(map) if !map.is_empty() => {
+            for (key, value) in map {
+                out.extend(["\n", &pad, &serde_json::Value::from(key.as_str()).to_string(), ":"]);
+                block_yaml(value, indent + 2, out);
+            }
+        }
+        _ => out.extend([" ", &value.to_string()]),
+    }
+}
+
+/// Places of a YAML tree; what an alias or a merge repeats lies outside the container around it.
+fn check_yaml(text: &str, node: NodeRef<'_>, depth: usize) -> Result<(), TestCaseError> {
+    prop_assert!(fits(text, node.span()), "{:?} of {text:?}", node.span());
+    let strings = node.entries().map(|entry| entry.key).chain(node.text());
+    for string in strings {
+        let whole = string.as_str();
+        for (at, c) in whole.char_indices() {
+            let span = string.part(at..at + c.len_utf8()).span();
+            prop_assert!(fits(text, span), "{whole:?} at {at} of {text:?}");
+            prop_assert!(string.span().contains(span), "{whole:?} at {at} of {text:?}");
+        }
+    }
+    for entry in node.entries() {
+        prop_assert!(fits(text, entry.key_span) && entry.key_span.contains(entry.key.span()), "{text:?}");
+    }
+    if depth > 0 {
+        let entries = node.entries().map(|entry| entry.value);
+        node.items().chain(entries).try_for_each(|child| check_yaml(text, child, depth - 1))?;
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_text_parses_as_yaml_and_every_place_lies_in_it(text in prop_oneof![yaml_text(), broken_text(), any::<String>(), damaged_config()]) {
+        let document = Document::parse(Arc::new(SourceFile::new("x.yaml", text.as_str())), Syntax::Yaml);
+        if let Some(root) = document.root() {
+            check_yaml(&text, root, 12)?;
+        }
+        for fault in document.faults() {
+            prop_assert!(fits(&text, fault.span) && fault.related.is_none_or(|span| fits(&text, span)), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_comes_back_from_yaml_as_it_was_written(value in json(), block in any::<bool>()) {
+        let mut text = String::new();
+        if block {
+            block_yaml(&value, 0, &mut text);
+        } else {
+            text = value.to_string();
+        }
+        let document = Document::parse(Arc::new(SourceFile::new("x.yaml", text.as_str())), Syntax::Yaml);
+        prop_assert!(document.faults().is_empty(), "{:?} of {text:?}", document.faults());
+        prop_assert_eq!(document.root().unwrap().to_json(64), value);
+    }
+}

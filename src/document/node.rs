@@ -100,7 +100,9 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// From the key to the end of the value.
     pub fn span(&self) -> Span {
-        self.key_span.to(self.value.span())
+        // What an alias of YAML stands for lies before its key; a table of TOML holds its key in its header.
+        let value = self.value.span();
+        if value.end <= self.key_span.start { self.key_span } else { self.key_span.to(value) }
     }
 }
 
@@ -236,8 +238,7 @@ impl<'a> NodeRef<'a> {
         match self.kind() {
             NodeKind::Null | NodeKind::Missing => Value::Null,
             NodeKind::Bool(value) => Value::Bool(value),
-            NodeKind::Number if self.document.syntax() == Syntax::Toml => super::toml::to_json(self.raw()),
-            NodeKind::Number => serde_json::from_str(self.raw()).unwrap_or(Value::Null),
+            NodeKind::Number => number(self.raw(), self.document.syntax()),
             NodeKind::String => Value::from(self.as_str().unwrap_or_default()),
             NodeKind::Array | NodeKind::Object if depth == 0 => Value::Null,
             NodeKind::Array => self.items().map(|item| item.to_json(depth - 1)).collect(),
@@ -245,6 +246,16 @@ impl<'a> NodeRef<'a> {
                 self.entries().map(|e| (e.key.as_str().to_owned(), e.value.to_json(depth - 1))).collect()
             }
         }
+    }
+}
+
+/// A number as JSON data.
+fn number(raw: &str, syntax: Syntax) -> serde_json::Value {
+    match syntax {
+        Syntax::Json => serde_json::from_str(raw).unwrap_or(serde_json::Value::Null),
+        Syntax::Toml => super::toml::to_json(raw),
+        // `.inf` and `.nan` but for their dots, YAML has no form of a number that TOML has not.
+        Syntax::Yaml => super::toml::to_json(&raw.to_ascii_lowercase().replace(".inf", "inf").replace(".nan", "nan")),
     }
 }
 
