@@ -7,7 +7,9 @@ use std::sync::Arc;
 use mcp_clinic::client::CLIENTS;
 use mcp_clinic::diagnostic::{Applicability, Severity};
 use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::document::{Document, FaultKind, NodeRef, Syntax};
+use mcp_clinic::document::{
+    Document, FaultKind, NodeRef, Slot, Syntax, insert_elements, insert_entry, remove_element, remove_entry,
+};
 use mcp_clinic::linter::{Report, lint_bytes};
 use mcp_clinic::output::{Format, Style};
 use mcp_clinic::settings::Settings;
@@ -516,6 +518,20 @@ fn block_yaml(value: &serde_json::Value, indent: usize, out: &mut String) {
     }
 }
 
+/// Pointers to everything within a value that holds something.
+fn containers(value: &serde_json::Value, pointer: &str, found: &mut Vec<String>) {
+    let name = |key: &str| format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+    let children: Vec<(String, &serde_json::Value)> = match value {
+        serde_json::Value::Array(items) => (0..).zip(items).map(|(i, item)| (name(&format!("{i}")), item)).collect(),
+        serde_json::Value::Object(map) => map.iter().map(|(key, value)| (name(key), value)).collect(),
+        _ => return,
+    };
+    for (pointer, child) in children {
+        containers(child, &pointer, found);
+        found.push(pointer);
+    }
+}
+
 /// Places of a YAML tree; what an alias or a merge repeats lies outside the container around it.
 fn check_yaml(text: &str, node: NodeRef<'_>, depth: usize) -> Result<(), TestCaseError> {
     prop_assert!(fits(text, node.span()), "{:?} of {text:?}", node.span());
@@ -563,5 +579,42 @@ proptest! {
         let document = Document::parse(Arc::new(SourceFile::new("x.yaml", text.as_str())), Syntax::Yaml);
         prop_assert!(document.faults().is_empty(), "{:?} of {text:?}", document.faults());
         prop_assert_eq!(document.root().unwrap().to_json(64), value);
+    }
+
+    #[test]
+    fn an_edit_of_yaml_does_what_it_says_and_nothing_else(value in json(), block in any::<bool>(), place in any::<proptest::sample::Index>()) {
+        let mut text = String::new();
+        if block {
+            block_yaml(&value, 0, &mut text);
+        } else {
+            text = value.to_string();
+        }
+        let source = Arc::new(SourceFile::new("x.yaml", text.as_str()));
+        let document = Document::parse(source, Syntax::Yaml);
+        let mut pointers = vec![String::new()];
+        containers(&value, "", &mut pointers);
+        let pointer = place.get(&pointers);
+        let node = document.root().unwrap().pointer(pointer).unwrap();
+        for index in 0..node.entries().len().max(node.items().len()) {
+            let (mut without, mut with) = (value.clone(), value.clone());
+            let (shorter, longer) = if let Some(entry) = node.entry_at(index) {
+                without.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(entry.key.as_str());
+                with.pointer_mut(pointer).unwrap()["new one"] = "x".into();
+                let slot = if index % 2 == 0 { Slot::Before(entry) } else { Slot::Behind(entry) };
+                (remove_entry(&document, node, index), insert_entry(&document, node, slot, "new one", &"x".into()))
+            } else {
+                without.pointer_mut(pointer).unwrap().as_array_mut().unwrap().remove(index);
+                with.pointer_mut(pointer).unwrap().as_array_mut().unwrap().insert(index, "x".into());
+                (remove_element(&document, node, index), insert_elements(&document, node, index, &["x".to_owned()]))
+            };
+            // A nested list that begins on the line of another may have to be left alone.
+            for (edit, wanted) in [(shorter, without), (longer, with)] {
+                let Some(edit) = edit else { continue };
+                let changed = apply(&text, std::slice::from_ref(&edit)).unwrap();
+                let read = Document::parse(Arc::new(SourceFile::new("x.yaml", changed.as_str())), Syntax::Yaml);
+                prop_assert!(read.faults().is_empty(), "{text:?} becomes {changed:?}");
+                prop_assert_eq!(read.root().unwrap().to_json(64), wanted, "{:?} becomes {:?}", text, changed);
+            }
+        }
     }
 }

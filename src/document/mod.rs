@@ -16,7 +16,10 @@ mod yaml;
 
 use std::sync::Arc;
 
-pub use change::{insert_first, remove_element, remove_entry};
+pub use change::{
+    Slot, entry_text, insert_elements, insert_entry, insert_first, remove_element, remove_elements, remove_entry,
+    rename_key, replace_value, value_text,
+};
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef};

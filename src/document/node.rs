@@ -120,6 +120,11 @@ impl<'a> NodeRef<'a> {
         self.data().0
     }
 
+    /// Whether it is the same node, and not only one that covers as much.
+    pub(super) fn is(self, other: Self) -> bool {
+        self.id == other.id
+    }
+
     /// What it is.
     pub fn kind(self) -> NodeKind {
         match self.data().1 {

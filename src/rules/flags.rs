@@ -1,6 +1,6 @@
 //! Edits to the flags of a command line.
 
-use crate::document::remove_element;
+use crate::document::remove_elements;
 use crate::model::Flag;
 use crate::rules::ServerContext;
 use crate::text::Edit;
@@ -13,8 +13,5 @@ pub(crate) fn remove_flag(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Ed
     }
     let (document, args) = (ctx.file.document, ctx.server.args_node()?);
     let first = ctx.server.arg_index(flag.text)?;
-    let edit = remove_element(document, args, first)?;
-    let last = remove_element(document, args, first + flag.width - 1)?;
-    // Two neighbours go as one, so that the comma between them is not removed twice.
-    Some(Edit::delete(edit.span.to(last.span)))
+    remove_elements(document, args, first..first + flag.width)
 }

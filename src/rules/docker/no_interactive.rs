@@ -1,7 +1,6 @@
 use crate::diagnostic::Fix;
-use crate::document::insert_first;
+use crate::document::{insert_elements, json_string};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A container is started without `-i`, so that the server gets no input.
@@ -81,9 +80,6 @@ fn fix(ctx: &ServerContext<'_>, verb: &str) -> Option<Fix> {
     {
         return None;
     }
-    let edit = match node.items().nth(position + 1) {
-        Some(next) => Edit::insert(next.span().start, "\"-i\", "),
-        None => insert_first(node, "\"-i\""),
-    };
+    let edit = insert_elements(ctx.file.document, node, position + 1, &[json_string("-i")])?;
     Some(Fix::safe("add `-i`", vec![edit]))
 }

@@ -1,5 +1,5 @@
 use crate::diagnostic::Fix;
-use crate::document::{NodeKind, NodeRef, json_string};
+use crate::document::{Document, NodeKind, NodeRef, json_string, replace_value};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -58,7 +58,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         )
         .costs(ctx.loss(violation))
         .help("write one string for each argument: `[\"--port\", \"8080\"]`");
-        sink.report(draft.fix(as_array(node)));
+        sink.report(draft.fix(as_array(ctx.file.document, node)));
     }
     let Some(((loss, first), others)) = elements.split_first() else { return };
     let mut draft = Draft::new(
@@ -80,14 +80,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A string split as a shell would split it, `null` as no arguments.
-fn as_array(node: NodeRef<'_>) -> Option<Fix> {
+fn as_array(document: &Document, node: NodeRef<'_>) -> Option<Fix> {
     let elements = match node.kind() {
         NodeKind::Null => Vec::new(),
         NodeKind::String => shlex::split(node.as_str()?)?,
         _ => return None,
     };
-    let list: Vec<_> = elements.iter().map(|element| json_string(element)).collect();
-    Some(Fix::safe("write it as an array", vec![Edit::replace(node.span(), format!("[{}]", list.join(", ")))]))
+    let edit = replace_value(document, node, &elements.into())?;
+    Some(Fix::safe("write it as an array", vec![edit]))
 }
 
 /// A number or boolean as the string that it spells.

@@ -91,7 +91,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = ctx.judge.file.root_name();
     let span = map.node.span();
     let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
-    let intact = ctx.document.faults().is_empty();
+    // On lines of its own every line of it would have to be changed.
+    let intact = ctx.document.faults().is_empty() && ctx.source().slice(span).starts_with('{');
     let fix = (intact && ctx.judge.file.roots.first().is_some_and(|root| root.path.len() == 1))
         .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
     sink.report(

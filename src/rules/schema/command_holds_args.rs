@@ -1,8 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::json_string;
+use crate::document::{Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::{Edit, Span};
 
 declare_rule! {
     /// The command holds the arguments as well.
@@ -166,19 +165,14 @@ fn program_end(value: &str) -> Option<usize> {
 fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> {
     let server = ctx.server;
     let entry = server.node.entry(server.fields.command)?;
-    let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
-    let list = list.join(", ");
-    let command = Edit::replace(entry.value.span(), json_string(program));
+    let document = ctx.file.document;
+    let command = replace_value(document, entry.value, &program.into())?;
     let args = match server.args_node() {
-        Some(node) if node.raw().starts_with('[') => {
-            let separator = if node.items().len() == 0 { "" } else { ", " };
-            Edit::insert(node.span().start + 1, format!("{list}{separator}"))
+        Some(node) => {
+            let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
+            insert_elements(document, node, 0, &list)?
         }
-        Some(_) => return None,
-        None => {
-            let end = Span::at(entry.value.span().end);
-            Edit::replace(end, format!(", \"{}\": [{list}]", server.fields.args))
-        }
+        None => insert_entry(document, server.node, Slot::Behind(entry), server.fields.args, &words.into())?,
     };
     Some(Fix::safe("move the arguments to `args`", vec![command, args]))
 }

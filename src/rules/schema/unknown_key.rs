@@ -1,10 +1,9 @@
 use crate::client::{Choice, Expected, Schema, Violation};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, NodeKind};
+use crate::document::{Entry, NodeKind, rename_key};
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A server has a field that the client does not know.
@@ -105,8 +104,9 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                     format!("server {} has a field `{key}`, which {client} calls `{field}`", ctx.name())
                 }
             };
-            let fix = fits(ctx, schema, entry, field)
-                .then(|| Fix::safe(format!("rename it to `{field}`"), vec![Edit::replace(entry.key.span(), field)]));
+            let fix = rename_key(ctx.file.document, entry, field)
+                .filter(|_| fits(ctx, schema, entry, field))
+                .map(|edit| Fix::safe(format!("rename it to `{field}`"), vec![edit]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
             return if lost { draft.severity(Severity::Error).costs(ctx.file.judge.file.on_bad_server) } else { draft };

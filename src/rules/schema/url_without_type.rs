@@ -1,8 +1,8 @@
 use crate::client::Expected;
 use crate::diagnostic::Fix;
+use crate::document::{Slot, entry_text, insert_entry};
 use crate::rules::field_names::guess;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A remote server does not say which transport it has.
@@ -59,12 +59,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let old = path.ends_with("/sse");
     let name = if old { "sse" } else { "http" };
-    let fix = vec![Edit::insert(url.key_span.start, format!("\"{field}\": \"{name}\", "))];
-    let title = format!("add `\"{field}\": \"{name}\"`");
+    let (document, value) = (ctx.file.document, name.into());
+    let pair = entry_text(document.syntax(), field, &value).unwrap_or_default();
+    let fix = insert_entry(document, ctx.server.node, Slot::Before(url), field, &value).map(|edit| {
+        let title = format!("add `{pair}`");
+        // The path only hints at the old transport; the server may have both.
+        if old { Fix::risky(title, vec![edit]) } else { Fix::safe(title, vec![edit]) }
+    });
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
             .costs(ctx.file.judge.file.on_bad_server)
-            .help(format!("add `\"{field}\": \"{name}\"`"));
-    // The path only hints at the old transport; the server may have both.
-    sink.report(draft.fix(if old { Fix::risky(title, fix) } else { Fix::safe(title, fix) }));
+            .help(format!("add `{pair}`"));
+    sink.report(draft.fix(fix));
 }

@@ -1,9 +1,8 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::Fix;
-use crate::document::NodeKind;
+use crate::document::{NodeKind, rename_key};
 use crate::rules::field_names::is_private;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// The servers stand under a key where the client does not look.
@@ -132,5 +131,6 @@ fn rename(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     let entry = map.root?;
     let [wanted] = ctx.judge.file.roots.first()?.path else { return None };
     let direct = entry.value.span() == map.node.span() && ctx.reading.elsewhere.len() == 1;
-    direct.then(|| Fix::safe(format!("rename it to `{wanted}`"), vec![Edit::replace(entry.key.span(), *wanted)]))
+    let edit = rename_key(ctx.document, &entry, wanted).filter(|_| direct)?;
+    Some(Fix::safe(format!("rename it to `{wanted}`"), vec![edit]))
 }

@@ -1,8 +1,8 @@
 use crate::client::Choice;
 use crate::diagnostic::Fix;
+use crate::document::{Slot, insert_entry, rename_key};
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// The address stands under another client's key.
@@ -58,12 +58,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // With the key renamed, does the declaration lack anything else?
     let complete = matches!(ctx.choice, Choice::Branch(_)) || schema.branches().iter().any(|b| b.required == [url]);
     let transport = server.fields.transport;
-    let fix = if complete {
-        Fix::safe(format!("rename it to `{url}`"), vec![Edit::replace(entry.key.span(), url)])
-    } else {
-        let both = format!("\"{transport}\": \"http\", \"{url}\"");
-        Fix::safe(format!("rename it to `{url}`, and add the type"), vec![Edit::replace(entry.key_span, both)])
-    };
+    let document = ctx.file.document;
+    let rename = rename_key(document, &entry, url);
+    let fix = rename.and_then(|rename| {
+        if complete {
+            return Some(Fix::safe(format!("rename it to `{url}`"), vec![rename]));
+        }
+        let typed = insert_entry(document, server.node, Slot::Before(entry), transport, &"http".into())?;
+        Some(Fix::safe(format!("rename it to `{url}`, and add the type"), vec![typed, rename]))
+    });
     sink.report(
         Draft::new(
             entry.key_span,

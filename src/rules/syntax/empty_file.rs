@@ -1,5 +1,6 @@
 use crate::client::Content;
 use crate::diagnostic::{Fix, Severity};
+use crate::document::Syntax;
 use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -59,8 +60,12 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let root = file.roots.first().map_or("mcpServers", |root| root.path.first().copied().unwrap_or_default());
     let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
     if ctx.document.faults().is_empty() && file.content == Content::Servers {
-        draft =
-            draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, format!("{{ \"{root}\": {{}} }}\n"))]));
+        let text = match ctx.document.syntax() {
+            Syntax::Json => format!("{{ \"{root}\": {{}} }}\n"),
+            Syntax::Toml => format!("[{root}]\n"),
+            Syntax::Yaml => format!("{root}: {{}}\n"),
+        };
+        draft = draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, text)]));
     }
     let loss = if ctx.size == 0 { file.on_empty } else { file.on_blank };
     sink.report(match loss {
