@@ -16,6 +16,8 @@ struct Example {
     good: bool,
     words: Vec<String>,
     text: String,
+    /// Files that are checked together with it, from fences marked `with`.
+    with: Vec<(PathBuf, String)>,
 }
 
 impl Example {
@@ -50,12 +52,20 @@ impl Example {
     }
 
     fn path(&self) -> PathBuf {
-        Path::new("/home/me/project").join(self.word("path").unwrap_or(".mcp.json"))
+        path_of(self.word("path").unwrap_or(".mcp.json"))
+    }
+}
+
+/// A path of the project, or of the home where it begins with `~/`.
+fn path_of(path: &str) -> PathBuf {
+    match path.strip_prefix("~/") {
+        Some(path) => Path::new("/home/me").join(path),
+        None => Path::new("/home/me/project").join(path),
     }
 }
 
 fn examples(rule: &Rule) -> Vec<Example> {
-    let mut found = Vec::new();
+    let (mut found, mut with) = (Vec::new(), Vec::new());
     let page = rule.markdown();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -64,8 +74,13 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let text = if text.is_empty() { String::new() } else { text.join("\n") + "\n" };
         let good = words.iter().any(|word| word == "good");
+        if words.iter().any(|word| word == "with") {
+            let path = words.iter().find_map(|word| word.strip_prefix("path=")).unwrap();
+            with.push((path_of(path), text));
+            continue;
+        }
         assert!(good || words.iter().any(|word| word == "bad"), "{}: a fence is neither good nor bad", rule.name);
-        found.push(Example { good, words, text });
+        found.push(Example { good, words, text, with: std::mem::take(&mut with) });
     }
     found
 }
@@ -97,6 +112,16 @@ fn lint(example: &Example, bytes: Vec<u8>, host: bool, level: Severity) -> Vec<D
     let settings = Settings::new(host, level, &[], &[]).unwrap();
     if example.has("directory") {
         return mcp_clinic::linter::lint(&system, &[target], &settings).diagnostics;
+    }
+    if !example.with.is_empty() {
+        let text = String::from_utf8(bytes).unwrap();
+        let files = example.with.iter().cloned().chain([(target.path, text)]);
+        let (mut system, mut targets) = (system, Vec::new());
+        for (path, text) in files {
+            system = system.file(&path.to_string_lossy(), 0o644, &text);
+            targets.push(Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true });
+        }
+        return mcp_clinic::linter::lint(&system, &targets, &settings).diagnostics;
     }
     // The rules on modes want a file to look at.
     let system = system.file(&target.path.to_string_lossy(), 0o644, "");

@@ -63,7 +63,9 @@ impl<'a> Reading<'a> {
             let bare = ServerMap { place: None, keys: Vec::new(), root: None, node: root, shape: Shape::Map };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
         } else if spec.content != Content::Shared {
-            elsewhere.extend(foreign_maps(root, spec));
+            // Any key will do for servers that would be nowhere else in a file made for them.
+            let any_key = maps.is_empty() && spec.content == Content::Servers;
+            elsewhere.extend(foreign_maps(root, spec, any_key));
         }
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
@@ -163,12 +165,12 @@ fn is_bare_map(root: NodeRef<'_>, judge: Judge) -> bool {
 const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "mcpserver"];
 
 /// Maps of servers under top-level keys that this client does not look at.
-fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec) -> Vec<ServerMap<'a>> {
+fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<ServerMap<'a>> {
     let own: Vec<&str> = spec.roots.iter().filter_map(|root| root.path.first().copied()).collect();
     let mut found = Vec::new();
     for entry in root.entries().filter(|entry| !own.contains(&entry.key.as_str())) {
         let key = normalized(entry.key.as_str());
-        if !ROOT_KEYS.contains(&key.as_str()) {
+        if !any_key && !ROOT_KEYS.contains(&key.as_str()) {
             continue;
         }
         if looks_like_server_map(entry.value) {

@@ -3,6 +3,7 @@
 mod inventory;
 mod load;
 mod redact;
+mod workspace;
 
 pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
 
@@ -80,27 +81,36 @@ pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Rep
     });
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_unstable_by_key(|(index, _)| *index);
-    collect(outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)))
+    collect(system, outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)), settings)
 }
 
 /// Looks at a text that is at hand.
 pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
-    collect([(target, lint_file(system, target, Ok(bytes), settings))])
+    collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings)
 }
 
-fn collect<'t>(outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>) -> Report {
+fn collect<'t>(
+    system: &dyn System,
+    outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>,
+    settings: &Settings,
+) -> Report {
     let mut report = Report::default();
+    let mut checked: Vec<&Target> = Vec::new();
+    let mut found: Vec<Vec<Diagnostic>> = Vec::new();
     for (target, outcome) in outcomes {
         match outcome {
             Outcome::LeftAlone if target.named => report.left_alone.push(target.shown.clone()),
             Outcome::LeftAlone => {}
             Outcome::Checked(summary, diagnostics, hidden) => {
+                checked.push(target);
                 report.workspace.files.push(summary);
-                report.diagnostics.extend(diagnostics);
+                found.push(diagnostics);
                 report.hidden += hidden;
             }
         }
     }
+    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, &mut found);
+    report.diagnostics = found.into_iter().flatten().collect();
     report
 }
 
@@ -112,6 +122,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         clients: Vec::new(),
         servers: Vec::new(),
         unreadable: matches!(opened.load, Load::Unreadable(_)),
+        readings: Vec::new(),
     };
     for judge in opened.judges(target) {
         let Some(examined) = examine(system, target, &opened, judge, settings) else { continue };
@@ -120,6 +131,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
             let servers = examined.reading.servers.iter();
             summary.servers = servers.map(|server| server.name.as_str().to_owned()).collect();
         }
+        summary.readings.push(workspace::summarize(&examined, target));
         diagnostics.extend(examined.diagnostics);
     }
     if summary.clients.is_empty() {
@@ -242,7 +254,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
         Check::File(check) => Some((rule, check)),
-        Check::Server(_) => None,
+        Check::Server(_) | Check::Workspace(_) => None,
     };
     for (rule, check) in rules().filter_map(on_file) {
         sink.attribute(rule, None);

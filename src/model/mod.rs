@@ -11,4 +11,4 @@ pub use launch::{
 };
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};
-pub use workspace::{FileSummary, Workspace};
+pub use workspace::{FileSummary, ReadingSummary, ServerSummary, Workspace};

@@ -1,6 +1,10 @@
 //! All files of a run, in little space: their trees are gone by the time the last one is read.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+
+use super::Server;
+use crate::text::Span;
 
 /// What remains of a file once it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +17,47 @@ pub struct FileSummary {
     pub servers: Vec<String>,
     /// Whether it could not be read at all.
     pub unreadable: bool,
+    /// What each of those clients finds in it.
+    pub readings: Vec<ReadingSummary>,
+}
+
+/// What remains of a file as one client reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingSummary {
+    /// The client's id.
+    pub client: &'static str,
+    /// The client's name.
+    pub client_name: &'static str,
+    /// The project it belongs to; none for files of a user or a machine.
+    pub project: Option<PathBuf>,
+    /// How much it counts against other files of the client: less is more.
+    pub rank: usize,
+    /// Whether the client merges servers of one name instead of choosing one.
+    pub merges: bool,
+    /// Its servers.
+    pub servers: Vec<ServerSummary>,
+}
+
+/// What remains of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerSummary {
+    /// Its name.
+    pub name: String,
+    /// Where its name stands.
+    pub span: Span,
+    /// The same for servers that are started or called in the same way.
+    pub endpoint: u64,
+}
+
+impl ServerSummary {
+    /// Keeps what is needed of a server.
+    pub fn new(server: &Server<'_>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        let words = server.command.iter().chain(&server.args).chain(&server.url);
+        words.for_each(|text| text.as_str().hash(&mut hasher));
+        let name = server.name.as_str().to_owned();
+        Self { name, span: server.entry.key_span, endpoint: hasher.finish() }
+    }
 }
 
 /// All files of a run, in order of path.

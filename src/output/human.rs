@@ -44,6 +44,11 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
     let text = wrap(&format!("{head}: {}", diagnostic.full_message()), style.width, 2);
     writeln!(out, "{}{}", paint.with(tone, &head), text.strip_prefix(&head).unwrap_or(&text))?;
     out.write_all(snippet(diagnostic, shown, style).as_bytes())?;
+    for label in diagnostic.secondary.iter().filter(|label| !is_here(diagnostic, label)) {
+        let position = label.source.position(label.span.start);
+        let path = shown_path(label.source.path());
+        line("see", &format!("{path}:{}:{}: {}", position.line, position.column, label.message), style, out)?;
+    }
     if let Some(help) = &diagnostic.help {
         line("help", help, style, out)?;
     }
@@ -107,13 +112,18 @@ const fn tone(severity: Severity) -> &'static str {
     }
 }
 
+/// Whether a label is about the file that the diagnostic is about.
+fn is_here(diagnostic: &Diagnostic, label: &Label) -> bool {
+    Arc::ptr_eq(&label.source, &diagnostic.primary.source)
+}
+
 /// The part of the file that a diagnostic is about, drawn by miette.
 fn snippet(diagnostic: &Diagnostic, shown: &Shown, style: Style) -> String {
     if shown.text.is_empty() {
         return format!("   [{}]\n", shown.name);
     }
-    let here = |label: &&Label| Arc::ptr_eq(&label.source, &diagnostic.primary.source);
-    let labels = std::iter::once(&diagnostic.primary).chain(diagnostic.secondary.iter().filter(here));
+    let here = diagnostic.secondary.iter().filter(|label| is_here(diagnostic, label));
+    let labels = std::iter::once(&diagnostic.primary).chain(here);
     let labels = labels.enumerate().map(|(index, label)| shown.label(label, index == 0)).collect();
     let theme = GraphicalTheme {
         characters: ThemeCharacters::unicode(),

@@ -165,6 +165,29 @@ impl Draft {
     }
 }
 
+/// What a rule that sees all files has to say of one of them.
+#[derive(Clone, Debug)]
+pub struct WorkspaceDraft {
+    /// Which file of the workspace, by index.
+    pub file: usize,
+    /// The bytes.
+    pub span: Span,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// A remark on the place.
+    pub label: &'static str,
+    /// The client concerned.
+    pub client: &'static str,
+    /// The server concerned.
+    pub server: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The other place: file, bytes, remark.
+    pub also: (usize, Span, &'static str),
+    /// The one thing to do.
+    pub help: String,
+}
+
 /// Takes what rules find and makes diagnostics of it.
 #[derive(Debug)]
 pub struct Sink<'a> {

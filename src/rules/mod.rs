@@ -7,7 +7,7 @@ mod field_names;
 mod flags;
 mod rule;
 
-pub use context::{Context, Draft, Load, ServerContext, Sink};
+pub use context::{Context, Draft, Load, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, Needs, Rule};
 
 use rule::declare_rule;
@@ -22,7 +22,7 @@ macro_rules! families {
 }
 
 families! {
-    client { file_too_large, ignored_file, reserved_name }
+    client { file_too_large, ignored_file, reserved_name, scope_conflict }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }

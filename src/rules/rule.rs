@@ -1,7 +1,8 @@
 //! What a rule is.
 
-use super::{Context, ServerContext, Sink};
+use super::{Context, ServerContext, Sink, WorkspaceDraft};
 use crate::diagnostic::Severity;
+use crate::model::Workspace;
 
 /// What a rule must know beyond the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Check {
     File(fn(&Context<'_>, &mut Sink<'_>)),
     /// A server, as one client reads it.
     Server(fn(&ServerContext<'_>, &mut Sink<'_>)),
+    /// All files of a run together.
+    Workspace(fn(&Workspace) -> Vec<WorkspaceDraft>),
 }
 
 /// A rule. Its file holds everything about it.

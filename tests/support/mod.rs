@@ -54,6 +54,14 @@ impl TestContext {
         self
     }
 
+    /// Writes a file of the home.
+    pub(crate) fn home(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.root.path().join("home").join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
     /// Puts a program on the PATH.
     #[cfg(unix)]
     pub(crate) fn program(self, name: &str, mode: u32) -> Self {

@@ -18,6 +18,11 @@ pub(in crate::output) fn write(
     for client in &inventory.clients {
         view.client(client, out)?;
     }
+    if inventory.clients.is_empty() {
+        let project = seen_from.show(&seen_from.project);
+        let project = if project.is_empty() { "." } else { &project };
+        return writeln!(out, "no client has files in {project} or among those of this user");
+    }
     let servers = || inventory.clients.iter().flat_map(|client| &client.files).flat_map(|file| &file.servers);
     let loaded = servers().filter(|server| matches!(server.fate, Fate::Loaded | Fate::Merged(_))).count();
     writeln!(

@@ -1,4 +1,4 @@
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::FaultKind;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Edit;
@@ -79,6 +79,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("server `{name}` stands beside `{wanted}`, not in it, and {} does not see it", ctx.client()),
                 "a bracket before this closes too early",
             )
+            .severity(Severity::Warning)
             .help(format!("move it into `{wanted}`")),
         );
     }

@@ -1,5 +1,5 @@
 use crate::client::{Content, ServerMap, Shape};
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, rename_key};
 use crate::rules::field_names::is_private;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
@@ -114,15 +114,17 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let nothing = ctx.reading.maps.is_empty() && ctx.reading.elsewhere.is_empty();
     let meant = root.entries().find(|entry| !is_private(entry.key.as_str()));
     if let (true, Content::Servers, Some(first)) = (nothing, file.content, meant) {
-        sink.report(
-            Draft::new(
-                first.key_span,
-                format!("there is no `{wanted}` in this file"),
-                format!("{client} does not know this key here"),
-            )
-            .costs(loss)
-            .help(format!("put the servers under `\"{wanted}\"`")),
-        );
+        let draft = Draft::new(
+            first.key_span,
+            format!("there is no `{wanted}` in this file"),
+            format!("{client} does not know this key here"),
+        )
+        .help(format!("put the servers under `\"{wanted}\"`"));
+        // Where there are no servers, none is lost, unless the client minds their absence.
+        sink.report(match file.on_hollow {
+            Some(loss) => draft.costs(loss),
+            None => draft.severity(Severity::Warning),
+        });
     }
 }
 
