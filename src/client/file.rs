@@ -1,10 +1,11 @@
 //! One kind of file: where it lies, how it is read, and what its faults cost.
 
 use super::facts::{Approval, Names};
+use super::mark::Mark;
 use super::place::Place;
 use super::schema::SchemaCell;
 use crate::diagnostic::Loss;
-use crate::document::Dialect;
+use crate::document::{Dialect, NodeRef};
 use crate::model::FieldNames;
 
 /// Who a file belongs to.
@@ -127,6 +128,9 @@ pub struct FileSpec {
     pub takes_paths: bool,
     /// Whether the file is this client's only when it holds this client's root key: others use the name as well.
     pub by_root: bool,
+    /// What shows that a file at one of the places is of this kind, where others have the name as well: all marks of
+    /// one of the lists. Without any list the place alone says it.
+    pub marks: &'static [&'static [Mark]],
     /// What else the file holds.
     pub content: Content,
     /// The names of the parts of a server.
@@ -177,6 +181,8 @@ pub struct FileSpec {
     pub approval: Approval,
     /// Where a server belongs instead, when the client does not read this file at all.
     pub unread: Option<&'static str>,
+    /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
+    pub refused: Option<&'static str>,
 }
 
 /// Where a client turns `~` at the start of a value into the home.
@@ -213,6 +219,7 @@ impl FileSpec {
         bare_map: false,
         takes_paths: false,
         by_root: false,
+        marks: &[],
         content: Content::Servers,
         fields: &FieldNames::COMMON,
         schema: None,
@@ -238,11 +245,18 @@ impl FileSpec {
         names: &Names::ANY,
         approval: Approval::None,
         unread: None,
+        refused: None,
     };
 
     /// The root key as it is written: `mcpServers`, `mcp.servers`.
     pub fn root_name(&self) -> String {
         self.roots.first().map(Root::name).unwrap_or_default()
+    }
+
+    /// Whether a document at one of the places is of this kind.
+    pub fn is_marked(&self, document: Option<NodeRef<'_>>) -> bool {
+        let bears = |document| self.marks.iter().any(|all| all.iter().all(|mark| mark.is_on(document)));
+        self.marks.is_empty() || document.is_some_and(bears)
     }
 
     /// What a document that is no object costs.

@@ -6,6 +6,7 @@
 mod facts;
 mod file;
 mod known;
+mod mark;
 mod place;
 mod reading;
 mod schema;
@@ -13,9 +14,10 @@ mod schema;
 pub use facts::{Approval, Confidence, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables};
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde};
 pub use known::{CLIENTS, UNKNOWN};
+pub use mark::Mark;
 pub use place::{Base, Place};
 pub use reading::{Reading, ServerMap};
-pub use schema::{Branch, Choice, Expected, Schema, Violation};
+pub use schema::{Branch, Choice, Expected, Schema, Violation, is_private};
 
 pub use crate::diagnostic::Loss;
 
@@ -127,6 +129,9 @@ impl Judge {
         // Of a file that nobody reads nothing is lost.
         if self.is_unknown() || self.file.unread.is_some() {
             return String::new();
+        }
+        if let Some(refused) = self.file.refused.filter(|_| loss != Loss::Launch) {
+            return refused.to_owned();
         }
         let silently = if self.file.silent { ", without a word" } else { "" };
         match loss {

@@ -15,6 +15,9 @@ use crate::model::{Server, Transport};
 /// Values nested deeper than this are not looked at by a schema; no field of any client is.
 const DEEPEST: usize = 16;
 
+/// What a field must be that should not be there.
+const LEFT_OUT: &str = "left out";
+
 /// A schema that is parsed when it is first asked for.
 #[derive(Debug)]
 pub(super) struct SchemaCell {
@@ -57,6 +60,12 @@ pub struct Branch {
     pub fields: Vec<String>,
     /// The fields it must have.
     pub required: Vec<String>,
+    /// Whether it may have no others: `additionalProperties` is `false`.
+    pub closed: bool,
+    /// Whether what others it has is nobody's business: `additionalProperties` is `true`.
+    open: bool,
+    /// The types of JSON that it has beside an object, in the words of JSON Schema.
+    others: Vec<String>,
     form: Form,
 }
 
@@ -144,7 +153,7 @@ impl Schema {
 
     /// Whether some form has this field.
     pub fn has_field(&self, name: &str) -> bool {
-        self.branches.iter().any(|branch| branch.fields.iter().any(|field| field == name))
+        self.branches.iter().any(|branch| branch.open || branch.fields.iter().any(|field| field == name))
     }
 
     /// Whether every form is started on this machine.
@@ -162,7 +171,13 @@ impl Schema {
     /// Which form a declaration has: what its transport field says, else what it holds.
     pub fn choose(&self, server: &Server<'_>) -> Choice<'_> {
         if !server.node.is_object() {
-            return Choice::NotAnObject;
+            let name = match server.node.kind() {
+                NodeKind::Null => "null",
+                NodeKind::Array => "array",
+                _ => "",
+            };
+            let takes = |branch: &&Branch| branch.others.iter().any(|other| other == name);
+            return self.branches.iter().find(takes).map_or(Choice::NotAnObject, Choice::Branch);
         }
         let by_field = self.by_field(server);
         let named = server.transport_entry().filter(|_| self.type_names().next().is_some());
@@ -216,6 +231,11 @@ impl Schema {
         self.document.as_ref().map(|form| form.violations(&self.text, document)).unwrap_or_default()
     }
 
+    /// Whether it describes more than servers: the whole of a document.
+    pub fn describes_documents(&self) -> bool {
+        self.document.is_some()
+    }
+
     /// Whether every form compiles; for the test of the schema files.
     pub fn compiles(&self) -> bool {
         self.branches.iter().map(|branch| &branch.form).chain(&self.document).all(|f| f.validator(&self.text).is_some())
@@ -237,6 +257,9 @@ impl Branch {
             insists,
             fields: properties.map(|map| map.keys().cloned().collect()).unwrap_or_default(),
             required: strings(&definition["required"]),
+            closed: definition["additionalProperties"] == false,
+            open: definition["additionalProperties"] == true,
+            others: strings(&definition["type"]),
             form: Form::new(name),
         }
     }
@@ -278,18 +301,32 @@ impl Form {
             return Vec::new();
         }
         let definition = self.definition(schema);
-        let violation = |error: ValidationError<'_>| {
+        let whole = self.name == "document";
+        let violations = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
             let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
             let words = annotation("x-expected").map(|words| Expected::Value(words.to_owned()));
-            Violation {
-                pointer: error.instance_path().to_string(),
-                expected: words.unwrap_or_else(|| expected(error.kind())),
-                loss: annotation("x-loss").and_then(Loss::named),
+            let loss = annotation("x-loss").and_then(Loss::named);
+            let pointer = error.instance_path().to_string();
+            if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+                // Of a server itself a rule of its own tells them.
+                let keys = unexpected.iter().filter(|key| !is_private(key) && (whole || !pointer.is_empty()));
+                let left_out = |key: &String| Violation {
+                    pointer: format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    expected: Expected::Value(LEFT_OUT.to_owned()),
+                    loss,
+                };
+                return keys.map(left_out).collect::<Vec<_>>();
             }
+            vec![Violation { pointer, expected: words.unwrap_or_else(|| expected(error.kind())), loss }]
         };
-        validator.iter_errors(&value).map(violation).collect()
+        validator.iter_errors(&value).flat_map(violations).collect()
     }
+}
+
+/// Names that are comments or belong to tools: never a slip.
+pub fn is_private(key: &str) -> bool {
+    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
 }
 
 /// The part of a schema that holds the keyword at a path; references are followed.
@@ -333,6 +370,8 @@ fn expected(kind: &ValidationErrorKind) -> Expected {
             Expected::OneOf(options.filter_map(Value::as_str).map(str::to_owned).collect())
         }
         ValidationErrorKind::MinLength { .. } => Expected::Value("more than an empty string".to_owned()),
+        ValidationErrorKind::MaxLength { limit } => Expected::Value(format!("at most {limit} characters long")),
+        ValidationErrorKind::FalseSchema => Expected::Value(LEFT_OUT.to_owned()),
         ValidationErrorKind::Minimum { limit } => Expected::Value(format!("{limit} or more")),
         ValidationErrorKind::Maximum { limit } => Expected::Value(format!("at most {limit}")),
         other => Expected::Value(other.keyword().to_owned()),

@@ -128,7 +128,8 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
     let target = Target { path: path.clone(), shown: path.clone(), judges: vec![*judge], named: false };
     let opened = Opened::new(&target, bytes);
     let Some(examined) = examine(system, &target, &opened, *judge, &Settings::default()) else {
-        return (judge.file.content != Content::Shared).then_some(view);
+        let own = judge.file.content != Content::Shared && judge.file.is_marked(opened.document.root());
+        return own.then_some(view);
     };
     let source = opened.document.source();
     source.set_mask(redact::mask(&opened.document));

@@ -162,7 +162,13 @@ impl Opened {
     fn judges(&self, target: &Target) -> Vec<Judge> {
         let document = &self.document;
         let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
-        let judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
+        let marked = |judge: &&Judge| place_of(&target.path, **judge).is_none() || judge.file.is_marked(document.root());
+        let mut judges: Vec<Judge> = target.judges.iter().filter(reads).filter(marked).copied().collect();
+        // Of a name that many have nobody's file is left: it may still be a list of servers.
+        let nobody = Judge { client: &UNKNOWN, file: &UNKNOWN.files[0] };
+        if judges.is_empty() && (target.named || place_of(&target.path, nobody).is_some()) {
+            judges.extend(target.judges.iter().any(|judge| !marked(&judge)).then_some(nobody));
+        }
         // A file name that clients with different root keys share is the business of those whose key is in it.
         let owns = |judge: &Judge| judge.file.by_root && Reading::new(document.root(), *judge).finds_servers();
         let (owned, alone) = (judges.iter().any(owns), judges.iter().all(|judge| judge.file.by_root));
@@ -235,6 +241,9 @@ fn concerns(
     document: &Document,
     reading: &Reading<'_>,
 ) -> bool {
+    if by_path && !judge.file.is_marked(document.root()) {
+        return false;
+    }
     if judge.is_unknown() {
         // A named file that cannot be read or parsed may well be one.
         let broken = matches!(load, Load::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();

@@ -27,7 +27,8 @@ families! {
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {
-        args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_value, misplaced_env,
+        args_not_array, bare_server_map, command_holds_args, env_not_string, invalid_document,
+        invalid_value, misplaced_env,
         no_transport, transport_ambiguous, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
         wrong_url_key,
     }

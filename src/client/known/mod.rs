@@ -19,6 +19,10 @@ macro_rules! clients {
 }
 
 clients! {
-    full { claude_code, claude_desktop, cursor, vscode }
+    full {
+        claude_code, claude_desktop, cursor, vscode,
+        agent_plugins, docker_mcp_gateway, goose, librechat, mcp_agent, mcp_registry_server_json, mcpb_manifest,
+        mcpproxy_go,
+    }
     minor { WARP }
 }
