@@ -265,9 +265,9 @@ impl Branch {
     }
 }
 
-/// The field that names the transport; it goes by one of two names.
+/// The field that names the transport; it goes by one of three names.
 fn transport_field(properties: &Value) -> &Value {
-    let named = ["transport", "type"].iter().find(|name| {
+    let named = ["transport", "type", "protocol"].iter().find(|name| {
         let field = &properties[**name];
         field.get("enum").is_some() || field.get("examples").is_some()
     });

@@ -1,3 +1,4 @@
+use crate::client::Choice;
 use crate::diagnostic::Severity;
 use crate::document::NodeKind;
 use crate::model::Server;
@@ -82,7 +83,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(ctx.file.judge.file.on_bad_server)
             .help(format!("move `{name}` into the server it belongs to")),
         );
-    } else if !server.env.is_empty() && server.url.is_some() && !server.has_command() {
+    } else if !server.env.is_empty() && server.url.is_some() && !server.has_command() && !is_closed(ctx) {
         let Some(entry) = server.node.entry(server.fields.env) else { return };
         sink.report(
             Draft::new(
@@ -94,4 +95,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .help(format!("send what the server needs in `{}`", server.fields.headers)),
         );
     }
+}
+
+/// Whether the form of the server takes no further fields: then `unknown-key` tells it, and it is an error.
+fn is_closed(ctx: &ServerContext<'_>) -> bool {
+    matches!(ctx.choice, Choice::Branch(branch) if branch.closed)
 }
