@@ -112,7 +112,8 @@ fn described(schema: &serde_json::Value, at: &str) {
 fn every_client_says_where_its_facts_come_from() {
     for client in CLIENTS {
         assert!(!client.sources.is_empty() && client.checked.len() == 10, "{}", client.id);
-        let says = |file: &'static FileSpec| !file.roots.is_empty() || Judge { client, file }.schema().describes_documents();
+        let says =
+            |file: &'static FileSpec| !file.roots.is_empty() || Judge { client, file }.schema().describes_documents();
         assert!(client.files.iter().all(says), "{}", client.id);
         let mut ids: Vec<_> = client.files.iter().map(|file| file.id).collect();
         ids.sort_unstable();

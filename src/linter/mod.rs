@@ -162,7 +162,8 @@ impl Opened {
     fn judges(&self, target: &Target) -> Vec<Judge> {
         let document = &self.document;
         let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
-        let marked = |judge: &&Judge| place_of(&target.path, **judge).is_none() || judge.file.is_marked(document.root());
+        let marked =
+            |judge: &&Judge| place_of(&target.path, **judge).is_none() || judge.file.is_marked(document.root());
         let mut judges: Vec<Judge> = target.judges.iter().filter(reads).filter(marked).copied().collect();
         // Of a name that many have nobody's file is left: it may still be a list of servers.
         let nobody = Judge { client: &UNKNOWN, file: &UNKNOWN.files[0] };

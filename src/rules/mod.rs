@@ -22,7 +22,7 @@ macro_rules! families {
 }
 
 families! {
-    client { file_too_large, ignored_file, reserved_name, scope_conflict }
+    client { file_too_large, ignored_file, reserved_name, scope_conflict, user_config_undefined }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }

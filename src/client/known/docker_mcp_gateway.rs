@@ -30,7 +30,8 @@ pub(super) static CLIENT: Client = Client {
 };
 
 /// No field of a server is the program or the address that other clients mean.
-const FIELDS: FieldNames = FieldNames { command: "", args: "", env: "", cwd: "", url: "", headers: "", ..FieldNames::COMMON };
+const FIELDS: FieldNames =
+    FieldNames { command: "", args: "", env: "", cwd: "", url: "", headers: "", ..FieldNames::COMMON };
 
 const CATALOG: FileSpec = FileSpec {
     id: "catalog",

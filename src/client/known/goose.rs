@@ -25,7 +25,10 @@ pub(super) static CLIENT: Client = Client {
     name: "Goose",
     confidence: Confidence::High,
     version: "aaif-goose/goose@20f87d1",
-    sources: &["aaif-goose/goose, crates/goose/src/agents/extension.rs and config/extensions.rs", "https://goose-docs.ai"],
+    sources: &[
+        "aaif-goose/goose, crates/goose/src/agents/extension.rs and config/extensions.rs",
+        "https://goose-docs.ai",
+    ],
     files: &[USER],
     variables: Variables {
         forms: &[Form::Dollar, Form::Brace],

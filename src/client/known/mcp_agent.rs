@@ -58,10 +58,7 @@ const PROJECT: FileSpec = FileSpec {
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[
-        Place::home(".mcp-agent/mcp_agent.config.yaml"),
-        Place::home(".mcp-agent/mcp-agent.config.yaml"),
-    ],
+    places: &[Place::home(".mcp-agent/mcp_agent.config.yaml"), Place::home(".mcp-agent/mcp-agent.config.yaml")],
     ..PROJECT
 };
 
@@ -80,10 +77,7 @@ const PROJECT_SECRETS: FileSpec = FileSpec {
 
 const USER_SECRETS: FileSpec = FileSpec {
     id: "user-secrets",
-    places: &[
-        Place::home(".mcp-agent/mcp_agent.secrets.yaml"),
-        Place::home(".mcp-agent/mcp-agent.secrets.yaml"),
-    ],
+    places: &[Place::home(".mcp-agent/mcp_agent.secrets.yaml"), Place::home(".mcp-agent/mcp-agent.secrets.yaml")],
     schema: Some(&SECRET),
     ..USER
 };

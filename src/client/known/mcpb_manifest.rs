@@ -20,7 +20,10 @@ pub(super) static CLIENT: Client = Client {
     name: "MCPB",
     confidence: Confidence::High,
     version: "@anthropic-ai/mcpb 2.1.2",
-    sources: &["@anthropic-ai/mcpb 2.1.2, schemas and shared/config.js", "https://github.com/modelcontextprotocol/mcpb"],
+    sources: &[
+        "@anthropic-ai/mcpb 2.1.2, schemas and shared/config.js",
+        "https://github.com/modelcontextprotocol/mcpb",
+    ],
     files: &[BUNDLE],
     variables: Variables {
         forms: &[Form::UserConfig],

@@ -23,12 +23,7 @@ pub(super) static CLIENT: Client = Client {
     version: "smart-mcp-proxy/mcpproxy-go@002ea26",
     sources: &["smart-mcp-proxy/mcpproxy-go, internal/config/config.go and loader.go"],
     files: &[USER],
-    variables: Variables {
-        forms: &[Form::Env],
-        predefined: &["keyring"],
-        parts: Part::ALL,
-        unset: Unset::Unknown,
-    },
+    variables: Variables { forms: &[Form::Env], predefined: &["keyring"], parts: Part::ALL, unset: Unset::Unknown },
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "SERVER:TOOL", longest: None, most: None },
     schema: &SCHEMA,

@@ -83,11 +83,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         told.push(&violation.pointer);
         let same = violations.iter().filter(|other| other.pointer == violation.pointer);
         let missing: Vec<&str> = same.filter_map(|violation| field(violation)).collect();
-        let draft = if missing.is_empty() {
-            wrong(root, violation)
-        } else {
-            lacking(ctx, root, violation, &missing)
-        };
+        let draft = if missing.is_empty() { wrong(root, violation) } else { lacking(ctx, root, violation, &missing) };
         let loss = violation.loss.unwrap_or(ctx.judge.file.bad_document());
         sink.report(draft.costs(loss));
     }
