@@ -145,6 +145,8 @@ pub struct FileSpec {
     pub on_no_root: Loss,
     /// What a root of the wrong type costs, where it is not what a missing root costs.
     pub on_bad_root: Option<Loss>,
+    /// Whether `null` in place of the servers says that there are none.
+    pub null_root: bool,
     /// What a malformed server costs, where the schema does not say otherwise.
     pub on_bad_server: Loss,
     /// What a server costs that is no object, where it is not what a malformed one costs.
@@ -227,6 +229,7 @@ impl FileSpec {
         on_bad_document: None,
         on_no_root: Loss::File,
         on_bad_root: None,
+        null_root: false,
         on_bad_server: Loss::Server,
         on_no_object: None,
         on_null: None,

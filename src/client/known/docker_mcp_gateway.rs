@@ -44,6 +44,7 @@ const CATALOG: FileSpec = FileSpec {
     on_syntax_error: Loss::Startup,
     on_bad_document: Some(Loss::Startup),
     on_bad_root: Some(Loss::Startup),
+    null_root: true,
     on_bad_server: Loss::Startup,
     on_unreadable: Loss::Startup,
     ..FileSpec::BASE

@@ -69,6 +69,7 @@ const USER: FileSpec = FileSpec {
     dialect: &Dialect::YAML,
     roots: &[Root::map(&["extensions"])],
     content: Content::State,
+    null_root: true,
     fields: &FIELDS,
     silent: true,
     names: &NAMES,

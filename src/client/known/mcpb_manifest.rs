@@ -43,7 +43,10 @@ const BUNDLE: FileSpec = FileSpec {
     marks: &[
         &[Mark::text(&["manifest_version"]), Mark::object(&["server"]), Mark::text(&["server", "type"])],
         &[Mark::text(&["manifest_version"]), Mark::object(&["server", "mcp_config"])],
+        &[Mark::text(&["manifest_version"]), Mark::object(&["user_config"])],
         &[Mark::text(&["dxt_version"]), Mark::object(&["server"])],
+        &[Mark::holding(&["$schema"], "mcpb-manifest")],
+        &[Mark::holding(&["$schema"], "dxt-manifest")],
     ],
     content: Content::State,
     refused: Some("`mcpb pack` refuses the bundle"),

@@ -42,6 +42,7 @@ const USER: FileSpec = FileSpec {
     on_syntax_error: Loss::Startup,
     on_bad_document: Some(Loss::Startup),
     on_bad_root: Some(Loss::Startup),
+    null_root: true,
     on_bad_server: Loss::Startup,
     on_no_transport: Some(Loss::Launch),
     on_blank: Some(Loss::Startup),

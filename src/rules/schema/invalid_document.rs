@@ -158,7 +158,7 @@ fn spelled(root: NodeRef<'_>, pointer: &str) -> String {
         let key = segment.replace("~1", "/").replace("~0", "~");
         let in_list = node.is_some_and(|node| !node.is_object());
         if in_list {
-            text.push_str(&format!("[{key}]"));
+            text.extend(["[", &key, "]"]);
         } else {
             text.push_str(if text.is_empty() { "" } else { "." });
             text.push_str(&key);

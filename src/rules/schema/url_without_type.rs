@@ -48,8 +48,8 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let field = ctx.server.fields.transport;
     let missing =
-        ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(url) = ctx.server.url_entry().filter(|_| missing) else { return };
+        ctx.violations.iter().find(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
+    let (Some(url), Some(violation)) = (ctx.server.url_entry(), missing) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
     if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
@@ -68,7 +68,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     });
     let draft =
         Draft::new(url.key_span, format!("server {} has a `url` but no `{field}`", ctx.name()), "which transport?")
-            .costs(ctx.file.judge.file.on_bad_server)
+            .costs(ctx.loss(violation))
             .help(format!("add `{pair}`"));
     sink.report(draft.fix(fix));
 }

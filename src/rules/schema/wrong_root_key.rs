@@ -75,6 +75,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             Shape::List if kind != NodeKind::Array => ("a list", "write the servers as a list, each with its `name`"),
             Shape::Map | Shape::List | Shape::One => continue,
         };
+        if file.null_root && kind == NodeKind::Null {
+            continue;
+        }
         if file.takes_paths && matches!(kind, NodeKind::String | NodeKind::Array) {
             continue;
         }
