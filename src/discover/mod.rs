@@ -89,7 +89,7 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
     CLIENTS.iter().copied().chain([&UNKNOWN])
 }
 
-/// The readers of a file: by its path, else those that were named, else nobody in particular.
+/// The readers of a file, but for [`marked`] ones: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
     let home = system.home();
@@ -99,10 +99,21 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
         specs.first().map(|file| Judge { client, file })
     };
     if clients.is_empty() {
-        let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
+        let found = CLIENTS.iter().copied().filter_map(by_path).filter(|judge| judge.file.marks.is_empty());
+        let found: Vec<_> = found.collect();
         return if found.is_empty() { vec![first_of(&UNKNOWN)] } else { found };
     }
     clients.iter().map(|client| by_path(client).unwrap_or_else(|| first_of(client))).collect()
+}
+
+/// Those who read a file of this name if it bears their mark.
+pub fn marked(path: &Path) -> impl Iterator<Item = Judge> {
+    let names: Vec<String> = names_of(path).into_iter().map(str::to_owned).collect();
+    let kinds = CLIENTS.iter().flat_map(|client| client.files.iter().map(|file| Judge { client, file }));
+    kinds.filter(|judge| !judge.file.marks.is_empty()).filter(move |judge| {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        judge.file.places.iter().any(|place| place.matches(&names))
+    })
 }
 
 /// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Target, place_of, project_of};
+use crate::discover::{Target, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
@@ -162,13 +162,17 @@ impl Opened {
     fn judges(&self, target: &Target) -> Vec<Judge> {
         let document = &self.document;
         let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
-        let marked =
-            |judge: &&Judge| place_of(&target.path, **judge).is_none() || judge.file.is_marked(document.root());
-        let mut judges: Vec<Judge> = target.judges.iter().filter(reads).filter(marked).copied().collect();
-        // Of a name that many have nobody's file is left: it may still be a list of servers.
-        let nobody = Judge { client: &UNKNOWN, file: &UNKNOWN.files[0] };
-        if judges.is_empty() && (target.named || place_of(&target.path, nobody).is_some()) {
-            judges.extend(target.judges.iter().any(|judge| !marked(&judge)).then_some(nobody));
+        let mut judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
+        let known = |judge: &Judge| judge.client.id != UNKNOWN.id;
+        let at_place = |judge: &Judge| place_of(&target.path, *judge).is_some();
+        // Otherwise somebody named a client.
+        if judges.iter().all(|judge| !known(judge) || at_place(judge)) {
+            let (bearing, bare): (Vec<_>, Vec<_>) =
+                marked(&target.path).partition(|judge| judge.file.is_marked(document.root()));
+            // What is called `server.json` and bears no mark is rarely a list of servers.
+            let unlikely = !bare.is_empty() && !target.named && !judges.iter().any(at_place);
+            judges.retain(|judge| known(judge) || (bearing.is_empty() && !unlikely));
+            judges.extend(bearing.into_iter().filter(|judge| !target.judges.contains(judge)));
         }
         // A file name that clients with different root keys share is the business of those whose key is in it.
         let owns = |judge: &Judge| judge.file.by_root && Reading::new(document.root(), *judge).finds_servers();
