@@ -31,6 +31,11 @@ const RIGHT: &[(&str, &str)] = &[
     ("---\n", ""),
     ("\u{feff}a: 1\n", r#"{"a":1}"#),
     ("a: 1\r\nb:\r\n  - x\r\n  - y\r\n", r#"{"a":1,"b":["x","y"]}"#),
+    ("a:\n  b: [\n    x,\n    y # c\n  ]\n  d: 1", r#"{"a":{"b":["x","y"],"d":1}}"#),
+    (
+        "a:\n  - b: {\n      c: 'd',\n\n      # e\n    }\n    f: [[\n    ],\n    ]",
+        r#"{"a":[{"b":{"c":"d"},"f":[[]]}]}"#,
+    ),
     ("a:\nb: ~\nc: null\nd: Null", r#"{"a":null,"b":null,"c":null,"d":null}"#),
     ("[true, True, FALSE, yes, on]", r#"[true,true,false,"yes","on"]"#),
     ("[0, -1, +2, 007, 0x1F, 0o17, 1.5, .5, 1., 1e3, -1.5E-1]", "[0,-1,2,7,31,15,1.5,0.5,1.0,1000.0,-0.15]"),

@@ -1,6 +1,7 @@
 //! One kind of file: where it lies, how it is read, and what its faults cost.
 
 use super::facts::{Approval, Names};
+use super::mark::Mark;
 use super::place::Place;
 use super::schema::SchemaCell;
 use crate::diagnostic::Loss;
@@ -139,6 +140,9 @@ pub struct FileSpec {
     /// Files and folders beside it that show that the client is used here: it then reads the file even when another
     /// client's root key says that the file is that one's.
     pub signs: &'static [&'static str],
+    /// What shows that a file at one of the places is of this kind, where others have the name as well: all marks of
+    /// one of the lists. Without any list the place alone says it.
+    pub marks: &'static [&'static [Mark]],
     /// What else the file holds.
     pub content: Content,
     /// The names of the parts of a server.
@@ -153,6 +157,8 @@ pub struct FileSpec {
     pub on_no_root: Loss,
     /// What a root of the wrong type costs, where it is not what a missing root costs.
     pub on_bad_root: Option<Loss>,
+    /// Whether `null` in place of the servers says that there are none.
+    pub null_root: bool,
     /// What a malformed server costs, where the schema does not say otherwise.
     pub on_bad_server: Loss,
     /// What a server costs that is no object, where it is not what a malformed one costs.
@@ -211,6 +217,8 @@ pub struct FileSpec {
     pub approving: &'static [&'static str],
     /// Where a server belongs instead, when the client does not read this file at all.
     pub unread: Option<&'static str>,
+    /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
+    pub refused: Option<&'static str>,
 }
 
 /// Where a client turns `~` at the start of a value into the home.
@@ -249,6 +257,7 @@ impl FileSpec {
         takes_paths: false,
         by_root: false,
         signs: &[],
+        marks: &[],
         content: Content::Servers,
         fields: &FieldNames::COMMON,
         schema: None,
@@ -256,6 +265,7 @@ impl FileSpec {
         on_bad_document: None,
         on_no_root: Loss::File,
         on_bad_root: None,
+        null_root: false,
         on_bad_server: Loss::Server,
         on_no_object: None,
         on_null: None,
@@ -284,6 +294,7 @@ impl FileSpec {
         approval: Approval::None,
         approving: &[],
         unread: None,
+        refused: None,
     };
 
     /// The keys of a document that start servers without anybody being asked.
@@ -300,6 +311,12 @@ impl FileSpec {
     /// The root key as it is written: `mcpServers`, `mcp.servers`.
     pub fn root_name(&self) -> String {
         self.roots.first().map(Root::name).unwrap_or_default()
+    }
+
+    /// Whether a document at one of the places is of this kind.
+    pub fn is_marked(&self, document: Option<NodeRef<'_>>) -> bool {
+        let bears = |document| self.marks.iter().any(|all| all.iter().all(|mark| mark.is_on(document)));
+        self.marks.is_empty() || document.is_some_and(bears)
     }
 
     /// What a document that is no object costs.

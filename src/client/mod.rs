@@ -7,6 +7,7 @@ mod consent;
 mod facts;
 mod file;
 mod known;
+mod mark;
 mod place;
 mod reading;
 #[cfg(test)]
@@ -19,9 +20,10 @@ pub use facts::{
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves};
 pub use known::{CLIENTS, UNKNOWN};
+pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
 pub use reading::{Reading, ServerMap};
-pub use schema::{Branch, Choice, Expected, Schema, Violation};
+pub use schema::{Branch, Choice, Expected, Schema, Violation, is_private};
 
 pub use crate::diagnostic::Loss;
 
@@ -145,6 +147,9 @@ impl Judge {
         // Of a file that nobody reads nothing is lost.
         if self.is_unknown() || self.file.unread.is_some() {
             return String::new();
+        }
+        if let Some(refused) = self.file.refused.filter(|_| loss != Loss::Launch) {
+            return refused.to_owned();
         }
         let silently = if self.file.silent { ", without a word" } else { "" };
         match loss {

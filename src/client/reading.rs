@@ -89,8 +89,10 @@ impl<'a> Reading<'a> {
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
         // One place for servers may lie in another, and be no server there.
-        let is_place =
-            |entry: &Entry<'_>| maps.iter().any(|map| map.root.is_some_and(|r| r.key_span == entry.key_span));
+        let is_place = |entry: &Entry<'_>| {
+            let mut several = maps.iter().filter(|map| map.shape != Shape::One).filter_map(|map| map.root);
+            several.any(|root| root.key_span == entry.key_span)
+        };
         let is_setting =
             |entry: &Entry<'_>| spec.settings.contains(&entry.key.as_str()) && !looks_like_server(entry.value);
         let declared = declared.filter(|entry| !is_place(entry) && !is_setting(entry));

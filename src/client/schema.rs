@@ -15,6 +15,9 @@ use crate::model::{Server, Transport};
 /// Values nested deeper than this are not looked at by a schema; no field of any client is.
 const DEEPEST: usize = 16;
 
+/// What a field must be that should not be there.
+const LEFT_OUT: &str = "left out";
+
 /// A schema that is parsed when it is first asked for.
 #[derive(Debug)]
 pub(super) struct SchemaCell {
@@ -58,6 +61,12 @@ pub struct Branch {
     pub fields: Vec<String>,
     /// The fields it must have.
     pub required: Vec<String>,
+    /// Whether it may have no others: `additionalProperties` is `false`.
+    pub closed: bool,
+    /// Whether what others it has is nobody's business: `additionalProperties` is `true`.
+    open: bool,
+    /// The types of JSON that it has beside an object, in the words of JSON Schema.
+    others: Vec<String>,
     form: Form,
 }
 
@@ -150,7 +159,7 @@ impl Schema {
     /// Whether some form knows this field, be it that it must not be there.
     pub fn has_field(&self, name: &str) -> bool {
         let properties = |branch: &Branch| &self.text["$defs"][branch.form.name]["properties"];
-        self.branches.iter().any(|branch| properties(branch).get(name).is_some())
+        self.branches.iter().any(|branch| branch.open || properties(branch).get(name).is_some())
     }
 
     /// Whether every form is started on this machine.
@@ -183,7 +192,13 @@ impl Schema {
 
     fn choose_one(&self, server: &Server<'_>) -> Choice<'_> {
         if !server.node.is_object() {
-            return Choice::NotAnObject;
+            let name = match server.node.kind() {
+                NodeKind::Null => "null",
+                NodeKind::Array => "array",
+                _ => "",
+            };
+            let takes = |branch: &&Branch| branch.others.iter().any(|other| other == name);
+            return self.branches.iter().find(takes).map_or(Choice::NotAnObject, Choice::Branch);
         }
         let by_field = self.by_field(server);
         // A form without a transport field is taken for its other fields alone, whatever the transport field says.
@@ -241,6 +256,11 @@ impl Schema {
         self.document.as_ref().map(|form| form.violations(&self.text, document)).unwrap_or_default()
     }
 
+    /// Whether it describes more than servers: the whole of a document.
+    pub fn describes_documents(&self) -> bool {
+        self.document.is_some()
+    }
+
     /// Whether every form compiles; for the test of the schema files.
     pub fn compiles(&self) -> bool {
         self.branches.iter().map(|branch| &branch.form).chain(&self.document).all(|f| f.validator(&self.text).is_some())
@@ -295,6 +315,9 @@ impl Branch {
                 .map(|(key, _)| key.clone())
                 .collect(),
             required: strings(&definition["required"]),
+            closed: definition["additionalProperties"] == false,
+            open: definition["additionalProperties"] == true,
+            others: strings(&definition["type"]),
             form: Form::new(name),
         }
     }
@@ -305,9 +328,9 @@ fn is_barred(field: &Value) -> bool {
     field.get("not").is_some_and(|not| *not == json!({}))
 }
 
-/// The field that names the transport; it goes by one of two names.
+/// The field that names the transport; it goes by one of three names.
 fn transport_field(properties: &Value) -> &Value {
-    let named = ["transport", "type"].iter().find(|name| {
+    let named = ["transport", "type", "protocol"].iter().find(|name| {
         let field = &properties[**name];
         field.get("enum").is_some() || field.get("examples").is_some()
     });
@@ -341,22 +364,37 @@ impl Form {
             return Vec::new();
         }
         let definition = self.definition(schema);
-        let violation = |error: ValidationError<'_>| {
+        let whole = self.name == "document";
+        let violations = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
             let annotation = |keyword: &str| subschema.and_then(|schema| schema.get(keyword)?.as_str());
             let is_barred = subschema.is_some_and(is_barred);
             let words = annotation("x-expected").map(|words| {
                 if is_barred { Expected::Absent(words.to_owned()) } else { Expected::Value(words.to_owned()) }
             });
-            Violation {
-                pointer: error.instance_path().to_string(),
-                expected: words.unwrap_or_else(|| expected(error.kind())),
-                help: annotation("x-help").map(str::to_owned),
-                loss: annotation("x-loss").and_then(Loss::named),
+            let loss = annotation("x-loss").and_then(Loss::named);
+            let help = annotation("x-help").map(str::to_owned);
+            let pointer = error.instance_path().to_string();
+            if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
+                // Of a server itself a rule of its own tells them.
+                let keys = unexpected.iter().filter(|key| !is_private(key) && (whole || !pointer.is_empty()));
+                let left_out = |key: &String| Violation {
+                    pointer: format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    expected: Expected::Value(LEFT_OUT.to_owned()),
+                    help: help.clone(),
+                    loss,
+                };
+                return keys.map(left_out).collect::<Vec<_>>();
             }
+            vec![Violation { pointer, expected: words.unwrap_or_else(|| expected(error.kind())), help, loss }]
         };
-        validator.iter_errors(&value).map(violation).collect()
+        validator.iter_errors(&value).flat_map(violations).collect()
     }
+}
+
+/// Names that are comments or belong to tools: never a slip.
+pub fn is_private(key: &str) -> bool {
+    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
 }
 
 /// The part of a schema that holds the keyword at a path; references are followed.
@@ -400,6 +438,8 @@ fn expected(kind: &ValidationErrorKind) -> Expected {
             Expected::OneOf(options.filter_map(Value::as_str).map(str::to_owned).collect())
         }
         ValidationErrorKind::MinLength { .. } => Expected::Value("more than an empty string".to_owned()),
+        ValidationErrorKind::MaxLength { limit } => Expected::Value(format!("at most {limit} characters long")),
+        ValidationErrorKind::FalseSchema => Expected::Value(LEFT_OUT.to_owned()),
         ValidationErrorKind::Minimum { limit } => Expected::Value(format!("{limit} or more")),
         ValidationErrorKind::Maximum { limit } => Expected::Value(format!("at most {limit}")),
         other => Expected::Value(other.keyword().to_owned()),

@@ -115,7 +115,7 @@ fn all_clients() -> impl Iterator<Item = &'static Client> {
     CLIENTS.iter().copied().chain([&UNKNOWN])
 }
 
-/// The readers of a file: by its path, else those that were named, else nobody in particular.
+/// The readers of a file, but for [`marked`] ones: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
     let home = system.home();
@@ -130,7 +130,8 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
         client.files.iter().find(at).map(|file| Judge { client, file })
     };
     if clients.is_empty() {
-        let found: Vec<_> = CLIENTS.iter().copied().filter_map(by_path).collect();
+        let found = CLIENTS.iter().copied().filter_map(by_path).filter(|judge| judge.file.marks.is_empty());
+        let found: Vec<_> = found.collect();
         return if found.is_empty() && !is_translation(&names) { vec![first_of(&UNKNOWN, path)] } else { found };
     }
     let reader = |client| by_path(client).or_else(|| by_name(client)).unwrap_or_else(|| first_of(client, path));
@@ -142,6 +143,15 @@ pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> 
 fn is_translation(names: &[&str]) -> bool {
     const FOLDERS: &[&str] = &["i18n", "l10n", "lang", "locale", "locales", "translations"];
     names.iter().rev().skip(1).take(2).any(|name| FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+/// Those who read a file of this name if it bears their mark.
+pub fn marked(path: &Path) -> Vec<Judge> {
+    let names = names_of(path);
+    let kinds = CLIENTS.iter().flat_map(|client| client.files.iter().map(|file| Judge { client, file }));
+    kinds
+        .filter(|judge| !judge.file.marks.is_empty() && judge.file.places.iter().any(|place| place.matches(&names)))
+        .collect()
 }
 
 /// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a

@@ -138,7 +138,8 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
         return None;
     }
     let Some(examined) = examine(system, &target, &opened, *judge, &readers, &Settings::default()) else {
-        return (judge.file.content != Content::Shared).then_some(view);
+        let own = judge.file.content != Content::Shared && judge.file.is_marked(opened.document.root());
+        return own.then_some(view);
     };
     let source = opened.document.source();
     source.set_mask(redact::mask(&opened.document));

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::discover::{Target, is_used_here, place_of, project_of};
+use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
@@ -166,7 +166,18 @@ impl Opened {
     fn judges(&self, system: &dyn System, target: &Target) -> Vec<Judge> {
         let document = &self.document;
         let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
-        let judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
+        let mut judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
+        let known = |judge: &Judge| judge.client.id != UNKNOWN.id;
+        let at_place = |judge: &Judge| place_of(&target.path, *judge).is_some();
+        // Otherwise somebody named a client.
+        if judges.iter().all(|judge| !known(judge) || at_place(judge)) {
+            let (bearing, bare): (Vec<_>, Vec<_>) =
+                marked(&target.path).into_iter().partition(|judge| judge.file.is_marked(document.root()));
+            // What is called `server.json` and bears no mark is rarely a list of servers.
+            let unlikely = !bare.is_empty() && !target.named && !judges.iter().any(at_place);
+            judges.retain(|judge| known(judge) || (bearing.is_empty() && !unlikely));
+            judges.extend(bearing.into_iter().filter(|judge| !target.judges.contains(judge)));
+        }
         let finds = |judge: &Judge| Reading::new(document.root(), *judge).finds_servers();
         let owned = judges.iter().any(|judge| judge.file.by_root && finds(judge));
         let alone = judges.iter().all(|judge| judge.file.by_root);
@@ -264,6 +275,9 @@ fn concerns(
     document: &Document,
     reading: &Reading<'_>,
 ) -> bool {
+    if by_path && !judge.file.is_marked(document.root()) {
+        return false;
+    }
     if judge.is_unknown() {
         // A named file that cannot be read or parsed may well be one.
         let broken = matches!(load, Load::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();

@@ -2,6 +2,8 @@
 
 use crate::client::Schema;
 
+pub(crate) use crate::client::is_private;
+
 /// Names that other clients, or people, give the fields.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("command", &["cmd", "executable", "exec", "program", "commands"]),
@@ -60,11 +62,6 @@ fn is_near(plain: &str, field: &str) -> bool {
 }
 
 /// A key without case, `-`, `_` and blanks.
-fn plain(key: &str) -> String {
+pub(crate) fn plain(key: &str) -> String {
     key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Names that are comments or belong to tools: never a slip.
-pub(crate) fn is_private(key: &str) -> bool {
-    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
 }

@@ -28,14 +28,16 @@ families! {
         bad_interpolation, cmd_wrapper_on_unix, confusable_name, deprecated_sse, disabled_server, file_too_large,
         folder_not_trusted, ignored_file, input_incomplete, input_undefined, input_unused, msix_config_path, name_collision,
         no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed, server_name,
+        user_config_undefined,
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {
-        args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_setting, invalid_value,
-        misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous, type_not_allowed,
-        unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
+        args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
+        invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit,
+        transport_ambiguous, type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
+        wrong_url_key,
     }
     secret { hardcoded }
     syntax {

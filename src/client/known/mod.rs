@@ -38,8 +38,9 @@ macro_rules! clients {
 clients! {
     full {
         claude_code, claude_desktop, cursor, vscode,
-        amazon_q_cli, augment, cline, codex, continue_dev, copilot_cli, copilot_coding_agent, crush, devin,
-        factory_droid, fastmcp_json, fastmcp_mcpconfig, gemini_cli, kilo_code, kiro, mcpo_openwebui, mcporter, opencode,
+        agent_plugins, amazon_q_cli, augment, cline, codex, continue_dev, copilot_cli, copilot_coding_agent, crush, devin,
+        docker_mcp_gateway, factory_droid, fastmcp_json, fastmcp_mcpconfig, gemini_cli, goose, kilo_code, kiro,
+        librechat, mcp_agent, mcp_registry_server_json, mcpb_manifest, mcpo_openwebui, mcporter, mcpproxy_go, opencode,
         qwen_code, roo_code, visual_studio, windsurf, zed, zoo_code,
     }
     minor {

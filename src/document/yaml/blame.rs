@@ -71,6 +71,8 @@ pub(super) fn blame(text: &str, at: usize, info: &str, before: Before) -> Blame 
         Blame::grammar("a tag that cannot be read", at, place.word_end(at, usize::MAX)).mend([(at, b'x')])
     } else if has(&["an anchor or alias"]) {
         Blame::grammar("`&` or `*` without a name behind it", at, place.word_end(at, 1)).mend([(at, b'x')])
+    } else if let Some(dedented) = place.dedented_bracket().filter(|_| has(&["invalid indentation"])) {
+        dedented
     } else if has(&["mapping values are not allowed"]) {
         place.colon()
     } else if has(&["simple key expect"]) {
@@ -117,6 +119,8 @@ struct Passed {
     open: Vec<usize>,
     /// The last quoted string.
     string: Option<(usize, usize)>,
+    /// Where the last of it ends that is neither blank nor comment.
+    last: usize,
 }
 
 impl Place<'_> {
@@ -212,7 +216,7 @@ impl Place<'_> {
     /// Strings and brackets from the value to the place of the error.
     fn passed(&self) -> Passed {
         let bytes = self.text.as_bytes();
-        let mut passed = Passed { open: self.open.clone(), string: None };
+        let mut passed = Passed { open: self.open.clone(), string: None, last: self.value };
         let mut at = self.value;
         let mut begins = true;
         while at < self.at {
@@ -222,6 +226,7 @@ impl Place<'_> {
                     let end = quoted_end(self.text, at);
                     passed.string = Some((at, end));
                     at = end;
+                    passed.last = end;
                     begins = false;
                     continue;
                 }
@@ -235,14 +240,28 @@ impl Place<'_> {
                 }
                 _ => {}
             }
+            if !byte.is_ascii_whitespace() {
+                passed.last = at + 1;
+            }
             begins = byte.is_ascii_whitespace() || b",:[{-".contains(&byte);
             at += 1;
         }
         passed
     }
 
+    /// A closing bracket that stands no further in than what is around it. The grammar wants it further in, and every
+    /// reader that clients have takes it all the same: it is read as if it stood on the line before.
+    fn dedented_bracket(&self) -> Option<Blame> {
+        let bytes = self.text.as_bytes();
+        let Passed { open, last, .. } = self.passed();
+        let pair = (*bytes.get(*open.last()?)?, *bytes.get(self.at)?);
+        let gap = bytes.get(last..self.at).filter(|gap| gap.is_ascii())?;
+        let blanks = (last..self.at).zip(gap).filter(|(_, byte)| **byte != b' ').map(|(at, _)| (at, b' '));
+        matches!(pair, (b'[', b']') | (b'{', b'}')).then(|| Blame::default().mend(blanks))
+    }
+
     fn between_values(&self) -> Blame {
-        let Passed { open, string } = self.passed();
+        let Passed { open, string, .. } = self.passed();
         let bytes = self.text.as_bytes();
         let here = line_start(self.text, self.at);
         if let Some((start, _)) = string.filter(|(start, end)| {

@@ -35,7 +35,7 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad,client=roo-code,path=.roo/mcp.json
-    /// { "mcpServers": { "docs": { "type": "sse", "url": "https://example.com/sse", "env": { "TEAM": "a" } } } }
+    /// { "mcpServers": { "docs": { "type": "sse", "url": "https://example.com/sse", "args": ["-v"] } } }
     /// ```
     ///
     /// ```yaml,bad,client=continue,path=.continue/mcpServers/docs.yaml

@@ -1,3 +1,4 @@
+use crate::client::Choice;
 use crate::diagnostic::Severity;
 use crate::document::NodeKind;
 use crate::model::Server;
@@ -88,7 +89,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(ctx.file.judge.file.on_bad_server)
             .help(format!("move `{name}` into the server it belongs to")),
         );
-    } else if is_on_remote(ctx) {
+    } else if is_on_remote(ctx) && !is_closed(ctx) {
         let Some(entry) = server.node.entry(server.fields.env) else { return };
         let draft = Draft::new(
             entry.key_span,
@@ -109,4 +110,9 @@ pub(crate) fn is_on_remote(ctx: &ServerContext<'_>) -> bool {
     let server = ctx.server;
     let matters = !server.env.is_empty() || ctx.misplaced(server.fields.env).is_some();
     matters && server.url.is_some() && !server.has_command()
+}
+
+/// Whether the form of the server takes no further fields: then `unknown-key` tells it, and it is an error.
+fn is_closed(ctx: &ServerContext<'_>) -> bool {
+    matches!(ctx.choice, Choice::Branch(branch) if branch.closed)
 }

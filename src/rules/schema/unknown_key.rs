@@ -49,6 +49,17 @@ declare_rule! {
     ///       X-Team: a
     /// ```
     ///
+    /// ```json,bad,client=mcpb-manifest,path=manifest.json
+    /// {
+    ///   "manifest_version": "0.3", "name": "time", "version": "1.0.0", "description": "The time.",
+    ///   "author": { "name": "Me" },
+    ///   "server": {
+    ///     "type": "node", "entry_point": "index.js",
+    ///     "mcp_config": { "command": "node", "args": ["${__dirname}/index.js"], "cwd": "${__dirname}" }
+    ///   }
+    /// }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -59,12 +70,14 @@ declare_rule! {
     ///
     /// None of those measured rejects a server for an unknown field. Claude Code does not know `cwd`, `envFile` and
     /// `disabled`; Cursor does not know `disabled` and `timeout`. Codex does not know `type`, `headers` and `disabled`,
-    /// and says `http_headers` and `enabled`.
+    /// and says `http_headers` and `enabled`. The formats of MCPB bundles and of Agent Plugins are closed: a field that is
+    /// not in them is an error.
     ///
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330, @cursor/sdk 1.0.32, Codex 0.169.0 and opencode 1.18.33 (2026-11-22)
     /// - <https://github.com/farion1231/cc-switch/issues/276> (2026-11-22)
+    /// - the schemas of @anthropic-ai/mcpb 2.1.2 (2026-11-22)
     "schema/unknown-key" {
         severity: Severity::Warning,
         check: Check::Server(check),
@@ -91,6 +104,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let schema = judge.schema();
     for entry in ctx.server.node.entries() {
         let key = entry.key.as_str();
+        if let Choice::Branch(branch) = ctx.choice
+            && branch.closed
+        {
+            if !branch.fields.iter().any(|field| field == key) && !is_private(key) {
+                sink.report(refused(ctx, schema, &entry));
+            }
+            continue;
+        }
         // A blank too many has a rule of its own.
         if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
             continue;
@@ -109,6 +130,22 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         sink.report(judge_key(ctx, schema, &entry));
     }
+}
+
+/// A field that has no place in a form to which nothing may be added.
+fn refused(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft {
+    let (server, key) = (ctx.server, entry.key.as_str());
+    let meant = guess(schema, key).map(Guess::field).filter(|field| !server.has(field));
+    let message = format!("server {} has a field `{key}`, and the format allows none of that name here", ctx.name());
+    let fix = meant.filter(|field| fits(ctx, schema, entry, field)).and_then(|field| {
+        let edit = rename_key(ctx.file.document, entry, field)?;
+        Some(Fix::safe(format!("rename it to `{field}`"), vec![edit]))
+    });
+    Draft::new(entry.key_span, message, "not allowed here")
+        .severity(Severity::Error)
+        .costs(ctx.file.judge.file.on_bad_server)
+        .help(meant.map_or_else(|| "remove it".to_owned(), |field| format!("rename it to `{field}`, or remove it")))
+        .fix(fix)
 }
 
 fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft {

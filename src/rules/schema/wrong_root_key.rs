@@ -99,6 +99,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             }
             Shape::Map | Shape::List | Shape::One => continue,
         };
+        if file.null_root && kind == NodeKind::Null {
+            continue;
+        }
         if file.takes_paths && matches!(kind, NodeKind::String | NodeKind::Array) {
             continue;
         }

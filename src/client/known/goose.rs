@@ -1,0 +1,77 @@
+//! Goose.
+//!
+//! From its source, 2026-11-22 (aaif-goose/goose@20f87d1, `agents/extension.rs`, `config/extensions.rs`); not measured.
+//!
+//! - The servers are called extensions; a name is taken from the key where it is left out.
+//! - `type`, `enabled` and, for a program, `args` must be there; an extension without them is passed over, and the log
+//!   alone says so. A field of another type does the same, `null` included where a list or a map belongs.
+//! - `sse` is still parsed and no longer supported.
+//! - `uri` and `headers` refer to variables in `envs` and `env_keys`, not to those of the environment.
+//! - A key that is there twice makes the file one that cannot be parsed, as the YAML library has it.
+
+use crate::client::schema::SchemaCell;
+use crate::client::{
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Names, Part, Place, Root, Scope, Switch, Timeouts,
+    ToolNames, Unset, Variables,
+};
+use crate::document::Dialect;
+use crate::model::{FieldNames, Form};
+use crate::system::Os;
+
+static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/goose.schema.json"));
+
+pub(super) static CLIENT: Client = Client {
+    id: "goose",
+    name: "Goose",
+    confidence: Confidence::High,
+    version: "aaif-goose/goose@20f87d1",
+    sources: &[
+        "aaif-goose/goose, crates/goose/src/agents/extension.rs and config/extensions.rs",
+        "https://goose-docs.ai",
+    ],
+    files: &[USER],
+    variables: Variables {
+        forms: &[Form::Dollar, Form::Brace],
+        predefined: &[],
+        parts: &[Part::Url, Part::Headers],
+        unset: Unset::Literal,
+    },
+    environment: Environment::Whole,
+    switches: &[Switch::ENABLED],
+    tools: ToolNames { pattern: "SERVER__TOOL", longest: None, most: None },
+    timeouts: Timeouts { startup: None, tool: Some(300_000) },
+    logs: &[
+        Log { os: Some(Os::Linux), place: "~/.local/state/goose/logs/" },
+        Log { os: Some(Os::MacOs), place: "~/.local/state/goose/logs/" },
+        Log { os: Some(Os::Windows), place: "%APPDATA%/Block/goose/data/logs/" },
+    ],
+    schema: &SCHEMA,
+    ..Client::BASE
+};
+
+const FIELDS: FieldNames = FieldNames { command: "cmd", env: "envs", url: "uri", ..FieldNames::COMMON };
+
+/// The key that an extension goes by: in small letters, without blanks, and with `_` for what is no letter or digit.
+const NAMES: Names = Names { collide: Some(key), ..Names::ANY };
+
+fn key(name: &str) -> String {
+    let kept = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' };
+    name.chars().filter(|c| !c.is_whitespace()).map(kept).collect::<String>().to_ascii_lowercase()
+}
+
+const USER: FileSpec = FileSpec {
+    id: "user",
+    scope: Scope::User,
+    places: &[
+        Place::config(".config/goose/config.yaml"),
+        Place::home("Block/goose/config/config.yaml").from(Base::AppData).on(Os::Windows),
+    ],
+    dialect: &Dialect::YAML,
+    roots: &[Root::map(&["extensions"])],
+    content: Content::State,
+    null_root: true,
+    fields: &FIELDS,
+    silent: true,
+    names: &NAMES,
+    ..FileSpec::BASE
+};

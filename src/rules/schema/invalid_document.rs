@@ -1,0 +1,208 @@
+use crate::client::{Expected, Violation};
+use crate::diagnostic::Fix;
+use crate::document::{Entry, NodeRef, rename_key};
+use crate::rules::field_names::plain;
+use crate::rules::schema::args_not_array::quoted;
+use crate::rules::{Check, Context, Draft, Sink, declare_rule};
+use crate::text::Span;
+
+declare_rule! {
+    /// A file lacks a field outside its servers, or has a wrong value there, and is lost with it.
+    ///
+    /// ## What it does
+    ///
+    /// Reports missing and malformed fields beside the servers, where the reader insists on them: the name and the
+    /// version of a YAML file of Continue, the imports of mcporter, and everything in documents that describe a server
+    /// instead of setting one up: the manifest of a bundle, the entry of a registry, the MCP file of a plugin. What
+    /// stands in a server itself has rules of its own.
+    ///
+    /// ## Why
+    ///
+    /// These files are held against one schema as a whole. What does not fit is lost as a whole, however right the
+    /// servers are; a manifest cannot be packed, published or installed.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,client=mcp-registry-server-json,path=server.json
+    /// {
+    ///   "$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+    ///   "name": "weather",
+    ///   "description": "The weather of any place.",
+    ///   "version": "1.0.0",
+    ///   "packages": [{ "registry_type": "npm", "identifier": "weather-mcp", "transport": { "type": "stdio" } }]
+    /// }
+    /// ```
+    ///
+    /// ```json,bad,client=mcpb-manifest,path=manifest.json
+    /// {
+    ///   "manifest_version": "0.3",
+    ///   "name": "time",
+    ///   "version": "1.0.0",
+    ///   "author": "Me",
+    ///   "server": { "type": "node", "entry_point": "index.js", "mcp_config": { "command": "node" } }
+    /// }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: Time
+    /// version: 1.0
+    /// mcpServers:
+    ///   - name: time
+    ///     command: uvx
+    ///     args: [mcp-server-time]
+    /// ```
+    ///
+    /// ```json,bad,client=mcporter,path=config/mcporter.json
+    /// {
+    ///   "imports": ["cursor", "zed"],
+    ///   "mcpServers": { "time": { "command": "uvx mcp-server-time" } }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```yaml,good,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: Time
+    /// version: "1.0"
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: time
+    ///     command: uvx
+    ///     args: [mcp-server-time]
+    /// ```
+    ///
+    /// ```json,good,client=mcp-registry-server-json,path=server.json
+    /// {
+    ///   "$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+    ///   "name": "io.github.me/weather",
+    ///   "description": "The weather of any place.",
+    ///   "version": "1.0.0",
+    ///   "packages": [{ "registryType": "npm", "identifier": "weather-mcp", "transport": { "type": "stdio" } }]
+    /// }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Continue wants a `name` and a `version` that are strings in every YAML file; `version: 1.0` is a number. mcporter
+    /// wants `imports` to be a list of the clients it knows.
+    ///
+    /// `mcpb pack` refuses a bundle with an unknown field anywhere in its `manifest.json`. The MCP registry refuses names
+    /// without a namespace, descriptions of more than 100 characters, and the `snake_case` fields of drafts before
+    /// September 2025. A client of Agent Plugins leaves out all servers of an `mcp.json` with another field at its top.
+    ///
+    /// ## References
+    ///
+    /// - measured on @continuedev/config-yaml 1.42.0 and mcporter 0.12.3 (2026-11-22)
+    /// - the schemas of @anthropic-ai/mcpb 2.1.2 (2026-11-22)
+    /// - <https://github.com/modelcontextprotocol/registry/tree/main/docs/reference/server-json> (2026-11-22)
+    /// - <https://agent-plugins.org/specification> (2026-11-22)
+    "schema/invalid-document" {
+        check: Check::File(check),
+    }
+}
+
+fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(root) = ctx.document.root().filter(|_| !ctx.judge.is_unknown()) else { return };
+    // Of a broken file not everything was read.
+    if ctx.document.faults().iter().any(|fault| fault.kind.is_structural()) {
+        return;
+    }
+    let violations = ctx.judge.schema().document_violations(root);
+    let mut told: Vec<&str> = Vec::new();
+    for violation in &violations {
+        if told.contains(&violation.pointer.as_str()) {
+            continue;
+        }
+        told.push(&violation.pointer);
+        let same = violations.iter().filter(|other| other.pointer == violation.pointer);
+        let missing: Vec<&str> = same.filter_map(|violation| field(violation)).collect();
+        let draft = if missing.is_empty() { wrong(root, violation) } else { lacking(ctx, root, violation, &missing) };
+        let loss = violation.loss.unwrap_or(ctx.judge.file.bad_document());
+        sink.report(draft.costs(loss));
+    }
+}
+
+/// The field that is missing.
+fn field(violation: &Violation) -> Option<&str> {
+    match &violation.expected {
+        Expected::Field(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Fields that are missing, or have another name.
+fn lacking(ctx: &Context<'_>, root: NodeRef<'_>, violation: &Violation, missing: &[&str]) -> Draft {
+    let node = root.pointer(&violation.pointer).unwrap_or(root);
+    let named = |field: &str| node.entries().find(|entry| plain(entry.key.as_str()) == plain(field));
+    let place = spelled(root, &violation.pointer);
+    if let Some((field, entry)) = missing.iter().find_map(|field| Some((*field, named(field)?))) {
+        let title = format!("rename it to `{field}`");
+        let key = entry.key.as_str();
+        let path = if place.is_empty() { format!("`{key}`") } else { format!("`{place}.{key}`") };
+        let edit = rename_key(ctx.document, &entry, field);
+        return Draft::new(entry.key_span, format!("{path} must be called `{field}`"), "not known by this name")
+            .help(title.clone())
+            .fix(edit.map(|edit| Fix::safe(title, vec![edit])));
+    }
+    let list: Vec<_> = missing.iter().map(|field| format!("`{field}`")).collect();
+    let list = list.join(" and ");
+    let holder = if place.is_empty() { "the file".to_owned() } else { format!("`{place}`") };
+    let span = match entry_of(root, &violation.pointer) {
+        Some(entry) => entry.key_span,
+        None if place.is_empty() => ctx.start(),
+        None => Span::new(node.span().start, node.span().start + 1),
+    };
+    Draft::new(span, format!("{holder} has no {list}"), format!("{list} is missing")).help(format!("add {list}"))
+}
+
+/// A value that should be another.
+fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
+    let node = root.pointer(&violation.pointer).unwrap_or(root);
+    let place = spelled(root, &violation.pointer);
+    let subject = if place.is_empty() { "the document".to_owned() } else { format!("`{place}`") };
+    let (message, label) = match &violation.expected {
+        Expected::Type(wanted) => {
+            (format!("{subject} is {}, not {wanted}", node.kind().describe()), format!("{wanted} belongs here"))
+        }
+        Expected::OneOf(options) => {
+            (format!("{subject} has a value that is not known"), format!("one of {}", options.join(", ")))
+        }
+        Expected::Value(wanted) | Expected::Absent(wanted) => {
+            (format!("{subject} must be {wanted}"), format!("must be {wanted}"))
+        }
+        Expected::Field(field) => (format!("{subject} has no `{field}`"), format!("`{field}` is missing")),
+    };
+    // What spans many lines is shown by its key.
+    let entry = entry_of(root, &violation.pointer).filter(|entry| entry.value.is_object());
+    let span = entry.map_or_else(|| node.span(), |entry| entry.key_span);
+    let text = matches!(&violation.expected, Expected::Type(wanted) if wanted == "a string");
+    let edit = quoted(node).filter(|_| text);
+    let help = if edit.is_some() { "put it in quotes" } else { "correct the value, or remove the field" };
+    let fix = edit.map(|edit| Fix::safe("put it in quotes", vec![edit]));
+    Draft::new(span, message, label).help(help).fix(fix)
+}
+
+/// The entry that a pointer leads to, where it is one of an object.
+fn entry_of<'a>(root: NodeRef<'a>, pointer: &str) -> Option<Entry<'a>> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let parent = root.pointer(parent)?;
+    parent.entry(&key.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A pointer as people write it: `packages[0].transport`.
+fn spelled(root: NodeRef<'_>, pointer: &str) -> String {
+    let mut text = String::new();
+    let mut node = Some(root);
+    for segment in pointer.split('/').skip(1) {
+        let key = segment.replace("~1", "/").replace("~0", "~");
+        let in_list = node.is_some_and(|node| !node.is_object());
+        if in_list {
+            text.extend(["[", &key, "]"]);
+        } else {
+            text.push_str(if text.is_empty() { "" } else { "." });
+            text.push_str(&key);
+        }
+        node = node.and_then(|node| if in_list { node.item_at(key.parse().ok()?) } else { node.get(&key) });
+    }
+    text
+}
