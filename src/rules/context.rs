@@ -99,6 +99,16 @@ impl<'a> ServerContext<'a> {
         format!("`{}`", self.server.name.as_str())
     }
 
+    /// Whether something in this server, or right behind it, could not be read as it was meant.
+    pub fn is_broken(&self) -> bool {
+        let (span, text) = (self.server.node.span(), self.file.source().text());
+        let behind = text.get(span.end as usize..).unwrap_or_default();
+        let blanks = behind.len() - behind.trim_start_matches([' ', '\n', '\r']).len();
+        let end = span.end + Span::from_range(0..blanks).end + 1;
+        let faults = self.file.document.faults_in(Span::new(span.start, end));
+        faults.iter().any(|fault| fault.kind.is_structural())
+    }
+
     /// What a violation costs.
     pub fn loss(&self, violation: &Violation) -> Loss {
         violation.loss.unwrap_or_else(|| self.bad_server())

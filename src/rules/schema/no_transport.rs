@@ -76,6 +76,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         );
         return;
     }
+    // What is missing may stand in a line that could not be read.
+    if ctx.is_broken() {
+        return;
+    }
     // A key that is nearly right is the better thing to tell.
     let names_one = |field: &str| field == command || server.fields.takes_url(field);
     let nearly = server

@@ -50,6 +50,10 @@ fn mend_at(ctx: &Context<'_>, fault: &Fault) -> Option<Edit> {
             "\t" => Some(Edit::replace(fault.span, "\\t")),
             _ => None,
         },
+        // `key: value` as YAML has it.
+        FaultKind::Grammar if ctx.document.syntax() == Syntax::Toml && text == ":" => {
+            Some(Edit::replace(fault.span, " ="))
+        }
         FaultKind::MissingOpenQuote => Some(Edit::insert(fault.span.start, "\"")),
         FaultKind::UnescapedQuote => Some(Edit::insert(fault.span.start, "\\")),
         FaultKind::OddWhitespace => Some(Edit::replace(fault.span, " ")),

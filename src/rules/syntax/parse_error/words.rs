@@ -147,8 +147,8 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
         FaultKind::Grammar => (
             fault.detail.unwrap_or("something that cannot stand here"),
             "not expected here",
-            "mend this place, and check the file again",
-            "",
+            way_out(fault.detail.unwrap_or_default()),
+            "write `=`",
         ),
         FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey => ("", "", "", ""),
     });
@@ -178,6 +178,32 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
         Syntax::Toml | Syntax::Yaml => text.replace("strict JSON", name).replace("JSON", name),
     };
     Wording { message: in_words(&message), label: in_words(label), related, help: in_words(help), fix }
+}
+
+/// What to do about a fault of TOML or YAML, by what the parser says of it.
+fn way_out(detail: &str) -> &'static str {
+    const WAYS: &[(&str, &str)] = &[
+        ("a colon where", "write `=` between the key and its value"),
+        ("a key without `=`", "write `key = value`"),
+        ("a comma behind", "remove the comma; every entry has a line of its own"),
+        ("JSON in a file", "write TOML: `[mcp_servers.name]`, and below it `command = \"…\"`"),
+        ("several values", "put brackets around them: `[\"…\", \"…\"]`"),
+        ("something behind the end", "begin a new line, or a comment with `#`"),
+        ("a table header without", "close it with `]`"),
+        ("`[", "close it with as many brackets as it was opened with"),
+        ("an integer beyond", "write a smaller number"),
+        ("a tab where", "indent with blanks"),
+        ("a line that is no entry", "write `key: value`"),
+        ("a line whose indentation", "indent it like the lines it belongs to"),
+        ("a list item", "indent it like the other items of its list"),
+        ("a second colon", "put the value in quotes"),
+        ("a value that begins with", "put the value in quotes"),
+        ("a bracket that is not closed", "close it"),
+        ("a comment without", "put a blank before `#`"),
+        ("text behind the closing quote", "put the whole value in quotes"),
+    ];
+    let known = WAYS.iter().find(|(start, _)| detail.starts_with(start));
+    known.map_or("remove it, or put the value around it in quotes", |(_, way)| way)
 }
 
 /// Words where the syntaxes differ by more than their name: message, label, help, fix.
