@@ -142,3 +142,16 @@ fn a_folder_is_wanted() {
     }
     assert_eq!(context.run(&["list", "--client", "nobody"]).code, 2);
 }
+
+#[test]
+fn clients_are_listed_and_explained() {
+    let context = TestContext::new();
+    let listed = context.run(&["clients"]).stdout;
+    for client in mcp_clinic::client::CLIENTS {
+        assert!(listed.lines().any(|line| line.split(' ').next() == Some(client.id)), "{}", client.id);
+    }
+    let page = context.run(&["explain", "codex"]).stdout;
+    assert!(page.starts_with("# Codex\n") && page.contains("`~/.codex/config.toml`"), "{page}");
+    let run = context.run(&["list", "--client", "gemini"]);
+    assert!(run.code == 2 && run.stderr.contains("did you mean `gemini-cli`?"), "{}", run.stderr);
+}

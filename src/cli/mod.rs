@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod clients;
 mod explain;
 mod list;
 mod rules;
@@ -57,10 +58,12 @@ enum Command {
     Check(check::CheckArgs),
     /// List what each client loads in a project, which of several servers of one name counts, and what is lost.
     List(list::ListArgs),
-    /// Explain a rule: what it finds, why that matters, and what to write instead.
+    /// Explain a rule (what it finds, why that matters, what to write instead) or a client (what it reads, and how).
     Explain(explain::ExplainArgs),
     /// List all rules.
     Rules,
+    /// List all clients.
+    Clients,
 }
 
 /// When to use colours.
@@ -94,8 +97,11 @@ impl When {
 /// The client of an id, for a command line.
 fn parse_client(id: &str) -> Result<&'static Client, String> {
     client::find(id).ok_or_else(|| {
-        let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
-        format!("no such client; known are {}", known.join(", "))
+        let ids = || CLIENTS.iter().map(|client| client.id);
+        let alike = ids().find(|known| !id.is_empty() && (known.contains(id) || id.contains(known)));
+        let near = alike.or_else(|| ids().find(|known| strsim::osa_distance(known, id) <= 2));
+        let hint = near.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
+        format!("no such client; {hint}`mcp-clinic clients` lists them all")
     })
 }
 
@@ -107,6 +113,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut st
             Command::List(args) => list::run(&args, system, &mut streams),
             Command::Explain(args) => explain::run(&args, &mut streams),
             Command::Rules => rules::run(&mut streams),
+            Command::Clients => clients::run(&mut streams),
         },
         Err(error) => usage(&error, &mut streams),
     };
