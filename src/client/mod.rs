@@ -23,7 +23,7 @@ pub use known::{CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
 pub use reading::{Reading, ServerMap};
-pub use schema::{Branch, Choice, Expected, Schema, Violation, is_private};
+pub use schema::{Branch, Choice, Expected, Schema, Violation};
 
 pub use crate::diagnostic::Loss;
 

@@ -9,8 +9,8 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use crate::diagnostic::Loss;
-use crate::document::{NodeKind, NodeRef};
-use crate::model::{Server, Transport};
+use crate::document::{NodeKind, NodeRef, escape_pointer, unescape_pointer};
+use crate::model::{Server, Transport, is_private_key};
 
 /// Values nested deeper than this are not looked at by a schema; no field of any client is.
 const DEEPEST: usize = 16;
@@ -377,9 +377,9 @@ impl Form {
             let pointer = error.instance_path().to_string();
             if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
                 // Of a server itself a rule of its own tells them.
-                let keys = unexpected.iter().filter(|key| !is_private(key) && (whole || !pointer.is_empty()));
+                let keys = unexpected.iter().filter(|key| !is_private_key(key) && (whole || !pointer.is_empty()));
                 let left_out = |key: &String| Violation {
-                    pointer: format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    pointer: format!("{pointer}/{}", escape_pointer(key)),
                     expected: Expected::Value(LEFT_OUT.to_owned()),
                     help: help.clone(),
                     loss,
@@ -392,18 +392,13 @@ impl Form {
     }
 }
 
-/// Names that are comments or belong to tools: never a slip.
-pub fn is_private(key: &str) -> bool {
-    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
-}
-
 /// The part of a schema that holds the keyword at a path; references are followed.
 fn locate<'v>(definition: &'v Value, path: &str) -> Option<&'v Value> {
     let (parent, _) = path.rsplit_once('/')?;
     parent.split('/').skip(1).try_fold(definition, |node, segment| {
         let next = match node {
             Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
-            _ => node.get(segment.replace("~1", "/").replace("~0", "~"))?,
+            _ => node.get(unescape_pointer(segment))?,
         };
         match (segment, next.as_str()) {
             ("$ref", Some(target)) => definition.pointer(target.strip_prefix('#')?),

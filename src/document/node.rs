@@ -228,7 +228,7 @@ impl<'a> NodeRef<'a> {
     /// Follows a JSON pointer (RFC 6901).
     pub fn pointer(self, pointer: &str) -> Option<NodeRef<'a>> {
         pointer.split('/').skip(1).try_fold(self, |node, segment| {
-            let key = segment.replace("~1", "/").replace("~0", "~");
+            let key = unescape_pointer(segment);
             match node.kind() {
                 NodeKind::Object => node.get(&key),
                 NodeKind::Array => node.items().nth(key.parse().ok()?),
@@ -266,4 +266,14 @@ fn number(raw: &str, syntax: Syntax) -> serde_json::Value {
 
 fn index(from: u32, to: u32) -> Range<usize> {
     from as usize..to as usize
+}
+
+/// A key as a segment of a JSON pointer (RFC 6901).
+pub fn escape_pointer(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a segment of a JSON pointer stands for.
+pub fn unescape_pointer(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Rule;
 use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
-use crate::document::{Document, NodeKind, NodeRef};
+use crate::document::{Document, NodeKind, NodeRef, escape_pointer};
 use crate::model::Server;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, Span};
@@ -138,7 +138,7 @@ impl<'a> ServerContext<'a> {
 
     /// Whether a field is there that must not be, and why not, in words.
     pub fn misplaced(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
-        let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
+        let pointer = format!("/{}", escape_pointer(field));
         self.violations.iter().filter(|violation| violation.pointer == pointer).find_map(|violation| {
             match &violation.expected {
                 Expected::Absent(why) => Some((violation, why.as_str())),

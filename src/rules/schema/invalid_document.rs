@@ -1,7 +1,7 @@
 use crate::client::{Expected, Violation};
 use crate::diagnostic::Fix;
-use crate::document::{Entry, NodeRef, rename_key};
-use crate::rules::field_names::plain;
+use crate::document::{Entry, NodeRef, rename_key, unescape_pointer};
+use crate::model::plain_key;
 use crate::rules::schema::args_not_array::quoted;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
@@ -133,7 +133,7 @@ fn field(violation: &Violation) -> Option<&str> {
 /// Fields that are missing, or have another name.
 fn lacking(ctx: &Context<'_>, root: NodeRef<'_>, violation: &Violation, missing: &[&str]) -> Draft {
     let node = root.pointer(&violation.pointer).unwrap_or(root);
-    let named = |field: &str| node.entries().find(|entry| plain(entry.key.as_str()) == plain(field));
+    let named = |field: &str| node.entries().find(|entry| plain_key(entry.key.as_str()) == plain_key(field));
     let place = spelled(root, &violation.pointer);
     if let Some((field, entry)) = missing.iter().find_map(|field| Some((*field, named(field)?))) {
         let title = format!("rename it to `{field}`");
@@ -186,7 +186,7 @@ fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
 fn entry_of<'a>(root: NodeRef<'a>, pointer: &str) -> Option<Entry<'a>> {
     let (parent, key) = pointer.rsplit_once('/')?;
     let parent = root.pointer(parent)?;
-    parent.entry(&key.replace("~1", "/").replace("~0", "~"))
+    parent.entry(&unescape_pointer(key))
 }
 
 /// A pointer as people write it: `packages[0].transport`.
@@ -194,7 +194,7 @@ fn spelled(root: NodeRef<'_>, pointer: &str) -> String {
     let mut text = String::new();
     let mut node = Some(root);
     for segment in pointer.split('/').skip(1) {
-        let key = segment.replace("~1", "/").replace("~0", "~");
+        let key = unescape_pointer(segment);
         let in_list = node.is_some_and(|node| !node.is_object());
         if in_list {
             text.extend(["[", &key, "]"]);

@@ -1,4 +1,5 @@
 use crate::client::{Choice, Expected, Violation};
+use crate::document::unescape_pointer;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
@@ -185,5 +186,5 @@ fn lacking(ctx: &ServerContext<'_>, violation: &Violation) -> Option<Draft> {
 /// The fields of a pointer, without the places in lists: `requestOptions.timeout`.
 fn dotted(pointer: &str) -> String {
     let fields: Vec<_> = pointer.split('/').skip(1).filter(|part| part.parse::<usize>().is_err()).collect();
-    fields.join(".").replace("~1", "/").replace("~0", "~")
+    unescape_pointer(&fields.join("."))
 }
