@@ -108,6 +108,11 @@ impl Client {
         schema: &known::UNKNOWN_SCHEMA,
     };
 
+    /// How much the servers of a scope count against those of others: less is more.
+    pub fn rank(&self, scope: Scope) -> usize {
+        self.precedence.iter().position(|known| *known == scope).unwrap_or(usize::MAX)
+    }
+
     /// The schemas of its declarations, each with the kinds of file it is for.
     pub fn schemas(&self) -> impl Iterator<Item = &'static Schema> {
         let own = self.files.iter().filter_map(|file| file.schema);

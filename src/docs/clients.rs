@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, Shape, Unset,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Place, Scope, Shape, Unset,
 };
 use crate::system::Os;
 
@@ -173,7 +173,7 @@ fn servers(client: &Client) -> String {
         facts.push("Variables are not expanded.".to_owned());
     } else {
         let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
-        let parts: Vec<_> = variables.parts.iter().map(|part| part_in_words(*part)).collect();
+        let parts: Vec<_> = variables.parts.iter().map(|part| part.describe()).collect();
         let unset = match variables.unset {
             Unset::Literal => "an unset one stays as it is written",
             Unset::Empty => "an unset one becomes nothing",
@@ -225,17 +225,6 @@ const fn cost(loss: Loss) -> &'static str {
         Loss::File => "every server of the file",
         Loss::Load => "possibly every server of every file",
         Loss::Startup => "the client does not start",
-    }
-}
-
-const fn part_in_words(part: Part) -> &'static str {
-    match part {
-        Part::Command => "command",
-        Part::Args => "arguments",
-        Part::Env => "environment",
-        Part::Cwd => "working directory",
-        Part::Url => "address",
-        Part::Headers => "headers",
     }
 }
 

@@ -8,7 +8,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
-pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
+pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
-use crate::text::{SourceFile, sanitize};
+use crate::text::{SourceFile, sanitize_line};
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -341,7 +341,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
     let source = document.source();
     source.set_mask(redact::mask(document));
     let Some(mask) = source.mask() else { return joined };
-    let safe = |text: &str| sanitize(&mask.hide(text)).replace(['\n', '\r', '\t'], " ");
+    let safe = |text: &str| sanitize_line(&mask.hide(text));
     for diagnostic in &mut joined {
         diagnostic.message = safe(&diagnostic.message);
         diagnostic.server = diagnostic.server.as_deref().map(safe);

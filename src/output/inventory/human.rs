@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{transport, word};
 use crate::client::{Approval, FileSpec};
-use crate::linter::{ClientView, Fate, FileView, Inventory, Place, ServerView};
+use crate::linter::{ClientView, Fate, FileView, Inventory, Location, ServerView};
 use crate::output::terminal::{Paint, wrap};
 use crate::output::{SeenFrom, Style, count};
 
@@ -95,7 +95,7 @@ impl View<'_> {
         self.line(&format!("      {why}"), 8, out)
     }
 
-    fn place(&self, place: &Place) -> String {
+    fn place(&self, place: &Location) -> String {
         format!("{}:{}:{}", self.seen_from.show(&place.path), place.line, place.column)
     }
 

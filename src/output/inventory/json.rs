@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{transport, word};
-use crate::linter::{ClientView, Fate, FileView, Inventory, Place, ServerView};
+use crate::linter::{ClientView, Fate, FileView, Inventory, Location, ServerView};
 use crate::output::{SeenFrom, shown_path};
 
 const VERSION: u32 = 1;
@@ -118,6 +118,6 @@ fn server(view: &ServerView) -> ServerEntry {
     }
 }
 
-fn place(place: &Place) -> PlaceEntry {
+fn place(place: &Location) -> PlaceEntry {
     PlaceEntry { file: shown_path(&place.path), line: place.line, column: place.column }
 }
