@@ -13,7 +13,7 @@ use crate::text::{SourceFile, Span};
 
 /// How the bytes of a file became text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Load {
+pub enum Decoding {
     /// They are UTF-8.
     Utf8,
     /// They are UTF-16, and were decoded.
@@ -40,7 +40,7 @@ pub struct Context<'a> {
     /// Whether the file belongs to a project, for everybody who works on it.
     pub shared: bool,
     /// How its bytes became text.
-    pub load: &'a Load,
+    pub decoding: &'a Decoding,
     /// Its size in bytes.
     pub size: u64,
     /// Its tree.

@@ -9,7 +9,7 @@ mod inputs;
 mod names;
 mod rule;
 
-pub use context::{Context, Draft, Load, ServerContext, Sink, WorkspaceDraft};
+pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, Needs, Rule};
 
 use rule::declare_rule;
