@@ -214,7 +214,7 @@ pub struct FileSpec {
     pub approval: Approval,
     /// The keys of the document, beside the servers, that start servers without anybody being asked; `a/b` for `b`
     /// within `a`. A file in which one of them is set is looked at even when it declares no servers.
-    pub approving: &'static [&'static str],
+    pub self_approving: &'static [&'static str],
     /// Where a server belongs instead, when the client does not read this file at all.
     pub unread: Option<&'static str>,
     /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
@@ -292,20 +292,20 @@ impl FileSpec {
         expands_tilde: Tilde::NONE,
         names: &Names::ANY,
         approval: Approval::None,
-        approving: &[],
+        self_approving: &[],
         unread: None,
         refused: None,
     };
 
     /// The keys of a document that start servers without anybody being asked.
-    pub fn approvals<'a>(&self, document: &'a Document) -> impl Iterator<Item = Entry<'a>> {
+    pub fn self_approvals<'a>(&self, document: &'a Document) -> impl Iterator<Item = Entry<'a>> {
         let root = document.root();
-        self.approving.iter().filter_map(move |path| follow(root?, path)).filter(|entry| approves(entry.value))
+        self.self_approving.iter().filter_map(move |path| follow(root?, path)).filter(|entry| approves(entry.value))
     }
 
     /// Whether a document that is without fault starts servers without anybody being asked.
-    pub(crate) fn approves(&self, document: &Document) -> bool {
-        document.faults().is_empty() && self.approvals(document).next().is_some()
+    pub(crate) fn approves_itself(&self, document: &Document) -> bool {
+        document.faults().is_empty() && self.self_approvals(document).next().is_some()
     }
 
     /// The root key as it is written: `mcpServers`, `mcp.servers`.

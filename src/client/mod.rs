@@ -62,7 +62,7 @@ pub struct Client {
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
-    pub approving: &'static [&'static str],
+    pub auto_approving: &'static [&'static str],
     /// Where it keeps what the user has consented to.
     pub consent: ConsentFacts,
     /// Whether it finds no `.cmd` file on Windows, so that `npx` and its like need `cmd /c` before them.
@@ -97,7 +97,7 @@ impl Client {
         instead: &[],
         environment: Environment::Unknown,
         switches: &[],
-        approving: &[],
+        auto_approving: &[],
         consent: ConsentFacts::NONE,
         needs_cmd: false,
         tools: ToolNames { pattern: "", longest: None, most: None },

@@ -194,8 +194,8 @@ fn servers(client: &Client) -> String {
         let off: Vec<_> = client.switches.iter().map(|s| format!("`{}: {}`", s.field, s.off)).collect();
         facts.push(format!("Switched off by {}.", off.join(" or ")));
     }
-    if !client.approving.is_empty() {
-        let fields: Vec<_> = client.approving.iter().map(|field| format!("`{field}`")).collect();
+    if !client.auto_approving.is_empty() {
+        let fields: Vec<_> = client.auto_approving.iter().map(|field| format!("`{field}`")).collect();
         facts.push(format!("Tools run unasked by {}.", fields.join(", ")));
     }
     if !client.tools.pattern.is_empty() {

@@ -286,7 +286,7 @@ fn concerns(
     }
     // Of a folder searched on behalf of a client, most files are something else.
     match judge.file.content {
-        Content::Shared => reading.declares() || judge.file.approves(document),
+        Content::Shared => reading.declares() || judge.file.approves_itself(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
     }
 }
