@@ -225,6 +225,14 @@ impl<'a> NodeRef<'a> {
         self.entry(key).map(|entry| entry.value)
     }
 
+    /// The entry at the end of a path of keys: `a/b` is `b` within `a`.
+    pub fn entry_of_path(self, path: &str) -> Option<Entry<'a>> {
+        match path.rsplit_once('/') {
+            Some((parents, key)) => parents.split('/').try_fold(self, NodeRef::get)?.entry(key),
+            None => self.entry(path),
+        }
+    }
+
     /// Follows a JSON pointer (RFC 6901).
     pub fn pointer(self, pointer: &str) -> Option<NodeRef<'a>> {
         pointer.split('/').skip(1).try_fold(self, |node, segment| {
