@@ -255,15 +255,19 @@ fn launch(server: &Server<'_>, mask: Option<&Mask>) -> String {
 
 /// Settles which of several servers of one name counts.
 fn decide(client: &Client, files: &mut [FileView]) {
-    // Within a file the last of one name counts, as every reader has it.
-    for file in files.iter_mut() {
-        let mut last: BTreeMap<(String, Scope), Location> = BTreeMap::new();
-        for server in file.servers.iter_mut().rev() {
+    for view in files.iter_mut() {
+        let mut winners: BTreeMap<(String, Scope), Location> = BTreeMap::new();
+        let mut settle = |server: &mut ServerView| {
             let key = (server.name.clone(), server.scope);
-            match last.get(&key) {
+            match winners.get(&key) {
                 Some(winner) if takes_part(&server.fate) => server.fate = Fate::Shadowed(winner.clone()),
-                _ => drop(last.insert(key, server.place.clone())),
+                _ => drop(winners.insert(key, server.place.clone())),
             }
+        };
+        if view.file.first_wins {
+            view.servers.iter_mut().for_each(&mut settle);
+        } else {
+            view.servers.iter_mut().rev().for_each(&mut settle);
         }
     }
     let mut order: Vec<(usize, usize)> =
