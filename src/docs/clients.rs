@@ -14,6 +14,12 @@ pub fn table() -> String {
         let mut syntaxes: Vec<&str> = client.files.iter().map(|file| file.dialect.name()).collect();
         syntaxes.sort_unstable();
         syntaxes.dedup();
+        let mut files: Vec<String> = Vec::new();
+        for file in client.files.iter().filter_map(short) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
         let known = if client.measured { "measured" } else { client.confidence.describe() };
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -23,7 +29,7 @@ pub fn table() -> String {
             page_path(client),
             client.id,
             syntaxes.join(", "),
-            client.files.iter().filter_map(short).collect::<Vec<_>>().join(", "),
+            files.join(", "),
         );
     }
     table
@@ -169,7 +175,9 @@ fn servers(client: &Client) -> String {
         facts.push(format!("Of servers of one name in several scopes: {} ({how}).", scopes.join(", ")));
     }
     let variables = &client.variables;
-    if variables.forms.is_empty() {
+    if !variables.are_known() {
+        facts.push("Whether variables are expanded is not known.".to_owned());
+    } else if variables.forms.is_empty() {
         facts.push("Variables are not expanded.".to_owned());
     } else {
         let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
@@ -203,6 +211,9 @@ fn servers(client: &Client) -> String {
     }
     if let Some(longest) = client.tools.longest {
         facts.push(format!("A tool name has at most {longest} bytes."));
+    }
+    if let Some(most) = client.tools.most {
+        facts.push(format!("It takes at most {most} tools, of all servers together."));
     }
     for (what, limit) in [("a start", client.timeouts.startup), ("a tool", client.timeouts.tool)] {
         facts.extend(limit.map(|limit| format!("Waits {limit} ms for {what}.")));
