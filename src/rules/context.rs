@@ -138,13 +138,16 @@ impl<'a> ServerContext<'a> {
 
     /// Whether a field is there that must not be, and why not, in words.
     pub fn misplaced(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
-        let pointer = format!("/{}", escape_pointer(field));
-        self.violations.iter().filter(|violation| violation.pointer == pointer).find_map(|violation| {
-            match &violation.expected {
-                Expected::Absent(why) => Some((violation, why.as_str())),
-                _ => None,
-            }
+        self.against(field).find_map(|violation| match &violation.expected {
+            Expected::Absent(why) => Some((violation, why.as_str())),
+            _ => None,
         })
+    }
+
+    /// What is said against the value of a field as a whole.
+    pub fn against(&self, field: &str) -> impl Iterator<Item = &'a Violation> {
+        let pointer = format!("/{}", escape_pointer(field));
+        self.violations.iter().filter(move |violation| violation.pointer == pointer)
     }
 
     /// Violations at or below a field, with the value that is wrong. A field that must not be there has none.

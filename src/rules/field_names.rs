@@ -1,6 +1,7 @@
 //! Which field was probably meant by a key that a client does not know.
 
 use crate::client::Schema;
+use crate::document::NodeRef;
 use crate::model::plain_key;
 
 /// Names that other clients, or people, give the fields.
@@ -50,6 +51,11 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
         .filter(|field| is_near(&plain, field))
         .min_by_key(|field| strsim::osa_distance(&plain, field))
         .map(Guess::Typo)
+}
+
+/// Whether a declaration has this field under a name that the client does not know.
+pub(crate) fn is_misnamed(schema: &Schema, declaration: NodeRef<'_>, field: &str) -> bool {
+    declaration.entries().any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| guess.field() == field))
 }
 
 fn is_near(plain: &str, field: &str) -> bool {

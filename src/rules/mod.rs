@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
 
 mod context;
+mod expected;
 mod field_names;
 mod flags;
 mod inputs;

@@ -2,6 +2,7 @@ use crate::client::{Expected, Violation};
 use crate::diagnostic::Fix;
 use crate::document::{Entry, NodeRef, rename_key, unescape_pointer};
 use crate::model::plain_key;
+use crate::rules::expected::told;
 use crate::rules::schema::args_not_array::quoted;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
@@ -108,12 +109,12 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let violations = ctx.judge.schema().document_violations(root);
-    let mut told: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for violation in &violations {
-        if told.contains(&violation.pointer.as_str()) {
+        if seen.contains(&violation.pointer.as_str()) {
             continue;
         }
-        told.push(&violation.pointer);
+        seen.push(&violation.pointer);
         let same = violations.iter().filter(|other| other.pointer == violation.pointer);
         let missing: Vec<&str> = same.filter_map(|violation| field(violation)).collect();
         let draft = if missing.is_empty() { wrong(root, violation) } else { lacking(ctx, root, violation, &missing) };
@@ -160,18 +161,7 @@ fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
     let node = root.pointer(&violation.pointer).unwrap_or(root);
     let place = spelled(root, &violation.pointer);
     let subject = if place.is_empty() { "the document".to_owned() } else { format!("`{place}`") };
-    let (message, label) = match &violation.expected {
-        Expected::Type(wanted) => {
-            (format!("{subject} is {}, not {wanted}", node.kind().describe()), format!("{wanted} belongs here"))
-        }
-        Expected::OneOf(options) => {
-            (format!("{subject} has a value that is not known"), format!("one of {}", options.join(", ")))
-        }
-        Expected::Value(wanted) | Expected::Absent(wanted) => {
-            (format!("{subject} must be {wanted}"), format!("must be {wanted}"))
-        }
-        Expected::Field(field) => (format!("{subject} has no `{field}`"), format!("`{field}` is missing")),
-    };
+    let (message, label) = told(&violation.expected, &subject, node);
     // What spans many lines is shown by its key.
     let entry = entry_of(root, &violation.pointer).filter(|entry| entry.value.is_object());
     let span = entry.map_or_else(|| node.span(), |entry| entry.key_span);
