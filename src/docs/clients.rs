@@ -20,6 +20,9 @@ pub fn table() -> String {
                 files.push(file);
             }
         }
+        if files.is_empty() {
+            files.push("given with `--client`".to_owned());
+        }
         let known = if client.measured { "measured" } else { client.confidence.describe() };
         // Writing to a string cannot fail.
         let _ = writeln!(

@@ -87,7 +87,7 @@ pub enum Fate {
     /// It is switched off.
     Disabled,
     /// The user has not been asked yet, or the folder is not one that the user trusts.
-    Waiting,
+    Pending,
     /// The user said no.
     Refused,
     /// It is lost.
@@ -188,7 +188,7 @@ fn servers(
         } else {
             match consents.of(server.name.as_str()) {
                 Consent::Approved | Consent::Unknown => Fate::Loaded,
-                Consent::Pending => Fate::Waiting,
+                Consent::Pending => Fate::Pending,
                 Consent::Refused => Fate::Refused,
             }
         };
@@ -289,5 +289,5 @@ fn decide(client: &Client, files: &mut [FileView]) {
 
 /// Whether a server stands in the way of others of its name.
 fn takes_part(fate: &Fate) -> bool {
-    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled | Fate::Waiting)
+    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled | Fate::Pending)
 }

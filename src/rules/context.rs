@@ -137,7 +137,7 @@ impl<'a> ServerContext<'a> {
     }
 
     /// Whether a field is there that must not be, and why not, in words.
-    pub fn misplaced(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
+    pub fn barred(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
         self.against(field).find_map(|violation| match &violation.expected {
             Expected::Absent(why) => Some((violation, why.as_str())),
             _ => None,

@@ -98,7 +98,7 @@ fn file(view: &FileView) -> FileEntry {
 
 fn server(view: &ServerView) -> ServerEntry {
     let (reason, winner, instead) = match &view.fate {
-        Fate::Loaded | Fate::Disabled | Fate::Waiting | Fate::Refused => (None, None, None),
+        Fate::Loaded | Fate::Disabled | Fate::Pending | Fate::Refused => (None, None, None),
         Fate::Fails(reason) | Fate::Dropped(reason) => (Some(reason), None, None),
         Fate::Merged(place) | Fate::Shadowed(place) => (None, Some(self::place(place)), None),
         Fate::NeverRead(instead) => (None, None, Some(*instead)),
