@@ -45,11 +45,6 @@ struct Found {
     if_trusted: bool,
 }
 
-/// Whether a client may start a server of a project on this machine.
-pub fn consent(system: &dyn System, judge: Judge, project: &Path, server: &str) -> Consent {
-    Consents::read(system, judge, project).of(server)
-}
-
 impl Consents {
     /// Reads what the stores of a client say of a project.
     pub fn read(system: &dyn System, judge: Judge, project: &Path) -> Self {
@@ -218,7 +213,7 @@ mod tests {
         }
         let client = client::find("claude-code").unwrap();
         let file = client.files.iter().find(|file| file.id == "project").unwrap();
-        consent(&system, Judge { client, file }, Path::new(project), server)
+        Consents::read(&system, Judge { client, file }, Path::new(project)).of(server)
     }
 
     const STATE: &str = "/home/me/.claude.json";
@@ -320,7 +315,7 @@ mod tests {
         let system = FakeSystem::new(Os::Linux).file(STATE, 0o644, "{}");
         let client = client::find("claude-code").unwrap();
         for file in client.files.iter().filter(|file| file.approval == Approval::None) {
-            assert_eq!(consent(&system, Judge { client, file }, Path::new("/p"), "time"), Consent::Approved);
+            assert_eq!(Consents::read(&system, Judge { client, file }, Path::new("/p")).of("time"), Consent::Approved);
         }
     }
 

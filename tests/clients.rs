@@ -1,25 +1,20 @@
-//! What sets clients apart where no measured variant shows it: who reads a file, and what a fault in it costs.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+//! What sets clients apart: what each makes of odd values, where no measured variant shows it.
+#![expect(clippy::panic, reason = "tests fail by panicking")]
+
+mod support;
 
 use std::path::Path;
 
 use mcp_clinic::client::find;
 use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::linter::{lint, lint_bytes};
+use mcp_clinic::linter;
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os, ReadError};
-
-fn target(system: &FakeSystem, client: &str, path: &str) -> Target {
-    let path = Path::new(path).to_owned();
-    let named = find(client).unwrap();
-    Target { judges: judges(system, &path, &[named]), shown: path.clone(), path, named: true }
-}
+use support::lint;
 
 fn told(client: &str, path: &str, text: &str) -> Vec<Diagnostic> {
-    let system = FakeSystem::new(Os::Linux);
-    let target = target(&system, client, path);
-    lint_bytes(&system, &target, text.as_bytes().to_vec(), &Settings::default()).diagnostics
+    lint(&FakeSystem::new(Os::Linux), &[client], Path::new(path), text, Severity::Warning).diagnostics
 }
 
 /// The one thing that is told, and how bad it is.
@@ -84,22 +79,179 @@ fn a_dead_link_may_be_no_file() {
         (ReadError::PermissionDenied, "does not start"),
     ] {
         let system = FakeSystem::new(Os::Linux).broken(path, error.clone());
-        let report = lint(&system, &[target(&system, "gemini-cli", path)], &Settings::default());
+        let judges = judges(&system, Path::new(path), &[find("gemini-cli").unwrap()]);
+        let target = Target { path: path.into(), shown: path.into(), judges, named: true };
+        let report = linter::lint(&system, &[target], &Settings::default());
         let (_, message) = only(&report.diagnostics);
         assert!(message.contains(words), "{error:?}: {message}");
     }
 }
 
-#[test]
-fn a_shared_file_is_read_where_the_project_shows_it() {
-    let readers = |system: &FakeSystem| -> Vec<String> {
-        let found = judges(system, Path::new("/p/.mcp.json"), &[]);
-        found.iter().map(|judge| format!("{}/{}", judge.client.id, judge.file.id)).collect()
+/// What is told of a file in the home: `rule: consequence`.
+fn costs(path: &str, text: &str) -> Vec<String> {
+    let path = Path::new("/home/me").join(path);
+    let line = |d: &Diagnostic| {
+        let costs: Vec<_> = d.consequences.iter().map(|c| c.text.as_str()).filter(|text| !text.is_empty()).collect();
+        [&[d.rule], &*costs].concat().join(": ")
     };
-    let system = || FakeSystem::new(Os::Linux);
-    assert_eq!(readers(&system()), ["claude-code/project", "visual-studio/project"]);
-    let qwen = system().directory("/p/.qwen", 0o755);
-    assert!(readers(&qwen).contains(&"qwen-code/project".to_owned()));
-    let copilot = system().file("/p/.github/mcp.json", 0o644, "{}");
-    assert!(readers(&copilot).contains(&"copilot-cli/project".to_owned()));
+    let report = lint(&FakeSystem::new(Os::Linux), &[], &path, text, Severity::Warning);
+    report.diagnostics.iter().map(line).collect()
+}
+
+/// Holds what is told of one server after another, each alone in a file, against what should be.
+fn compare(path: &str, root: &str, cases: &[(&str, &[&str])]) {
+    for (server, wanted) in cases {
+        let text = format!(r#"{{ "{root}": {{ "a": {server} }} }}"#);
+        assert_eq!(costs(path, &text), *wanted, "{path}: {server}");
+    }
+}
+
+#[test]
+fn vs_code() {
+    const LAUNCH: &str = "VS Code keeps this server and cannot start it";
+    const FILE: &str = "VS Code loads no server from this file";
+    compare(
+        ".vscode/mcp.json",
+        "servers",
+        &[
+            (
+                r#"{ "command": "~/bin/x", "args": ["~/d"], "cwd": "~/p", "env": { "A": 1, "B": null, "C": true } }"#,
+                &[],
+            ),
+            (r#"{ "type": "local", "command": "x", "args": null, "env": null, "cwd": null, "envFile": null }"#, &[]),
+            (r#"{ "type": "streamable-http", "url": "https://a.example", "headers": null }"#, &[]),
+            (r#"{ "type": "sse", "url": "https://a.example", "oauth": { "clientId": "x" } }"#, &[]),
+            (
+                r#"{ "url": "unix:///run/a.sock#/mcp", "gallery": true, "version": "1", "dev": { "watch": ["a"] } }"#,
+                &[],
+            ),
+            (r#"{ "command": "x", "sandboxEnabled": true }"#, &[]),
+            (r#"{ "command": "x", "args": "y" }"#, &[&format!("schema/args-not-array: {LAUNCH}")]),
+            (r#"{ "command": "x", "args": [8080] }"#, &[&format!("schema/args-not-array: {LAUNCH}")]),
+            (r#"{ "command": "" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
+            (r#"{ "type": "stdio", "url": "https://a.example" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
+            (r#"{ "type": "http", "command": "x" }"#, &[&format!("schema/invalid-value: {LAUNCH}")]),
+            (r#"{ "serverUrl": "https://a.example" }"#, &[&format!("schema/wrong-url-key: {LAUNCH}")]),
+            ("{}", &[&format!("schema/no-transport: {LAUNCH}")]),
+            ("null", &[&format!("schema/invalid-value: {FILE}")]),
+            (r#""npx x""#, &[&format!("schema/invalid-value: {FILE}")]),
+        ],
+    );
+    assert_eq!(costs(".vscode/mcp.json", ""), [""; 0]);
+    assert_eq!(costs(".vscode/mcp.json", "{ \"servers\": [] }"), [format!("schema/wrong-root-key: {FILE}")]);
+}
+
+#[test]
+fn visual_studio() {
+    compare(
+        ".vs/mcp.json",
+        "servers",
+        &[
+            (r#"{ "url": "https://a.example" }"#, &[]),
+            (r#"{ "type": "stdio", "command": "x", "args": [], "env": {} }"#, &[]),
+            ("{}", &["schema/no-transport: Visual Studio does not start this server, and may lose the others with it"]),
+        ],
+    );
+    assert_eq!(costs(".vs/mcp.json", "{ // c\n \"servers\": { \"a\": { \"command\": \"x\" }, }, }"), [""; 0]);
+}
+
+#[test]
+fn zed() {
+    const FILE: &str = "Zed loads no server from this file";
+    const SERVER: &str = "Zed drops this server and keeps the others";
+    const LAUNCH: &str = "Zed keeps this server and cannot start it";
+    compare(
+        ".zed/settings.json",
+        "context_servers",
+        &[
+            (r#"{ "command": "x", "args": [], "env": null, "timeout": 5, "remote": true, "enabled": false }"#, &[]),
+            (r#"{ "source": "custom", "command": { "path": "x", "args": ["y"], "env": { "A": "b" } } }"#, &[]),
+            (r#"{ "url": "https://a.example", "oauth": { "client_id": "x" } }"#, &[]),
+            (r#"{ "settings": {} }"#, &[]),
+            (r#"{ "source": "extension", "settings": 5 }"#, &[]),
+            (r#"{ "enabled": true, "remote": false, "settings": { "a": 1 } }"#, &[]),
+            (r#"{ "enabled": false }"#, &[]),
+            ("{}", &[]),
+            (r#"{ "args": ["x"] }"#, &[&format!("schema/no-transport: {SERVER}")]),
+            (r#"{ "serverUrl": "https://a.example" }"#, &[&format!("schema/wrong-url-key: {SERVER}")]),
+            (r#"{ "httpUrl": "https://a.example", "enabled": true }"#, &[&format!("schema/wrong-url-key: {SERVER}")]),
+            (r#"{ "url": 5 }"#, &[&format!("schema/invalid-value: {SERVER}")]),
+            (
+                r#"{ "url": "https://a.example", "headers": { "A": 1 } }"#,
+                &[&format!("schema/env-not-string: {SERVER}")],
+            ),
+            (r#"{ "command": "x", "args": [1] }"#, &[&format!("schema/args-not-array: {FILE}")]),
+            (r#"{ "command": "x", "env": { "A": 1 } }"#, &[&format!("schema/env-not-string: {LAUNCH}")]),
+            (r#"{ "command": "x", "enabled": "yes" }"#, &[&format!("schema/invalid-value: {FILE}")]),
+            (r#"{ "command": ["x", "y"] }"#, &[&format!("schema/invalid-value: {FILE}")]),
+            (r#"{ "command": { "args": ["y"] } }"#, &[&format!("schema/invalid-value: {FILE}")]),
+            ("null", &[&format!("schema/invalid-value: {FILE}")]),
+        ],
+    );
+}
+
+#[test]
+fn windsurf_and_devin() {
+    const DEVIN: &str = "Devin does not start this server, and may lose the others with it";
+    const WINDSURF: &str = "Windsurf does not start this server, and may lose the others with it";
+    compare(
+        ".codeium/windsurf/mcp_config.json",
+        "mcpServers",
+        &[
+            (r#"{ "serverUrl": "https://a.example" }"#, &[]),
+            (r#"{ "url": "https://a.example", "disabled": true, "disabledTools": ["x"] }"#, &[]),
+            (r#"{ "command": "x", "args": [], "env": {} }"#, &[]),
+            (r#"{ "httpUrl": "https://a.example" }"#, &[&format!("schema/wrong-url-key: {WINDSURF}")]),
+            (r#"{ "args": [] }"#, &[&format!("schema/no-transport: {WINDSURF}")]),
+        ],
+    );
+    compare(
+        ".devin/mcp_config.json",
+        "mcpServers",
+        &[
+            (r#"{ "url": "https://a.example", "transport": "sse" }"#, &[]),
+            (r#"{ "url": "https://a.example", "oauthClientId": "x", "bearer_token_env_var": "TOKEN" }"#, &[]),
+            (r#"{ "url": "https://a.example", "type": "http" }"#, &[]),
+            (r#"{ "serverUrl": "https://a.example" }"#, &[&format!("schema/wrong-url-key: {DEVIN}")]),
+        ],
+    );
+}
+
+#[test]
+fn amazon_q_and_kiro() {
+    const FILE: &str = "Amazon Q CLI loads no server from this file, without a word";
+    const LAUNCH: &str = "Amazon Q CLI keeps this server and cannot start it";
+    compare(
+        ".amazonq/mcp.json",
+        "mcpServers",
+        &[
+            (r#"{ "command": "~/bin/x", "env": null, "timeout": 1000, "disabled": true }"#, &[]),
+            (r#"{ "type": "http", "url": "https://a.example", "headers": { "A": "b" } }"#, &[]),
+            (r#"{ "url": "https://a.example" }"#, &[&format!("schema/url-without-type: {LAUNCH}")]),
+            (r#"{ "type": "stdio" }"#, &[&format!("schema/no-transport: {LAUNCH}")]),
+            ("{}", &[&format!("schema/no-transport: {LAUNCH}")]),
+            (r#"{ "type": "streamable-http", "url": "x" }"#, &[&format!("schema/unknown-type-value: {FILE}")]),
+            (r#"{ "command": "x", "timeout": 1.5 }"#, &[&format!("schema/timeout-unit: {FILE}")]),
+            (r#"{ "command": "x", "args": null }"#, &[&format!("schema/args-not-array: {FILE}")]),
+        ],
+    );
+    compare(
+        ".kiro/settings/mcp.json",
+        "mcpServers",
+        &[
+            (r#"{ "url": "http://localhost:3000", "oauth": { "clientId": "x" }, "oauthScopes": [] }"#, &[]),
+            (r#"{ "type": "http", "url": "https://a.example", "autoApprove": ["*"] }"#, &[]),
+            (r#"{ "command": "x", "args": [], "disabledTools": ["y"], "timeout": 60000 }"#, &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_older_form_of_a_command_is_taken_apart() {
+    let text = r#"{ "context_servers": { "a": { "command": {
+        "path": "docker", "args": ["run", "--rm", "-v", "/var/run/docker.sock:/var/run/docker.sock", "acme/a:1"],
+        "env": { "API_KEY": "hunter2hunter2" } } } } }"#;
+    let found = told("zed", "/p/.zed/settings.json", text);
+    let rules: Vec<_> = found.iter().map(|diagnostic| diagnostic.rule).collect();
+    assert!(rules.contains(&"docker/host-socket") && rules.contains(&"docker/no-interactive"), "{rules:?}");
 }

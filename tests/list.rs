@@ -109,6 +109,20 @@ fn what_is_lost_names_the_rule() {
 }
 
 #[test]
+fn the_first_of_one_name_counts_where_the_client_says_so() {
+    let servers = "mcpServers:\n  - name: a\n    command: x\n  - name: a\n    command: y\n";
+    let context = TestContext::new()
+        .file(".continue/mcpServers/x.yaml", format!("name: x\nversion: 1.0.0\nschema: v1\n{servers}"));
+    assert_eq!(
+        fates(&listed(&context, &["--client", "continue"])),
+        [
+            "continue project/.continue/mcpServers/x.yaml a loaded",
+            "continue project/.continue/mcpServers/x.yaml a shadowed project/.continue/mcpServers/x.yaml:5",
+        ]
+    );
+}
+
+#[test]
 fn secrets_are_masked() {
     let secret = "ghp_abcdefghijklmnopqrstuvwxyz0123456789";
     let context = TestContext::new().file(

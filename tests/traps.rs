@@ -330,6 +330,35 @@ const OTHER_KINDS: &[(&str, &str, &str)] = &[
         r#"{ "name": "registry", "entries": { "time": { "image": "mcp/time", "url": 5 } } }"#,
     ),
     ("settings of a plugin's host", "mcp_settings.json", r#"{ "theme": "dark", "servers": 3 }"#),
+    ("an integration", "manifest.json", r#"{ "manifest_version": "2.0.0", "app_id": "x", "author": "y" }"#),
+    ("a server of packages", "server.json", r#"{ "port": 80, "packages": ["a"], "server": {} }"#),
+    (
+        "translations with a schema of their own",
+        "mcp.json",
+        r#"{ "$schema": "https://example.com/i18n.json", "title": "Serveurs" }"#,
+    ),
+    (
+        "settings of Zed with servers of an agent",
+        ".zed/settings.json",
+        r#"{ "tab_size": 2, "agent": { "profiles": { "a": { "context_servers": { "b": {} } } } } }"#,
+    ),
+    (
+        "settings of an editor with other things of Amp",
+        ".vscode/settings.json",
+        r#"{ "mcp": "off", "amp.dangerouslyAllowAll": true }"#,
+    ),
+    (
+        "a container with extensions alone",
+        ".devcontainer/devcontainer.json",
+        r#"{ "image": "x", "customizations": { "vscode": { "extensions": [] } } }"#,
+    ),
+    ("an agent of Amazon Q", ".amazonq/cli-agents/review.json", r#"{ "name": "review", "tools": ["*"] }"#),
+    ("an agent whose servers are words", ".kiro/agents/review.json", r#"{ "name": "review", "mcp": { "time": "x" } }"#),
+    (
+        "a workspace that switches servers on",
+        "team.code-workspace",
+        r#"{ "folders": [{ "path": "." }], "settings": { "mcp": true } }"#,
+    ),
     ("a template with blanks to fill in", "templates/mcp.json", r#"{ "{{ name }}": "{{ value }}" }"#),
 ];
 

@@ -1,14 +1,13 @@
 //! References to variables, inputs and names of servers, client by client: what is told, and what the fix makes of it.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod support;
 
 use std::path::Path;
 
 use mcp_clinic::diagnostic::{Applicability, Diagnostic, Severity};
-use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::linter::lint_bytes;
-use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
 use mcp_clinic::text::apply;
+use support::lint;
 
 const CLAUDE: &str = ".mcp.json";
 const CURSOR: &str = ".cursor/mcp.json";
@@ -19,9 +18,7 @@ const DESKTOP: &str = "claude_desktop_config.json";
 fn told(path: &str, text: &str, rule: &str) -> Vec<Diagnostic> {
     let path = Path::new("/home/me/project").join(path);
     let system = FakeSystem::new(Os::Linux).file(&path.to_string_lossy(), 0o644, "");
-    let target = Target { judges: judges(&system, &path, &[]), shown: path.clone(), path, named: true };
-    let settings = Settings::new(false, Severity::Info, &[], &[]).unwrap();
-    let mut found = lint_bytes(&system, &target, text.as_bytes().to_vec(), &settings).diagnostics;
+    let mut found = lint(&system, &[], &path, text, Severity::Info).diagnostics;
     found.retain(|diagnostic| diagnostic.rule == rule);
     found
 }

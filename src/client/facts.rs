@@ -146,10 +146,13 @@ pub enum Environment {
     },
 }
 
+/// What both SDKs pass on where there is a POSIX shell.
+const SDK_POSIX: &[&str] = &["HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"];
+
 impl Environment {
     /// What the TypeScript SDK passes on (@modelcontextprotocol/sdk 1.32.2, `client/stdio.js`, 2026-11-22).
     pub const TYPESCRIPT_SDK: Self = Self::Only {
-        posix: &["HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"],
+        posix: SDK_POSIX,
         windows: &[
             "APPDATA",
             "HOMEDRIVE",
@@ -168,7 +171,7 @@ impl Environment {
 
     /// What the Python SDK passes on (mcp 2.3.0, `client/stdio.py`, 2026-11-22).
     pub const PYTHON_SDK: Self = Self::Only {
-        posix: &["HOME", "LOGNAME", "PATH", "SHELL", "TERM", "USER"],
+        posix: SDK_POSIX,
         windows: &[
             "APPDATA",
             "HOMEDRIVE",

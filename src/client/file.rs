@@ -117,14 +117,36 @@ impl Root {
 }
 
 /// One kind of file of one client: where it lies, how it is read, and what its faults cost.
+///
+/// Whose a file is, where several clients have its name, is settled in this order: a place with
+/// [`beside`](Place::beside) counts only where that lies beside the file; a kind with `marks` takes only files that bear
+/// them; a kind that is `by_root` takes only files with its root key, and then alone, but for those that `signs` beside
+/// the file show to be used here as well.
 #[derive(Debug)]
 pub struct FileSpec {
+    // Whose it is.
     /// Its name within the client: `project`.
     pub id: &'static str,
     /// Who it belongs to.
     pub scope: Scope,
     /// Where it lies.
     pub places: &'static [Place],
+    /// What shows that a file at one of the places is of this kind, where others have the name as well: all marks of
+    /// one of the lists. Without any list the place alone says it.
+    pub marks: &'static [&'static [Mark]],
+    /// Whether the file is this client's only when it holds this client's root key: others use the name as well.
+    pub by_root: bool,
+    /// Files and folders beside it that show that the client is used here: it then reads the file even when another
+    /// client's root key says that the file is that one's.
+    pub signs: &'static [&'static str],
+    /// What else the file holds.
+    pub content: Content,
+    /// Where a server belongs instead, when the client does not read this file at all.
+    pub unread: Option<&'static str>,
+    /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
+    pub refused: Option<&'static str>,
+
+    // How it is read.
     /// The grammar its reader has.
     pub dialect: &'static Dialect,
     /// Where its servers stand; the one to recommend comes first.
@@ -135,20 +157,22 @@ pub struct FileSpec {
     pub bare_map: bool,
     /// Whether a path or a list of paths may stand in place of a map of servers.
     pub takes_paths: bool,
-    /// Whether the file is this client's only when it holds this client's root key: others use the name as well.
-    pub by_root: bool,
-    /// Files and folders beside it that show that the client is used here: it then reads the file even when another
-    /// client's root key says that the file is that one's.
-    pub signs: &'static [&'static str],
-    /// What shows that a file at one of the places is of this kind, where others have the name as well: all marks of
-    /// one of the lists. Without any list the place alone says it.
-    pub marks: &'static [&'static [Mark]],
-    /// What else the file holds.
-    pub content: Content,
+    /// Whether `null` in place of the servers says that there are none.
+    pub null_root: bool,
     /// The names of the parts of a server.
     pub fields: &'static FieldNames,
     /// The schema of its declarations, where it differs from the client's.
     pub(super) schema: Option<&'static SchemaCell>,
+    /// Whether the first of two servers of one name counts, and not the last.
+    pub first_wins: bool,
+    /// What a server with an address and no word on its transport is taken for, where the client does not try.
+    pub untyped_url: Option<Transport>,
+    /// Files larger than this many bytes are not read.
+    pub max_bytes: Option<u64>,
+    /// How deep it may be nested.
+    pub depth: Option<DepthLimit>,
+
+    // What is lost when something is wrong in it.
     /// What a syntax error costs.
     pub on_syntax_error: Loss,
     /// What a document that is no object costs, where it is not what a missing root costs.
@@ -157,8 +181,8 @@ pub struct FileSpec {
     pub on_no_root: Loss,
     /// What a root of the wrong type costs, where it is not what a missing root costs.
     pub on_bad_root: Option<Loss>,
-    /// Whether `null` in place of the servers says that there are none.
-    pub null_root: bool,
+    /// What a root without any server in it costs, if anything.
+    pub on_no_servers: Option<Loss>,
     /// What a malformed server costs, where the schema does not say otherwise.
     pub on_bad_server: Loss,
     /// What a server costs that is no object, where it is not what a malformed one costs.
@@ -180,8 +204,6 @@ pub struct FileSpec {
     pub on_hollow: Option<Loss>,
     /// What a reference to an input that the file does not declare costs, where that is known.
     pub on_undefined_input: Option<Loss>,
-    /// What a root without any server in it costs, if anything.
-    pub on_no_servers: Option<Loss>,
     /// What a file that cannot be opened costs.
     pub on_unreadable: Loss,
     /// What a link costs that leads nowhere or in a circle, where the client takes it for no file at all.
@@ -192,16 +214,10 @@ pub struct FileSpec {
     pub on_bom: Option<Loss>,
     /// What bytes that are not UTF-8 cost; `None` when they are replaced.
     pub on_bad_utf8: Option<Loss>,
-    /// Whether the first of two servers of one name counts, and not the last.
-    pub first_wins: bool,
-    /// What a server with an address and no word on its transport is taken for, where the client does not try.
-    pub untyped_url: Option<Transport>,
     /// Whether the loss of the whole file passes without a word.
     pub silent: bool,
-    /// Files larger than this many bytes are not read.
-    pub max_bytes: Option<u64>,
-    /// How deep it may be nested.
-    pub depth: Option<DepthLimit>,
+
+    // What becomes of its servers.
     /// Whether a command without arguments is split at its blanks.
     pub splits_command: bool,
     /// Whether a shell gets the command and its arguments as one line.
@@ -214,11 +230,7 @@ pub struct FileSpec {
     pub approval: Approval,
     /// The keys of the document, beside the servers, that start servers without anybody being asked; `a/b` for `b`
     /// within `a`. A file in which one of them is set is looked at even when it declares no servers.
-    pub approving: &'static [&'static str],
-    /// Where a server belongs instead, when the client does not read this file at all.
-    pub unread: Option<&'static str>,
-    /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
-    pub refused: Option<&'static str>,
+    pub self_approving: &'static [&'static str],
 }
 
 /// Where a client turns `~` at the start of a value into the home.
@@ -247,25 +259,37 @@ impl FileSpec {
     /// A strict JSON file with `mcpServers`, of which a fault costs everything and a malformed server itself alone.
     /// Client files change what differs.
     pub(super) const BASE: Self = Self {
+        // Whose it is.
         id: "project",
         scope: Scope::Project,
         places: &[],
+        marks: &[],
+        by_root: false,
+        signs: &[],
+        content: Content::Servers,
+        unread: None,
+        refused: None,
+
+        // How it is read.
         dialect: &Dialect::JSON,
         roots: &[Root::map(&["mcpServers"])],
         settings: &[],
         bare_map: false,
         takes_paths: false,
-        by_root: false,
-        signs: &[],
-        marks: &[],
-        content: Content::Servers,
+        null_root: false,
         fields: &FieldNames::COMMON,
         schema: None,
+        first_wins: false,
+        untyped_url: None,
+        max_bytes: None,
+        depth: None,
+
+        // What is lost when something is wrong in it.
         on_syntax_error: Loss::File,
         on_bad_document: None,
         on_no_root: Loss::File,
         on_bad_root: None,
-        null_root: false,
+        on_no_servers: None,
         on_bad_server: Loss::Server,
         on_no_object: None,
         on_null: None,
@@ -276,36 +300,34 @@ impl FileSpec {
         on_blank: None,
         on_hollow: None,
         on_undefined_input: None,
-        on_no_servers: None,
         on_unreadable: Loss::File,
         on_dead_link: None,
         on_forbidden: None,
         on_bom: None,
         on_bad_utf8: None,
-        first_wins: false,
-        untyped_url: None,
         silent: false,
-        max_bytes: None,
-        depth: None,
+
+        // What becomes of its servers.
         splits_command: false,
         shell: false,
         expands_tilde: Tilde::NONE,
         names: &Names::ANY,
         approval: Approval::None,
-        approving: &[],
-        unread: None,
-        refused: None,
+        self_approving: &[],
     };
 
     /// The keys of a document that start servers without anybody being asked.
-    pub fn approvals<'a>(&self, document: &'a Document) -> impl Iterator<Item = Entry<'a>> {
+    pub fn self_approvals<'a>(&self, document: &'a Document) -> impl Iterator<Item = Entry<'a>> {
         let root = document.root();
-        self.approving.iter().filter_map(move |path| follow(root?, path)).filter(|entry| approves(entry.value))
+        self.self_approving
+            .iter()
+            .filter_map(move |path| root?.entry_of_path(path))
+            .filter(|entry| approves(entry.value))
     }
 
     /// Whether a document that is without fault starts servers without anybody being asked.
-    pub(crate) fn approves(&self, document: &Document) -> bool {
-        document.faults().is_empty() && self.approvals(document).next().is_some()
+    pub(crate) fn approves_itself(&self, document: &Document) -> bool {
+        document.faults().is_empty() && self.self_approvals(document).next().is_some()
     }
 
     /// The root key as it is written: `mcpServers`, `mcp.servers`.
@@ -354,13 +376,6 @@ impl FileSpec {
     pub fn forbidden(&self) -> Loss {
         self.on_forbidden.unwrap_or(self.on_unreadable)
     }
-}
-
-/// The entry at the end of a path of keys.
-fn follow<'a>(root: NodeRef<'a>, path: &str) -> Option<Entry<'a>> {
-    let (parents, key) = path.rsplit_once('/').unwrap_or(("", path));
-    let parent = parents.split('/').filter(|key| !key.is_empty()).try_fold(root, NodeRef::get);
-    parent?.entry(key)
 }
 
 /// Whether the value of a field that lets something run unasked does so: `true`, a list that is not empty, or the

@@ -6,12 +6,12 @@ use crate::document::{NodeKind, NodeRef};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
     path: &'static [&'static str],
-    sign: Sign,
+    shape: Shape,
 }
 
 /// What must stand there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+enum Shape {
     /// An object.
     Object,
     /// A string with this in it.
@@ -26,12 +26,12 @@ impl Mark {
 
     /// A string with a part of it.
     pub const fn holding(path: &'static [&'static str], part: &'static str) -> Self {
-        Self { path, sign: Sign::Text(part) }
+        Self { path, shape: Shape::Text(part) }
     }
 
     /// An object.
     pub const fn object(path: &'static [&'static str]) -> Self {
-        Self { path, sign: Sign::Object }
+        Self { path, shape: Shape::Object }
     }
 
     /// Whether a document bears it.
@@ -40,9 +40,9 @@ impl Mark {
         for segment in self.path {
             found = found.into_iter().flat_map(|node| below(node, segment)).collect();
         }
-        found.iter().any(|node| match self.sign {
-            Sign::Object => node.kind() == NodeKind::Object,
-            Sign::Text(part) => node.as_str().is_some_and(|text| text.contains(part)),
+        found.iter().any(|node| match self.shape {
+            Shape::Object => node.kind() == NodeKind::Object,
+            Shape::Text(part) => node.as_str().is_some_and(|text| text.contains(part)),
         })
     }
 }

@@ -23,7 +23,7 @@ pub use known::{CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
 pub use reading::{Reading, ServerMap};
-pub use schema::{Branch, Choice, Expected, Schema, Violation, is_private};
+pub use schema::{Branch, Choice, Expected, Schema, Violation};
 
 pub use crate::diagnostic::Loss;
 
@@ -62,7 +62,7 @@ pub struct Client {
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
-    pub approving: &'static [&'static str],
+    pub auto_approving: &'static [&'static str],
     /// Where it keeps what the user has consented to.
     pub consent: ConsentFacts,
     /// Whether it finds no `.cmd` file on Windows, so that `npx` and its like need `cmd /c` before them.
@@ -97,7 +97,7 @@ impl Client {
         instead: &[],
         environment: Environment::Unknown,
         switches: &[],
-        approving: &[],
+        auto_approving: &[],
         consent: ConsentFacts::NONE,
         needs_cmd: false,
         tools: ToolNames { pattern: "", longest: None, most: None },
@@ -107,6 +107,11 @@ impl Client {
         unseen: &[],
         schema: &known::UNKNOWN_SCHEMA,
     };
+
+    /// How much the servers of a scope count against those of others: less is more.
+    pub fn rank(&self, scope: Scope) -> usize {
+        self.precedence.iter().position(|known| *known == scope).unwrap_or(usize::MAX)
+    }
 
     /// The schemas of its declarations, each with the kinds of file it is for.
     pub fn schemas(&self) -> impl Iterator<Item = &'static Schema> {

@@ -2,7 +2,7 @@
 
 use super::{Content, FileSpec, Judge, Loss, Root, Shape};
 use crate::document::{Entry, NodeKind, NodeRef, Text};
-use crate::model::{FieldNames, Server};
+use crate::model::{FieldNames, Server, plain_key};
 use crate::text::Span;
 
 /// A place where servers are declared.
@@ -224,7 +224,7 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<Se
     let own: Vec<&str> = spec.roots.iter().filter_map(|root| root.path.first().copied()).collect();
     let mut found = Vec::new();
     for entry in root.entries().filter(|entry| !own.contains(&entry.key.as_str())) {
-        let key = normalized(entry.key.as_str());
+        let key = plain_key(entry.key.as_str());
         if !any_key && !ROOT_KEYS.contains(&key.as_str()) {
             continue;
         }
@@ -237,11 +237,6 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<Se
         }
     }
     found
-}
-
-/// A key without what people vary: case, `-`, `_`, `.` and blanks.
-fn normalized(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a value is an object in which at least one entry is a server.

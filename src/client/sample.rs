@@ -24,7 +24,7 @@ pub(crate) static LEVELS: Client = Client {
     id: "levels",
     name: "Levels",
     switches: &[Switch::DISABLED, Switch::ENABLED],
-    approving: &["alwaysAllow", "trust", "mode"],
+    auto_approving: &["alwaysAllow", "trust", "mode"],
     consent: ConsentFacts {
         stores: &[ConsentStore::json(
             Place::home(".x/state.json").moved_by("X_HOME", 1),

@@ -9,8 +9,8 @@ use jsonschema::{JsonType, ValidationError, Validator};
 use serde_json::{Value, json};
 
 use crate::diagnostic::Loss;
-use crate::document::{NodeKind, NodeRef};
-use crate::model::{Server, Transport};
+use crate::document::{NodeKind, NodeRef, escape_pointer, unescape_pointer};
+use crate::model::{Server, Transport, is_private_key};
 
 /// Values nested deeper than this are not looked at by a schema; no field of any client is.
 const DEEPEST: usize = 16;
@@ -45,7 +45,7 @@ impl SchemaCell {
 pub struct Schema {
     text: Value,
     branches: Vec<Branch>,
-    document: Option<Form>,
+    document: Option<Definition>,
 }
 
 /// One form: the fields of one transport.
@@ -67,12 +67,12 @@ pub struct Branch {
     open: bool,
     /// The types of JSON that it has beside an object, in the words of JSON Schema.
     others: Vec<String>,
-    form: Form,
+    definition: Definition,
 }
 
 /// A definition of a schema file.
 #[derive(Debug)]
-struct Form {
+struct Definition {
     name: &'static str,
     validator: OnceLock<Option<Validator>>,
 }
@@ -137,7 +137,7 @@ impl Schema {
             .iter()
             .filter_map(|(name, transport)| Some(Branch::new(name, *transport, definitions.get(name)?)))
             .collect();
-        let document = definitions.get("document").map(|_| Form::new("document"));
+        let document = definitions.get("document").map(|_| Definition::new("document"));
         Self { text, branches, document }
     }
 
@@ -158,7 +158,7 @@ impl Schema {
 
     /// Whether some form knows this field, be it that it must not be there.
     pub fn has_field(&self, name: &str) -> bool {
-        let properties = |branch: &Branch| &self.text["$defs"][branch.form.name]["properties"];
+        let properties = |branch: &Branch| &self.text["$defs"][branch.definition.name]["properties"];
         self.branches.iter().any(|branch| branch.open || properties(branch).get(name).is_some())
     }
 
@@ -169,7 +169,7 @@ impl Schema {
 
     /// A keyword of ours on a field: `x-unit` of `timeout`.
     pub fn annotation(&self, branch: &Branch, field: &str, keyword: &str) -> Option<&str> {
-        let field = self.text["$defs"][branch.form.name]["properties"].get(field)?;
+        let field = self.text["$defs"][branch.definition.name]["properties"].get(field)?;
         let target = field["$ref"].as_str().and_then(|path| self.text.pointer(path.strip_prefix('#')?));
         field.get(keyword).or_else(|| target?.get(keyword))?.as_str()
     }
@@ -242,18 +242,18 @@ impl Schema {
 
     /// Whether `null` may stand for the transport.
     fn takes_null(&self, branch: &Branch) -> bool {
-        let field = transport_field(&self.text["$defs"][branch.form.name]["properties"]);
+        let field = transport_field(&self.text["$defs"][branch.definition.name]["properties"]);
         field["enum"].as_array().is_some_and(|names| names.contains(&Value::Null))
     }
 
     /// Everything that a declaration has against a form, in order of place.
     pub fn violations(&self, branch: &Branch, declaration: NodeRef<'_>) -> Vec<Violation> {
-        branch.form.violations(&self.text, declaration)
+        branch.definition.violations(&self.text, declaration)
     }
 
     /// Everything that a whole document has against its form, where the schema describes one.
     pub fn document_violations(&self, document: NodeRef<'_>) -> Vec<Violation> {
-        self.document.as_ref().map(|form| form.violations(&self.text, document)).unwrap_or_default()
+        self.document.as_ref().map(|whole| whole.violations(&self.text, document)).unwrap_or_default()
     }
 
     /// Whether it describes more than servers: the whole of a document.
@@ -263,7 +263,11 @@ impl Schema {
 
     /// Whether every form compiles; for the test of the schema files.
     pub fn compiles(&self) -> bool {
-        self.branches.iter().map(|branch| &branch.form).chain(&self.document).all(|f| f.validator(&self.text).is_some())
+        self.branches
+            .iter()
+            .map(|branch| &branch.definition)
+            .chain(&self.document)
+            .all(|d| d.validator(&self.text).is_some())
     }
 }
 
@@ -318,7 +322,7 @@ impl Branch {
             closed: definition["additionalProperties"] == false,
             open: definition["additionalProperties"] == true,
             others: strings(&definition["type"]),
-            form: Form::new(name),
+            definition: Definition::new(name),
         }
     }
 }
@@ -337,7 +341,7 @@ fn transport_field(properties: &Value) -> &Value {
     named.map_or(&Value::Null, |name| &properties[*name])
 }
 
-impl Form {
+impl Definition {
     const fn new(name: &'static str) -> Self {
         Self { name, validator: OnceLock::new() }
     }
@@ -345,12 +349,12 @@ impl Form {
     fn validator(&self, schema: &Value) -> Option<&Validator> {
         // The definitions use no keyword in which the drafts differ, and the crate checks every schema against its
         // draft's meta-schema first: compiling that of 2020-12 would take most of the time of a short run.
-        let compile = || jsonschema::draft7::new(&self.definition(schema)).ok();
+        let compile = || jsonschema::draft7::new(&self.standalone(schema)).ok();
         self.validator.get_or_init(compile).as_ref()
     }
 
     /// The definition with all others beside it, for the references between them.
-    fn definition(&self, schema: &Value) -> Value {
+    fn standalone(&self, schema: &Value) -> Value {
         let path = format!("#/$defs/{}", self.name);
         json!({ "allOf": [{ "$ref": path }], "$defs": schema["$defs"] })
     }
@@ -363,7 +367,7 @@ impl Form {
         if validator.is_valid(&value) {
             return Vec::new();
         }
-        let definition = self.definition(schema);
+        let definition = self.standalone(schema);
         let whole = self.name == "document";
         let violations = |error: ValidationError<'_>| {
             let subschema = locate(&definition, &error.schema_path().to_string());
@@ -377,9 +381,9 @@ impl Form {
             let pointer = error.instance_path().to_string();
             if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
                 // Of a server itself a rule of its own tells them.
-                let keys = unexpected.iter().filter(|key| !is_private(key) && (whole || !pointer.is_empty()));
+                let keys = unexpected.iter().filter(|key| !is_private_key(key) && (whole || !pointer.is_empty()));
                 let left_out = |key: &String| Violation {
-                    pointer: format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+                    pointer: format!("{pointer}/{}", escape_pointer(key)),
                     expected: Expected::Value(LEFT_OUT.to_owned()),
                     help: help.clone(),
                     loss,
@@ -392,18 +396,13 @@ impl Form {
     }
 }
 
-/// Names that are comments or belong to tools: never a slip.
-pub fn is_private(key: &str) -> bool {
-    key.starts_with(['_', '$', '/', '#', '.']) || key.starts_with("x-") || key.starts_with("X-")
-}
-
 /// The part of a schema that holds the keyword at a path; references are followed.
 fn locate<'v>(definition: &'v Value, path: &str) -> Option<&'v Value> {
     let (parent, _) = path.rsplit_once('/')?;
     parent.split('/').skip(1).try_fold(definition, |node, segment| {
         let next = match node {
             Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
-            _ => node.get(segment.replace("~1", "/").replace("~0", "~"))?,
+            _ => node.get(unescape_pointer(segment))?,
         };
         match (segment, next.as_str()) {
             ("$ref", Some(target)) => definition.pointer(target.strip_prefix('#')?),

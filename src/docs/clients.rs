@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, Shape, Unset,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Place, Scope, Shape, Unset,
 };
 use crate::system::Os;
 
@@ -14,6 +14,15 @@ pub fn table() -> String {
         let mut syntaxes: Vec<&str> = client.files.iter().map(|file| file.dialect.name()).collect();
         syntaxes.sort_unstable();
         syntaxes.dedup();
+        let mut files: Vec<String> = Vec::new();
+        for file in client.files.iter().filter_map(short) {
+            if !files.contains(&file) {
+                files.push(file);
+            }
+        }
+        if files.is_empty() {
+            files.push("given with `--client`".to_owned());
+        }
         let known = if client.measured { "measured" } else { client.confidence.describe() };
         // Writing to a string cannot fail.
         let _ = writeln!(
@@ -23,7 +32,7 @@ pub fn table() -> String {
             page_path(client),
             client.id,
             syntaxes.join(", "),
-            client.files.iter().filter_map(short).collect::<Vec<_>>().join(", "),
+            files.join(", "),
         );
     }
     table
@@ -169,11 +178,13 @@ fn servers(client: &Client) -> String {
         facts.push(format!("Of servers of one name in several scopes: {} ({how}).", scopes.join(", ")));
     }
     let variables = &client.variables;
-    if variables.forms.is_empty() {
+    if !variables.are_known() {
+        facts.push("Whether variables are expanded is not known.".to_owned());
+    } else if variables.forms.is_empty() {
         facts.push("Variables are not expanded.".to_owned());
     } else {
         let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
-        let parts: Vec<_> = variables.parts.iter().map(|part| part_in_words(*part)).collect();
+        let parts: Vec<_> = variables.parts.iter().map(|part| part.describe()).collect();
         let unset = match variables.unset {
             Unset::Literal => "an unset one stays as it is written",
             Unset::Empty => "an unset one becomes nothing",
@@ -194,8 +205,8 @@ fn servers(client: &Client) -> String {
         let off: Vec<_> = client.switches.iter().map(|s| format!("`{}: {}`", s.field, s.off)).collect();
         facts.push(format!("Switched off by {}.", off.join(" or ")));
     }
-    if !client.approving.is_empty() {
-        let fields: Vec<_> = client.approving.iter().map(|field| format!("`{field}`")).collect();
+    if !client.auto_approving.is_empty() {
+        let fields: Vec<_> = client.auto_approving.iter().map(|field| format!("`{field}`")).collect();
         facts.push(format!("Tools run unasked by {}.", fields.join(", ")));
     }
     if !client.tools.pattern.is_empty() {
@@ -203,6 +214,9 @@ fn servers(client: &Client) -> String {
     }
     if let Some(longest) = client.tools.longest {
         facts.push(format!("A tool name has at most {longest} bytes."));
+    }
+    if let Some(most) = client.tools.most {
+        facts.push(format!("It takes at most {most} tools, of all servers together."));
     }
     for (what, limit) in [("a start", client.timeouts.startup), ("a tool", client.timeouts.tool)] {
         facts.extend(limit.map(|limit| format!("Waits {limit} ms for {what}.")));
@@ -225,17 +239,6 @@ const fn cost(loss: Loss) -> &'static str {
         Loss::File => "every server of the file",
         Loss::Load => "possibly every server of every file",
         Loss::Startup => "the client does not start",
-    }
-}
-
-const fn part_in_words(part: Part) -> &'static str {
-    match part {
-        Part::Command => "command",
-        Part::Args => "arguments",
-        Part::Env => "environment",
-        Part::Cwd => "working directory",
-        Part::Url => "address",
-        Part::Headers => "headers",
     }
 }
 

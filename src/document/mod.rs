@@ -22,7 +22,7 @@ pub use change::{
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
-pub use node::{Entry, NodeKind, NodeRef};
+pub use node::{Entry, NodeKind, NodeRef, escape_pointer, unescape_pointer};
 pub use text::{Text, json_string};
 
 use crate::text::{SourceFile, Span};

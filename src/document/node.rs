@@ -225,10 +225,18 @@ impl<'a> NodeRef<'a> {
         self.entry(key).map(|entry| entry.value)
     }
 
+    /// The entry at the end of a path of keys: `a/b` is `b` within `a`.
+    pub fn entry_of_path(self, path: &str) -> Option<Entry<'a>> {
+        match path.rsplit_once('/') {
+            Some((parents, key)) => parents.split('/').try_fold(self, NodeRef::get)?.entry(key),
+            None => self.entry(path),
+        }
+    }
+
     /// Follows a JSON pointer (RFC 6901).
     pub fn pointer(self, pointer: &str) -> Option<NodeRef<'a>> {
         pointer.split('/').skip(1).try_fold(self, |node, segment| {
-            let key = segment.replace("~1", "/").replace("~0", "~");
+            let key = unescape_pointer(segment);
             match node.kind() {
                 NodeKind::Object => node.get(&key),
                 NodeKind::Array => node.items().nth(key.parse().ok()?),
@@ -266,4 +274,14 @@ fn number(raw: &str, syntax: Syntax) -> serde_json::Value {
 
 fn index(from: u32, to: u32) -> Range<usize> {
     from as usize..to as usize
+}
+
+/// A key as a segment of a JSON pointer (RFC 6901).
+pub fn escape_pointer(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a segment of a JSON pointer stands for.
+pub fn unescape_pointer(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Examined, Opened, examine, finish, redact};
-use crate::client::{Client, Content, FileSpec, Loss, Scope};
+use crate::client::{Choice, Client, Content, FileSpec, Loss, Scope};
 use crate::consent::{Consent, Consents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Located, Target, judges, places};
@@ -12,7 +12,7 @@ use crate::document::{Entry, NodeKind, Text};
 use crate::model::{Server, Transport};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
-use crate::text::{Mask, SourceFile, sanitize};
+use crate::text::{Mask, SourceFile, sanitize_line};
 
 /// What the clients of a machine load.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ pub struct ServerView {
     /// Whose it is.
     pub scope: Scope,
     /// Where it is declared.
-    pub place: Place,
+    pub place: Location,
     /// How client and server talk, where that is known.
     pub transport: Option<Transport>,
     /// How it is started or where it answers, without secrets.
@@ -64,7 +64,7 @@ pub struct ServerView {
 
 /// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The file.
     pub path: PathBuf,
     /// The line, from 1.
@@ -81,13 +81,13 @@ pub enum Fate {
     /// The client keeps it, and cannot start it.
     Fails(Reason),
     /// The client adds its fields to those of the server of its name in a place that counts more.
-    Merged(Place),
+    Merged(Location),
     /// A server of its name in another place counts.
-    Shadowed(Place),
+    Shadowed(Location),
     /// It is switched off.
     Disabled,
     /// The user has not been asked yet, or the folder is not one that the user trusts.
-    Waiting,
+    Pending,
     /// The user said no.
     Refused,
     /// It is lost.
@@ -114,8 +114,7 @@ pub fn inventory(system: &dyn System, project: &Path, clients: &[&'static Client
 fn view(system: &dyn System, project: &Path, client: &'static Client, absent: bool) -> ClientView {
     let located = places(system, client, project).into_iter().filter(|located| located.exists || absent);
     let mut files: Vec<FileView> = located.filter_map(|located| look(system, project, &located)).collect();
-    let rank = |scope: Scope| client.precedence.iter().position(|known| *known == scope);
-    files.sort_by_key(|file| rank(file.file.scope));
+    files.sort_by_key(|file| client.rank(file.file.scope));
     decide(client, &mut files);
     ClientView { client, files }
 }
@@ -189,7 +188,7 @@ fn servers(
         } else {
             match consents.of(server.name.as_str()) {
                 Consent::Approved | Consent::Unknown => Fate::Loaded,
-                Consent::Pending => Fate::Waiting,
+                Consent::Pending => Fate::Pending,
                 Consent::Refused => Fate::Refused,
             }
         };
@@ -197,7 +196,7 @@ fn servers(
         views.push(ServerView {
             name: server.name.as_str().to_owned(),
             scope,
-            place: Place { path: source.path().to_owned(), line: position.line, column: position.column },
+            place: Location { path: source.path().to_owned(), line: position.line, column: position.column },
             transport: transport(examined, server),
             launch: launch(server, source.mask()),
             fate,
@@ -238,7 +237,7 @@ fn is_off(client: &Client, server: &Server<'_>) -> bool {
 
 fn transport(examined: &Examined<'_>, server: &Server<'_>) -> Option<Transport> {
     match examined.judge.schema().choose(server) {
-        crate::client::Choice::Branch(branch) => Some(branch.transport),
+        Choice::Branch(branch) => Some(branch.transport),
         _ => None,
     }
 }
@@ -251,27 +250,30 @@ fn launch(server: &Server<'_>, mask: Option<&Mask>) -> String {
         None => words.map(|word| shlex::try_quote(word).unwrap_or_default().into_owned()).collect::<Vec<_>>().join(" "),
     };
     let hidden = mask.map_or_else(|| line.clone(), |mask| mask.hide(&line).into_owned());
-    sanitize(&hidden).replace(['\n', '\r', '\t'], " ")
+    sanitize_line(&hidden)
 }
 
 /// Settles which of several servers of one name counts.
 fn decide(client: &Client, files: &mut [FileView]) {
-    // Within a file the last of one name counts, as every reader has it.
-    for file in files.iter_mut() {
-        let mut last: BTreeMap<(String, Scope), Place> = BTreeMap::new();
-        for server in file.servers.iter_mut().rev() {
+    for view in files.iter_mut() {
+        let mut winners: BTreeMap<(String, Scope), Location> = BTreeMap::new();
+        let mut settle = |server: &mut ServerView| {
             let key = (server.name.clone(), server.scope);
-            match last.get(&key) {
+            match winners.get(&key) {
                 Some(winner) if takes_part(&server.fate) => server.fate = Fate::Shadowed(winner.clone()),
-                _ => drop(last.insert(key, server.place.clone())),
+                _ => drop(winners.insert(key, server.place.clone())),
             }
+        };
+        if view.file.first_wins {
+            view.servers.iter_mut().for_each(&mut settle);
+        } else {
+            view.servers.iter_mut().rev().for_each(&mut settle);
         }
     }
-    let rank = |scope: Scope| client.precedence.iter().position(|known| *known == scope).unwrap_or(usize::MAX);
     let mut order: Vec<(usize, usize)> =
         files.iter().enumerate().flat_map(|(f, file)| (0..file.servers.len()).map(move |s| (f, s))).collect();
-    order.sort_by_key(|(f, s)| (rank(files[*f].servers[*s].scope), *f, *s));
-    let mut winners: BTreeMap<String, Place> = BTreeMap::new();
+    order.sort_by_key(|(f, s)| (client.rank(files[*f].servers[*s].scope), *f, *s));
+    let mut winners: BTreeMap<String, Location> = BTreeMap::new();
     for (f, s) in order {
         let server = &mut files[f].servers[s];
         if !takes_part(&server.fate) {
@@ -287,5 +289,5 @@ fn decide(client: &Client, files: &mut [FileView]) {
 
 /// Whether a server stands in the way of others of its name.
 fn takes_part(fate: &Fate) -> bool {
-    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled | Fate::Waiting)
+    matches!(fate, Fate::Loaded | Fate::Fails(_) | Fate::Disabled | Fate::Pending)
 }

@@ -1,14 +1,14 @@
 //! The one pipeline: from the bytes of files to diagnostics in order.
 
+mod decode;
 mod inventory;
-mod load;
 mod redact;
 mod workspace;
 
 #[cfg(test)]
 mod tests;
 
-pub use inventory::{ClientView, Fate, FileView, Inventory, Place, Reason, ServerView, inventory};
+pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,10 +19,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
-use crate::rules::{Check, Context, Load, Needs, Rule, ServerContext, Sink};
+use crate::rules::{Check, Context, Decoding, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
-use crate::text::{SourceFile, sanitize};
+use crate::text::{SourceFile, sanitize_line};
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +123,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         path: target.shown.clone(),
         clients: Vec::new(),
         servers: Vec::new(),
-        unreadable: matches!(opened.load, Load::Unreadable(_)),
+        unreadable: matches!(opened.decoding, Decoding::Unreadable(_)),
         readings: Vec::new(),
     };
     let judges = opened.judges(system, target);
@@ -149,16 +149,16 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
 /// A file that was read and parsed.
 struct Opened {
     document: Document,
-    load: Load,
+    decoding: Decoding,
     size: u64,
 }
 
 impl Opened {
     fn new(target: &Target, bytes: Result<Vec<u8>, ReadError>) -> Self {
         let size = bytes.as_ref().map_or(0, Vec::len) as u64;
-        let (text, load) = load::decode(bytes);
+        let (text, decoding) = decode::decode(bytes);
         let source = Arc::new(SourceFile::new(target.shown.clone(), text));
-        Self { document: Document::parse(source, syntax_of(target)), load, size }
+        Self { document: Document::parse(source, syntax_of(target)), decoding, size }
     }
 
     /// Of those who may read the file those that it is for. A name that clients with different root keys share is the
@@ -222,7 +222,7 @@ fn examine<'a>(
     if reading.finds_servers() {
         reading.leave(&others_keys(judge, judges));
     }
-    if !concerns(judge, by_path, target, &opened.load, &opened.document, &reading) {
+    if !concerns(judge, by_path, target, &opened.decoding, &opened.document, &reading) {
         return None;
     }
     let project = project_of(&target.path, judge);
@@ -235,7 +235,7 @@ fn examine<'a>(
         path: &target.path,
         project: project.as_ref(),
         shared,
-        load: &opened.load,
+        decoding: &opened.decoding,
         size: opened.size,
         document: &opened.document,
         reading: &reading,
@@ -271,7 +271,7 @@ fn concerns(
     judge: Judge,
     by_path: bool,
     target: &Target,
-    load: &Load,
+    decoding: &Decoding,
     document: &Document,
     reading: &Reading<'_>,
 ) -> bool {
@@ -280,12 +280,13 @@ fn concerns(
     }
     if judge.is_unknown() {
         // A named file that cannot be read or parsed may well be one.
-        let broken = matches!(load, Load::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();
+        let broken =
+            matches!(decoding, Decoding::Unreadable(_)) || !document.faults().is_empty() || document.root().is_none();
         return reading.declares() || (target.named && broken);
     }
     // Of a folder searched on behalf of a client, most files are something else.
     match judge.file.content {
-        Content::Shared => reading.declares() || judge.file.approves(document),
+        Content::Shared => reading.declares() || judge.file.approves_itself(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
     }
 }
@@ -323,7 +324,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
 
 /// Puts the diagnostics of a file in order, joins what several readers say of one place, and hides what is secret.
 fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> {
-    let Opened { document, load, .. } = opened;
+    let Opened { document, decoding, .. } = opened;
     if diagnostics.is_empty() {
         return diagnostics;
     }
@@ -341,7 +342,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
     let source = document.source();
     source.set_mask(redact::mask(document));
     let Some(mask) = source.mask() else { return joined };
-    let safe = |text: &str| sanitize(&mask.hide(text)).replace(['\n', '\r', '\t'], " ");
+    let safe = |text: &str| sanitize_line(&mask.hide(text));
     for diagnostic in &mut joined {
         diagnostic.message = safe(&diagnostic.message);
         diagnostic.server = diagnostic.server.as_deref().map(safe);
@@ -352,7 +353,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
         // A broken file is mended first: in a tree that is not the one meant, other fixes would hit the wrong place.
         let tangled = structural && !diagnostic.rule.starts_with("syntax/");
         // Offsets in a text that was decoded from something else do not fit the file.
-        let fits = *load == Load::Utf8;
+        let fits = *decoding == Decoding::Utf8;
         diagnostic.fixes.retain(|fix| {
             (fix.edits.is_empty() || (fits && !tangled)) && !fix.edits.iter().any(|edit| mask.reveals(&edit.text))
         });

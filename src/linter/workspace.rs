@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Examined, Opened, redact};
-use crate::client::Scope;
+use crate::client::{Scope, ServerMap};
 use crate::diagnostic::{Consequence, Diagnostic, Label};
 use crate::discover::{Target, project_of};
 use crate::model::{ReadingSummary, ServerSummary, Workspace};
@@ -18,7 +18,7 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target) -> ReadingSumm
     let (client, file) = (judge.client, judge.file);
     let counts = !judge.is_unknown() && file.unread.is_none();
     let own = examined.reading.servers.iter().filter(|server| {
-        let scope = |map: &&crate::client::ServerMap<'_>| map.node.span().contains(server.node.span());
+        let scope = |map: &&ServerMap<'_>| map.node.span().contains(server.node.span());
         // Servers of one project within a file of the user are for `list`, which knows the project.
         examined.reading.maps.iter().find(scope).is_some_and(|map| map.place.is_none_or(|place| place.scope.is_none()))
     });
@@ -26,7 +26,7 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target) -> ReadingSumm
         client: client.id,
         client_name: client.name,
         project: project_of(&target.path, judge).filter(|_| matches!(file.scope, Scope::Project | Scope::Local)),
-        rank: client.precedence.iter().position(|scope| *scope == file.scope).unwrap_or(usize::MAX),
+        rank: client.rank(file.scope),
         merges: client.merges,
         servers: if counts { own.map(ServerSummary::new).collect() } else { Vec::new() },
     }

@@ -121,7 +121,7 @@ impl<'a> Server<'a> {
         let node = parts_of(entry.value, fields);
         let nested = nested_command(node, fields);
         let settings = |node: NodeRef<'a>, key: &str| {
-            let entries = at(node, key).into_iter().flat_map(NodeRef::entries);
+            let entries = node.entry_of_path(key).into_iter().flat_map(|entry| entry.value.entries());
             entries.map(|entry| Setting { name: entry.key, value: entry.value }).collect()
         };
         let text = |key: &str| node.get(key).and_then(NodeRef::text);
@@ -224,9 +224,4 @@ fn parts_of<'a>(declaration: NodeRef<'a>, fields: &FieldNames) -> NodeRef<'a> {
 /// The field of an object that names the program.
 fn command_in<'a>(node: NodeRef<'a>, fields: &FieldNames) -> Option<Entry<'a>> {
     node.entry(fields.command).or_else(|| fields.other_commands.iter().find_map(|name| node.entry(name)))
-}
-
-/// The value of a field; `a/b` is `b` within `a`.
-fn at<'a>(node: NodeRef<'a>, field: &str) -> Option<NodeRef<'a>> {
-    field.split('/').try_fold(node, NodeRef::get)
 }

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::Rule;
 use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
-use crate::document::{Document, NodeKind, NodeRef};
+use crate::document::{Document, NodeKind, NodeRef, escape_pointer};
 use crate::model::Server;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, Span};
 
 /// How the bytes of a file became text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Load {
+pub enum Decoding {
     /// They are UTF-8.
     Utf8,
     /// They are UTF-16, and were decoded.
@@ -40,7 +40,7 @@ pub struct Context<'a> {
     /// Whether the file belongs to a project, for everybody who works on it.
     pub shared: bool,
     /// How its bytes became text.
-    pub load: &'a Load,
+    pub decoding: &'a Decoding,
     /// Its size in bytes.
     pub size: u64,
     /// Its tree.
@@ -147,14 +147,17 @@ impl<'a> ServerContext<'a> {
     }
 
     /// Whether a field is there that must not be, and why not, in words.
-    pub fn misplaced(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
-        let pointer = format!("/{}", field.replace('~', "~0").replace('/', "~1"));
-        self.violations.iter().filter(|violation| violation.pointer == pointer).find_map(|violation| {
-            match &violation.expected {
-                Expected::Absent(why) => Some((violation, why.as_str())),
-                _ => None,
-            }
+    pub fn barred(&self, field: &str) -> Option<(&'a Violation, &'a str)> {
+        self.against(field).find_map(|violation| match &violation.expected {
+            Expected::Absent(why) => Some((violation, why.as_str())),
+            _ => None,
         })
+    }
+
+    /// What is said against the value of a field as a whole.
+    pub fn against(&self, field: &str) -> impl Iterator<Item = &'a Violation> {
+        let pointer = format!("/{}", escape_pointer(field));
+        self.violations.iter().filter(move |violation| violation.pointer == pointer)
     }
 
     /// Violations at or below a field, with the value that is wrong. A field that must not be there has none.

@@ -1,8 +1,8 @@
 //! Which field was probably meant by a key that a client does not know.
 
 use crate::client::Schema;
-
-pub(crate) use crate::client::is_private;
+use crate::document::NodeRef;
+use crate::model::plain_key;
 
 /// Names that other clients, or people, give the fields.
 const SYNONYMS: &[(&str, &[&str])] = &[
@@ -36,7 +36,7 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
     if schema.has_field(key) {
         return None;
     }
-    let plain = plain(key);
+    let plain = plain_key(key);
     let fields = || schema.branches().iter().flat_map(|branch| &branch.fields).map(String::as_str);
     let near = |name: &&str| *name == plain || (name.len() > 6 && strsim::osa_distance(name, &plain) <= 1);
     // The usual name is a synonym too, for a client that has another.
@@ -44,7 +44,7 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
     let synonym = SYNONYMS.iter().find(|(field, names)| usual(field) || names.iter().any(near));
     if let Some((field, names)) = synonym {
         let same = fields().find(|known| known == field);
-        let own = || fields().find(|known| names.contains(&self::plain(known).as_str()));
+        let own = || fields().find(|known| names.contains(&plain_key(known).as_str()));
         return same.or_else(own).map(Guess::Synonym);
     }
     fields()
@@ -53,15 +53,15 @@ pub(crate) fn guess<'s>(schema: &'s Schema, key: &str) -> Option<Guess<'s>> {
         .map(Guess::Typo)
 }
 
+/// Whether a declaration has this field under a name that the client does not know.
+pub(crate) fn is_misnamed(schema: &Schema, declaration: NodeRef<'_>, field: &str) -> bool {
+    declaration.entries().any(|entry| guess(schema, entry.key.as_str()).is_some_and(|guess| guess.field() == field))
+}
+
 fn is_near(plain: &str, field: &str) -> bool {
-    let field = self::plain(field);
+    let field = plain_key(field);
     let allowed = if field.len() > 5 { 2 } else { 1 };
     let same_start = plain.chars().next() == field.chars().next();
     field == plain
         || (same_start && plain.len() > 2 && field.len() > 2 && strsim::osa_distance(plain, &field) <= allowed)
-}
-
-/// A key without case, `-`, `_` and blanks.
-pub(crate) fn plain(key: &str) -> String {
-    key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

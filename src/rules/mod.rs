@@ -3,13 +3,14 @@
 //! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
 
 mod context;
+mod expected;
 mod field_names;
 mod flags;
 mod inputs;
 mod names;
 mod rule;
 
-pub use context::{Context, Draft, Load, ServerContext, Sink, WorkspaceDraft};
+pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, Needs, Rule};
 
 use rule::declare_rule;

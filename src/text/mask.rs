@@ -92,6 +92,11 @@ pub fn sanitize(text: &str) -> String {
     safe
 }
 
+/// A text that is safe to print, on one line.
+pub fn sanitize_line(text: &str) -> String {
+    sanitize(text).replace(['\n', '\r', '\t'], " ")
+}
+
 fn push_sanitized(target: &mut String, text: &str) {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

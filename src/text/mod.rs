@@ -8,6 +8,6 @@ mod source;
 mod span;
 
 pub use edit::{Edit, apply};
-pub use mask::{Mask, sanitize};
+pub use mask::{Mask, sanitize, sanitize_line};
 pub use source::{Position, SourceFile};
 pub use span::{Located, Span};

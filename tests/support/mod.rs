@@ -1,4 +1,4 @@
-//! What the tests share: a scratch folder with an environment of its own, and the program run in it.
+//! What the tests share: a scratch folder with an environment of its own, the program run in it, and a machine made up.
 #![allow(
     dead_code,
     clippy::disallowed_methods,
@@ -12,6 +12,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use mcp_clinic::client::find;
+use mcp_clinic::diagnostic::Severity;
+use mcp_clinic::discover::{Target, judges};
+use mcp_clinic::linter::{Report, lint_bytes};
+use mcp_clinic::settings::Settings;
+use mcp_clinic::system::FakeSystem;
 use tempfile::TempDir;
 
 /// A folder with an empty home, an empty PATH and nothing of the environment of whoever runs the tests.
@@ -108,6 +114,14 @@ impl Run {
             |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(&*root.to_string_lossy(), "[ROOT]");
         Self { stdout: text(&output.stdout), stderr: text(&output.stderr), code: output.status.code().unwrap_or(-1) }
     }
+}
+
+/// What is found in a text, as the file at this path of a machine: for these clients, or for whom the path says.
+pub(crate) fn lint(system: &FakeSystem, clients: &[&str], path: &Path, text: &str, level: Severity) -> Report {
+    let clients: Vec<_> = clients.iter().map(|id| find(id).unwrap()).collect();
+    let judges = judges(system, path, &clients);
+    let target = Target { judges, shown: path.to_owned(), path: path.to_owned(), named: true };
+    lint_bytes(system, &target, text.into(), &Settings::new(false, level, &[], &[]).unwrap())
 }
 
 /// `rule severity file:line:column` of every diagnostic in JSON output.

@@ -186,7 +186,7 @@ const SETTINGS: FileSpec = FileSpec {
     id: "settings",
     places: &[Place::project(".claude/settings.json")],
     content: Content::Shared,
-    approving: &["enableAllProjectMcpServers"],
+    self_approving: &["enableAllProjectMcpServers"],
     unread: Some("`.mcp.json` in the project folder, or `claude mcp add --scope user`"),
     ..BASE
 };
@@ -196,6 +196,6 @@ const LOCAL_SETTINGS: FileSpec = FileSpec {
     id: "local-settings",
     scope: Scope::Local,
     places: &[Place::project(".claude/settings.local.json")],
-    approving: &[],
+    self_approving: &[],
     ..SETTINGS
 };

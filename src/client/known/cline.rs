@@ -33,7 +33,7 @@ pub(super) static CLIENT: Client = Client {
     files: &[USER, OLD_USER, NO_PLACE],
     variables: Variables { forms: &[Form::Env], predefined: &[], parts: Part::ALL, unset: Unset::Literal },
     switches: &[Switch::DISABLED],
-    approving: &["autoApprove"],
+    auto_approving: &["autoApprove"],
     tools: ToolNames { pattern: "SERVER__TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     logs: &[Log { os: None, place: "the MCP panel of Cline; Output > Cline in VS Code" }],

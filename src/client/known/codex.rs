@@ -56,7 +56,7 @@ pub(super) static CLIENT: Client = Client {
         .at(&["projects", PROJECT_KEY])],
         how: "start `codex` in the project and answer its question",
     },
-    approving: &["default_tools_approval_mode"],
+    auto_approving: &["default_tools_approval_mode"],
     shortens: true,
     environment: Environment::Only {
         posix: &[

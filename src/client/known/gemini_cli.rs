@@ -57,7 +57,7 @@ pub(super) static CLIENT: Client = Client {
         "PRIVATE",
         "CERT",
     ]),
-    approving: &["trust"],
+    auto_approving: &["trust"],
     shortens: true,
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: None, tool: Some(600_000) },

@@ -27,7 +27,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     switches: &[Switch::DISABLED],
-    approving: &["autoApprove"],
+    auto_approving: &["autoApprove"],
     logs: &[Log { os: None, place: "Output > Kiro - MCP Logs" }],
     schema: &SCHEMA,
     ..Client::BASE

@@ -46,7 +46,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     environment: Environment::Whole,
-    approving: &["trust"],
+    auto_approving: &["trust"],
     shortens: true,
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: Some(30_000), tool: Some(600_000) },

@@ -43,7 +43,7 @@ pub(super) const BASE: Client = Client {
     },
     environment: Environment::TYPESCRIPT_SDK,
     switches: &[Switch::DISABLED],
-    approving: &["alwaysAllow"],
+    auto_approving: &["alwaysAllow"],
     tools: ToolNames { pattern: "mcp--SERVER--TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     ..Client::BASE

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{transport, word};
 use crate::client::{Approval, FileSpec};
-use crate::linter::{ClientView, Fate, FileView, Inventory, Place, ServerView};
+use crate::linter::{ClientView, Fate, FileView, Inventory, Location, ServerView};
 use crate::output::terminal::{Paint, wrap};
 use crate::output::{SeenFrom, Style, count};
 
@@ -74,7 +74,7 @@ impl View<'_> {
             Fate::Loaded | Fate::Merged(_) => ("✓", "32"),
             Fate::Fails(_) | Fate::Dropped(_) | Fate::NeverRead(_) => ("✗", "31"),
             Fate::Shadowed(_) | Fate::Disabled | Fate::Refused => ("–", "33"),
-            Fate::Waiting => ("!", "33"),
+            Fate::Pending => ("!", "33"),
         };
         let name = crate::text::sanitize(&server.name);
         let scope = if server.scope == file.scope { String::new() } else { format!(" ({})", server.scope.describe()) };
@@ -84,8 +84,8 @@ impl View<'_> {
         let why = match &server.fate {
             Fate::Loaded => return Ok(()),
             Fate::Disabled => state.to_owned(),
-            Fate::Waiting if file.approval == Approval::TrustedFolder => "waits until the folder is trusted".to_owned(),
-            Fate::Waiting => "waits for approval in the client".to_owned(),
+            Fate::Pending if file.approval == Approval::TrustedFolder => "waits until the folder is trusted".to_owned(),
+            Fate::Pending => "waits for approval in the client".to_owned(),
             Fate::Refused => "refused by the user".to_owned(),
             Fate::Fails(reason) | Fate::Dropped(reason) => format!("{state}: {} [{}]", reason.message, reason.rule),
             Fate::Merged(place) => format!("{state} into {}", self.place(place)),
@@ -95,7 +95,7 @@ impl View<'_> {
         self.line(&format!("      {why}"), 8, out)
     }
 
-    fn place(&self, place: &Place) -> String {
+    fn place(&self, place: &Location) -> String {
         format!("{}:{}:{}", self.seen_from.show(&place.path), place.line, place.column)
     }
 

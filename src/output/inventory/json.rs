@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{transport, word};
-use crate::linter::{ClientView, Fate, FileView, Inventory, Place, ServerView};
+use crate::linter::{ClientView, Fate, FileView, Inventory, Location, ServerView};
 use crate::output::{SeenFrom, shown_path};
 
 const VERSION: u32 = 1;
@@ -98,7 +98,7 @@ fn file(view: &FileView) -> FileEntry {
 
 fn server(view: &ServerView) -> ServerEntry {
     let (reason, winner, instead) = match &view.fate {
-        Fate::Loaded | Fate::Disabled | Fate::Waiting | Fate::Refused => (None, None, None),
+        Fate::Loaded | Fate::Disabled | Fate::Pending | Fate::Refused => (None, None, None),
         Fate::Fails(reason) | Fate::Dropped(reason) => (Some(reason), None, None),
         Fate::Merged(place) | Fate::Shadowed(place) => (None, Some(self::place(place)), None),
         Fate::NeverRead(instead) => (None, None, Some(*instead)),
@@ -118,6 +118,6 @@ fn server(view: &ServerView) -> ServerEntry {
     }
 }
 
-fn place(place: &Place) -> PlaceEntry {
+fn place(place: &Location) -> PlaceEntry {
     PlaceEntry { file: shown_path(&place.path), line: place.line, column: place.column }
 }

@@ -14,7 +14,7 @@ const fn word(fate: &Fate) -> &'static str {
         Fate::Merged(_) => "merged",
         Fate::Shadowed(_) => "shadowed",
         Fate::Disabled => "disabled",
-        Fate::Waiting => "pending",
+        Fate::Pending => "pending",
         Fate::Refused => "refused",
         Fate::Dropped(_) => "dropped",
         Fate::NeverRead(_) => "never-read",

@@ -280,7 +280,6 @@ fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, te
     Some(if exact { Fix::safe(title, edits) } else { Fix::risky(title, edits) })
 }
 
-/// Whether a value is there at all, for tests of what is meant.
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,7 +52,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     if !ctx.shared {
         return;
     }
-    for entry in ctx.judge.file.approvals(ctx.document) {
+    for entry in ctx.judge.file.self_approvals(ctx.document) {
         let key = entry.key.as_str();
         sink.report(
             Draft::new(
@@ -64,7 +64,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         );
     }
     for server in &ctx.reading.servers {
-        let fields = ctx.judge.client.approving.iter().filter_map(|field| server.node.entry(field));
+        let fields = ctx.judge.client.auto_approving.iter().filter_map(|field| server.node.entry(field));
         for entry in fields.filter(|entry| approves(entry.value)) {
             sink.report(
                 Draft::new(

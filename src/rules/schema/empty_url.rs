@@ -89,8 +89,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         ),
     };
     let draft = Draft::new(entry.value.span(), message, label).help(help);
-    let violation = ctx.violations.iter().find(|violation| violation.pointer == format!("/{key}"));
-    sink.report(match violation {
+    sink.report(match ctx.against(key).next() {
         Some(violation) => draft.severity(Severity::Error).costs(ctx.loss(violation)),
         None => draft,
     });

@@ -1,5 +1,5 @@
 use crate::diagnostic::Fix;
-use crate::document::NodeKind;
+use crate::document::{NodeKind, unescape_pointer};
 use crate::rules::schema::args_not_array::quoted;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -52,7 +52,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let fields = ctx.server.fields;
     for (field, what) in [(fields.env, "variable"), (fields.headers, "header")] {
         for (violation, node) in ctx.violations_of(field) {
-            let key = violation.pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+            let key = unescape_pointer(violation.pointer.rsplit('/').next().unwrap_or_default());
             let whole = violation.is_whole(field);
             let kind = node.kind().describe();
             let draft = if whole {

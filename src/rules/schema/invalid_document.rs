@@ -1,7 +1,8 @@
 use crate::client::{Expected, Violation};
 use crate::diagnostic::Fix;
-use crate::document::{Entry, NodeRef, rename_key};
-use crate::rules::field_names::plain;
+use crate::document::{Entry, NodeRef, rename_key, unescape_pointer};
+use crate::model::plain_key;
+use crate::rules::expected::told;
 use crate::rules::schema::args_not_array::quoted;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
@@ -108,12 +109,12 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let violations = ctx.judge.schema().document_violations(root);
-    let mut told: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for violation in &violations {
-        if told.contains(&violation.pointer.as_str()) {
+        if seen.contains(&violation.pointer.as_str()) {
             continue;
         }
-        told.push(&violation.pointer);
+        seen.push(&violation.pointer);
         let same = violations.iter().filter(|other| other.pointer == violation.pointer);
         let missing: Vec<&str> = same.filter_map(|violation| field(violation)).collect();
         let draft = if missing.is_empty() { wrong(root, violation) } else { lacking(ctx, root, violation, &missing) };
@@ -133,7 +134,7 @@ fn field(violation: &Violation) -> Option<&str> {
 /// Fields that are missing, or have another name.
 fn lacking(ctx: &Context<'_>, root: NodeRef<'_>, violation: &Violation, missing: &[&str]) -> Draft {
     let node = root.pointer(&violation.pointer).unwrap_or(root);
-    let named = |field: &str| node.entries().find(|entry| plain(entry.key.as_str()) == plain(field));
+    let named = |field: &str| node.entries().find(|entry| plain_key(entry.key.as_str()) == plain_key(field));
     let place = spelled(root, &violation.pointer);
     if let Some((field, entry)) = missing.iter().find_map(|field| Some((*field, named(field)?))) {
         let title = format!("rename it to `{field}`");
@@ -160,18 +161,7 @@ fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
     let node = root.pointer(&violation.pointer).unwrap_or(root);
     let place = spelled(root, &violation.pointer);
     let subject = if place.is_empty() { "the document".to_owned() } else { format!("`{place}`") };
-    let (message, label) = match &violation.expected {
-        Expected::Type(wanted) => {
-            (format!("{subject} is {}, not {wanted}", node.kind().describe()), format!("{wanted} belongs here"))
-        }
-        Expected::OneOf(options) => {
-            (format!("{subject} has a value that is not known"), format!("one of {}", options.join(", ")))
-        }
-        Expected::Value(wanted) | Expected::Absent(wanted) => {
-            (format!("{subject} must be {wanted}"), format!("must be {wanted}"))
-        }
-        Expected::Field(field) => (format!("{subject} has no `{field}`"), format!("`{field}` is missing")),
-    };
+    let (message, label) = told(&violation.expected, &subject, node);
     // What spans many lines is shown by its key.
     let entry = entry_of(root, &violation.pointer).filter(|entry| entry.value.is_object());
     let span = entry.map_or_else(|| node.span(), |entry| entry.key_span);
@@ -186,7 +176,7 @@ fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
 fn entry_of<'a>(root: NodeRef<'a>, pointer: &str) -> Option<Entry<'a>> {
     let (parent, key) = pointer.rsplit_once('/')?;
     let parent = root.pointer(parent)?;
-    parent.entry(&key.replace("~1", "/").replace("~0", "~"))
+    parent.entry(&unescape_pointer(key))
 }
 
 /// A pointer as people write it: `packages[0].transport`.
@@ -194,7 +184,7 @@ fn spelled(root: NodeRef<'_>, pointer: &str) -> String {
     let mut text = String::new();
     let mut node = Some(root);
     for segment in pointer.split('/').skip(1) {
-        let key = segment.replace("~1", "/").replace("~0", "~");
+        let key = unescape_pointer(segment);
         let in_list = node.is_some_and(|node| !node.is_object());
         if in_list {
             text.extend(["[", &key, "]"]);

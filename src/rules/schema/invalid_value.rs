@@ -1,5 +1,7 @@
 use crate::client::{Choice, Expected, Violation};
-use crate::rules::field_names::guess;
+use crate::document::unescape_pointer;
+use crate::rules::expected::told;
+use crate::rules::field_names::is_misnamed;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -118,23 +120,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         let shown = dotted(&violation.pointer);
         let Some(node) = server.node.pointer(&violation.pointer) else { continue };
-        let kind = node.kind().describe();
-        let (message, label) = match &violation.expected {
-            Expected::Type(wanted) => (
-                format!("`{shown}` of server {} is {kind}, not {wanted}", ctx.name()),
-                format!("{wanted} belongs here"),
-            ),
-            Expected::OneOf(options) => (
-                format!("`{shown}` of server {} has a value that is not known", ctx.name()),
-                format!("one of {}", options.join(", ")),
-            ),
-            Expected::Value(wanted) | Expected::Absent(wanted) => {
-                (format!("`{shown}` of server {} must be {wanted}", ctx.name()), format!("must be {wanted}"))
-            }
-            Expected::Field(missing) => {
-                (format!("`{shown}` of server {} lacks `{missing}`", ctx.name()), format!("`{missing}` is missing"))
-            }
-        };
+        let (message, label) = told(&violation.expected, &format!("`{shown}` of server {}", ctx.name()), node);
         let help = if field == server.fields.command {
             "put the program in `command` and each argument in `args`"
         } else {
@@ -151,7 +137,7 @@ fn is_told_elsewhere(ctx: &ServerContext<'_>, missing: &str) -> bool {
     let fields = server.fields;
     [fields.command, fields.url].contains(&missing)
         || (missing == fields.transport && server.has_url())
-        || server.node.entries().any(|entry| guess(schema, entry.key.as_str()).is_some_and(|g| g.field() == missing))
+        || is_misnamed(schema, server.node, missing)
 }
 
 /// A field that must not be there, unless another rule tells of it.
@@ -185,5 +171,5 @@ fn lacking(ctx: &ServerContext<'_>, violation: &Violation) -> Option<Draft> {
 /// The fields of a pointer, without the places in lists: `requestOptions.timeout`.
 fn dotted(pointer: &str) -> String {
     let fields: Vec<_> = pointer.split('/').skip(1).filter(|part| part.parse::<usize>().is_err()).collect();
-    fields.join(".").replace("~1", "/").replace("~0", "~")
+    unescape_pointer(&fields.join("."))
 }

@@ -98,7 +98,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         )
         .help(format!("send what the server needs in `{}`", server.fields.headers));
         // Some clients take it for malformed, others pass over it.
-        sink.report(match ctx.misplaced(server.fields.env) {
+        sink.report(match ctx.barred(server.fields.env) {
             Some((violation, _)) => draft.costs(ctx.loss(violation)),
             None => draft.severity(Severity::Warning),
         });
@@ -108,7 +108,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 /// Whether a remote server has an environment, of which something would be lost or which must not be there.
 pub(crate) fn is_on_remote(ctx: &ServerContext<'_>) -> bool {
     let server = ctx.server;
-    let matters = !server.env.is_empty() || ctx.misplaced(server.fields.env).is_some();
+    let matters = !server.env.is_empty() || ctx.barred(server.fields.env).is_some();
     matters && server.url.is_some() && !server.has_command()
 }
 

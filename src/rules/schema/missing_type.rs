@@ -1,7 +1,7 @@
-use crate::client::{Choice, Expected};
+use crate::client::Choice;
 use crate::diagnostic::Fix;
 use crate::document::{Syntax, json_string};
-use crate::rules::field_names::guess;
+use crate::rules::field_names::is_misnamed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -53,12 +53,10 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
     let field = server.fields.transport;
-    let missing =
-        ctx.violations.iter().any(|v| v.pointer.is_empty() && v.expected == Expected::Field(field.to_owned()));
-    let Some(command) = server.node.entry(server.fields.command).filter(|_| missing) else { return };
+    let Some(command) = server.node.entry(server.fields.command).filter(|_| ctx.lacks(field).is_some()) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
-    if server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
+    if is_misnamed(schema, server.node, field) {
         return;
     }
     let name = match ctx.choice {

@@ -78,8 +78,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         )
         .help(format!("write {} if that was meant", slip.meant))
         .fix(Fix::risky(format!("write it in {}", slip.wanted), vec![Edit::replace(span, slip.meant.to_string())]));
-        let violation = ctx.violations.iter().find(|violation| violation.pointer == format!("/{key}"));
-        sink.report(match violation {
+        sink.report(match ctx.against(key).next() {
             Some(violation) => draft.severity(Severity::Error).costs(ctx.loss(violation)),
             None => draft,
         });

@@ -60,7 +60,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let who = ctx.file.client();
     let both = format!("server {} has both a `{}` and a `{}`", ctx.name(), fields.command, fields.url);
     // Some clients take neither.
-    if let Some((violation, _)) = ctx.misplaced(ignored.key.as_str()) {
+    if let Some((violation, _)) = ctx.barred(ignored.key.as_str()) {
         sink.report(
             Draft::new(ignored.key_span, format!("{both}, of which only one is allowed"), "one too many")
                 .severity(Severity::Error)

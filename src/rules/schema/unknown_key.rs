@@ -1,7 +1,8 @@
 use crate::client::{Choice, Schema};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, rename_key};
-use crate::rules::field_names::{Guess, guess, is_private};
+use crate::model::is_private_key;
+use crate::rules::field_names::{Guess, guess};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::overlooked;
@@ -107,13 +108,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if let Choice::Branch(branch) = ctx.choice
             && branch.closed
         {
-            if !branch.fields.iter().any(|field| field == key) && !is_private(key) {
+            if !branch.fields.iter().any(|field| field == key) && !is_private_key(key) {
                 sink.report(refused(ctx, schema, &entry));
             }
             continue;
         }
         // A blank too many has a rule of its own.
-        if schema.has_field(key) || schema.has_field(key.trim()) || is_private(key) || key.is_empty() {
+        if schema.has_field(key) || schema.has_field(key.trim()) || is_private_key(key) || key.is_empty() {
             continue;
         }
         // `type-not-allowed` tells of a transport that is named in vain; what belongs in the list of a command has a

@@ -2,7 +2,7 @@ use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeRef, Slot, entry_text, insert_entry};
 use crate::model::Transport;
-use crate::rules::field_names::guess;
+use crate::rules::field_names::is_misnamed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -75,7 +75,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(url) = ctx.server.url_entry().filter(|_| !ctx.server.has_command()) else { return };
     // Under another client's name for it, the type is there; `unknown-key` tells that.
     let schema = ctx.file.judge.schema();
-    if ctx.server.node.entries().any(|e| guess(schema, e.key.as_str()).is_some_and(|guess| guess.field() == field)) {
+    if is_misnamed(schema, ctx.server.node, field) {
         return;
     }
     // The client's own words.

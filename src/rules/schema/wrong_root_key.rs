@@ -1,7 +1,7 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, Syntax, rename_key};
-use crate::rules::field_names::is_private;
+use crate::model::is_private_key;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
 declare_rule! {
@@ -139,7 +139,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         sink.report(draft);
     }
     let nothing = ctx.reading.maps.is_empty() && ctx.reading.elsewhere.is_empty();
-    let meant = root.entries().find(|entry| !is_private(entry.key.as_str()));
+    let meant = root.entries().find(|entry| !is_private_key(entry.key.as_str()));
     if let (true, Content::Servers, Some(first)) = (nothing, file.content, meant) {
         let draft = Draft::new(
             first.key_span,

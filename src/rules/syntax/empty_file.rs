@@ -1,7 +1,7 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Syntax;
-use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
+use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
 declare_rule! {
@@ -43,7 +43,7 @@ declare_rule! {
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
-    if ctx.document.root().is_some() || matches!(ctx.load, Load::Unreadable(_)) {
+    if ctx.document.root().is_some() || matches!(ctx.decoding, Decoding::Unreadable(_)) {
         // An object without anything in it is as good as nothing to some, and so is one without servers.
         let blank = ctx.document.root().is_some_and(|root| root.is_object() && root.entries().len() == 0);
         let without = || {

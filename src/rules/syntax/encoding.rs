@@ -1,5 +1,5 @@
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
+use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::Span;
 
 declare_rule! {
@@ -46,12 +46,12 @@ declare_rule! {
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "save the file as UTF-8";
-    match ctx.load {
-        Load::Utf16 => {
+    match ctx.decoding {
+        Decoding::Utf16 => {
             let draft = Draft::new(ctx.start(), "the file is UTF-16, which no client reads", "UTF-16 from here on");
             sink.report(draft.costs(ctx.judge.file.on_syntax_error).help(help));
         }
-        Load::Replaced(at) => {
+        Decoding::Replaced(at) => {
             let width =
                 ctx.source().text().get(*at as usize..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
             let span = Span::new(*at, at + Span::from_range(0..width).end);
@@ -61,6 +61,6 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 None => draft.severity(Severity::Warning),
             });
         }
-        Load::Utf8 | Load::Unreadable(_) => {}
+        Decoding::Utf8 | Decoding::Unreadable(_) => {}
     }
 }

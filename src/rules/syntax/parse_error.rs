@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use crate::client::Loss;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Fault, FaultKind, Stance};
-use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
+use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::Edit;
 
 mod mend;
@@ -86,7 +86,7 @@ declare_rule! {
 const MOST_LABELS: usize = 4;
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if matches!(ctx.load, Load::Unreadable(_) | Load::Utf16) {
+    if matches!(ctx.decoding, Decoding::Unreadable(_) | Decoding::Utf16) {
         return;
     }
     let mut kinds: BTreeMap<(FaultKind, Option<usize>), Vec<&Fault>> = BTreeMap::new();

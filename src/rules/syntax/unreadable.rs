@@ -1,5 +1,5 @@
 use crate::diagnostic::Fix;
-use crate::rules::{Check, Context, Draft, Load, Sink, declare_rule};
+use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::system::ReadError;
 
 declare_rule! {
@@ -41,7 +41,7 @@ declare_rule! {
 }
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    let Load::Unreadable(error) = ctx.load else { return };
+    let Decoding::Unreadable(error) = ctx.decoding else { return };
     let help = match error {
         ReadError::NotFound => "a link leads nowhere: mend or remove it",
         ReadError::PermissionDenied => "give the user who runs the client read permission",

@@ -1,4 +1,4 @@
-//! What the parser makes of broken JSON: which faults it names, at which place, and what it reads all the same.
+//! What the parser makes of JSON that is broken: which faults it names, at which place, and what it reads all the same.
 
 use std::sync::Arc;
 

@@ -1,27 +1,24 @@
-//! Files whose name several clients share: whose they are, and what is told to whom.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+//! Who reads a file whose name several clients share: what its path, what lies beside it and what it holds say.
+
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mcp_clinic::client::{CLIENTS, Judge, Reading, find};
 use mcp_clinic::diagnostic::Severity;
-use mcp_clinic::discover::{Target, judges};
+use mcp_clinic::discover::judges;
 use mcp_clinic::document::{Document, Syntax};
-use mcp_clinic::linter::{Report, lint_bytes};
-use mcp_clinic::settings::Settings;
+use mcp_clinic::linter::Report;
 use mcp_clinic::system::{FakeSystem, Os};
 use mcp_clinic::text::SourceFile;
+use support::{TestContext, lint, places};
 
 /// What is found in a file of a project, with these files and folders beside it.
-fn lint(path: &str, beside: &[&str], text: &str) -> Report {
-    let mut system = FakeSystem::new(Os::Linux);
-    for name in beside {
-        system = system.directory(&format!("/work/project/{name}"), 0o755);
-    }
-    let path = Path::new("/work/project").join(path);
-    let target = Target { judges: judges(&system, &path, &[]), shown: path.clone(), path, named: true };
-    lint_bytes(&system, &target, text.into(), &Settings::new(false, Severity::Warning, &[], &[]).unwrap())
+fn read(path: &str, beside: &[&str], text: &str) -> Report {
+    let folders = beside.iter().map(|name| format!("/work/project/{name}"));
+    let system = folders.fold(FakeSystem::new(Os::Linux), |system, folder| system.directory(&folder, 0o755));
+    lint(&system, &[], &Path::new("/work/project").join(path), text, Severity::Warning)
 }
 
 fn readers(report: &Report) -> Vec<&'static str> {
@@ -36,26 +33,26 @@ const GOOD: &str = r#"{ "command": "uvx", "args": ["server"] }"#;
 
 #[test]
 fn the_root_key_says_whose_file_it_is() {
-    let report = lint(".mcp.json", &[], &format!(r#"{{ "mcpServers": {{ "a": {GOOD} }} }}"#));
+    let report = read(".mcp.json", &[], &format!(r#"{{ "mcpServers": {{ "a": {GOOD} }} }}"#));
     assert_eq!((readers(&report), messages(&report)), (vec!["claude-code"], vec![]));
     // Comments are Visual Studio's language, and not Claude Code's.
-    let report = lint(".mcp.json", &[], &format!(r#"{{ /* c */ "servers": {{ "a": {GOOD}, }} }}"#));
+    let report = read(".mcp.json", &[], &format!(r#"{{ /* c */ "servers": {{ "a": {GOOD}, }} }}"#));
     assert_eq!((readers(&report), messages(&report)), (vec!["visual-studio"], vec![]));
     let report =
-        lint(".mcp.json", &[], &format!(r#"{{ "servers": {{ "a": {GOOD} }}, "mcpServers": {{ "b": {GOOD} }} }}"#));
+        read(".mcp.json", &[], &format!(r#"{{ "servers": {{ "a": {GOOD} }}, "mcpServers": {{ "b": {GOOD} }} }}"#));
     assert_eq!((readers(&report), messages(&report)), (vec!["claude-code", "visual-studio"], vec![]));
 }
 
 #[test]
 fn a_file_of_nobody_in_particular_is_the_first_readers() {
     for text in [r#"{ "mcpServers": {} }"#, r#"{ "servers": {} }"#, "{}", "[]", "{ \"a\": "] {
-        assert_eq!(readers(&lint(".mcp.json", &[], text)), ["claude-code"], "{text}");
+        assert_eq!(readers(&read(".mcp.json", &[], text)), ["claude-code"], "{text}");
     }
 }
 
 #[test]
 fn no_other_client_takes_the_file_unasked() {
-    let report = lint(".mcp.json", &[], &format!(r#"{{ "mcpServers": {{ "a": {GOOD} }} }}"#));
+    let report = read(".mcp.json", &[], &format!(r#"{{ "mcpServers": {{ "a": {GOOD} }} }}"#));
     assert_eq!(readers(&report), ["claude-code"], "of {} clients", CLIENTS.len());
 }
 
@@ -63,7 +60,7 @@ fn no_other_client_takes_the_file_unasked() {
 fn who_is_used_here_is_told_that_the_key_is_another_clients() {
     let text = format!(r#"{{ "servers": {{ "a": {GOOD} }} }}"#);
     for sign in [".claude", "CLAUDE.md", ".claude-plugin"] {
-        let report = lint(".mcp.json", &[sign], &text);
+        let report = read(".mcp.json", &[sign], &text);
         assert_eq!(readers(&report), ["claude-code", "visual-studio"], "{sign}");
         assert_eq!(
             messages(&report),
@@ -78,12 +75,12 @@ fn who_is_used_here_is_told_that_the_key_is_another_clients() {
 fn what_is_wrong_for_one_reader_is_told_of_that_one() {
     // A url without a type is right for Visual Studio alone.
     let text = r#"{ "servers": { "a": { "url": "https://a.example/mcp" } }, "mcpServers": { "b": { "url": "https://b.example/mcp" } } }"#;
-    let report = lint(".mcp.json", &[], text);
+    let report = read(".mcp.json", &[], text);
     let found: Vec<_> = report.diagnostics.iter().map(|d| (d.rule, d.server.as_deref().unwrap())).collect();
     assert_eq!(found, [("schema/url-without-type", "b")]);
     // A server of either is looked at once.
     let text = r#"{ "servers": { "a": { "command": "x", "args": "y" } }, "mcpServers": {} }"#;
-    assert_eq!(messages(&lint(".mcp.json", &[], text)).len(), 1);
+    assert_eq!(messages(&read(".mcp.json", &[], text)).len(), 1);
 }
 
 #[test]
@@ -96,7 +93,7 @@ fn clients_that_are_only_found_are_found_with_their_servers() {
         (".fx/mcp.json", r#"{ "mcp": { "a": { "type": "stdio", "command": "x" } } }"#),
         (".warp/.mcp.json", r#"{ "mcpServers": { "a": { "command": "x", "working_directory": "/srv" } } }"#),
     ] {
-        let report = lint(path, &[], text);
+        let report = read(path, &[], text);
         let servers: Vec<_> = report.workspace.files.iter().flat_map(|file| file.servers.clone()).collect();
         assert_eq!((servers, messages(&report)), (vec!["a".to_owned()], vec![]), "{path}");
     }
@@ -128,36 +125,67 @@ fn servers_are_found_under_unusual_roots() {
 }
 
 #[test]
-fn settings_without_servers_are_left_alone() {
-    for (path, text) in [
+fn a_shared_file_is_read_where_the_project_shows_it() {
+    let readers = |system: &FakeSystem| -> Vec<String> {
+        let found = judges(system, Path::new("/p/.mcp.json"), &[]);
+        found.iter().map(|judge| format!("{}/{}", judge.client.id, judge.file.id)).collect()
+    };
+    let system = || FakeSystem::new(Os::Linux);
+    assert_eq!(readers(&system()), ["claude-code/project", "visual-studio/project"]);
+    let qwen = system().directory("/p/.qwen", 0o755);
+    assert!(readers(&qwen).contains(&"qwen-code/project".to_owned()));
+    let copilot = system().file("/p/.github/mcp.json", 0o644, "{}");
+    assert!(readers(&copilot).contains(&"copilot-cli/project".to_owned()));
+}
+
+#[test]
+fn what_a_file_holds_says_who_reads_it() {
+    for (what, path, text, found) in [
         (
-            ".zed/settings.json",
-            r#"{ "tab_size": 2, "agent": { "profiles": { "a": { "context_servers": { "b": {} } } } } }"#,
+            "the manifest of a bundle",
+            "manifest.json",
+            r#"{ "manifest_version": "0.3", "name": "x", "version": "1", "description": "d", "author": { "name": "m" },
+                "server": { "type": "node", "entry_point": "i.js" } }"#,
+            "schema/invalid-document error manifest.json:2:17",
         ),
-        (".vscode/settings.json", r#"{ "mcp": "off", "amp.dangerouslyAllowAll": true }"#),
         (
-            ".devcontainer/devcontainer.json",
-            r#"{ "image": "x", "customizations": { "vscode": { "extensions": [] } } }"#,
+            "an entry of the registry, without its schema",
+            "server.json",
+            r#"{ "name": "a.b/c", "description": "d", "version": "1",
+                "packages": [{ "registryType": "npm", "identifier": "c" }] }"#,
+            "schema/invalid-document error server.json:2:30",
         ),
-        (".amazonq/cli-agents/review.json", r#"{ "name": "review", "tools": ["*"] }"#),
-        (".kiro/agents/review.json", r#"{ "name": "review", "mcp": { "time": "x" } }"#),
-        ("team.code-workspace", r#"{ "folders": [{ "path": "." }], "settings": { "mcp": true } }"#),
+        (
+            "the servers of a portable plugin",
+            "mcp.json",
+            r#"{ "$schema": "https://agent-plugins.org/schemas/1.0.0/mcp.schema.json",
+                "mcpServers": { "a": { "type": "http", "url": "https://example.com/mcp" } } }"#,
+            "schema/unknown-type-value error mcp.json:2:48",
+        ),
+        (
+            "servers of nobody in particular",
+            "mcp.json",
+            r#"{ "mcpServers": { "a": { "command": "x", "args": "y" } } }"#,
+            "schema/args-not-array warning mcp.json:1:50",
+        ),
     ] {
-        let report = lint(path, &[], text);
-        assert_eq!(
-            (readers(&report), report.left_alone),
-            (vec![], vec![PathBuf::from("/work/project").join(path)]),
-            "{path}"
-        );
+        let context = TestContext::new().file(path, text).file("other/.mcp.json", r#"{ "mcpServers": {} }"#);
+        assert_eq!(places(&context.json(&["--level", "warning"])), [found], "{what}");
     }
 }
 
 #[test]
-fn the_older_form_of_a_command_is_taken_apart() {
-    let text = r#"{ "context_servers": { "a": { "command": {
-        "path": "docker", "args": ["run", "--rm", "-v", "/var/run/docker.sock:/var/run/docker.sock", "acme/a:1"],
-        "env": { "API_KEY": "hunter2hunter2" } } } } }"#;
-    let report = lint(".zed/settings.json", &[], text);
-    let rules: Vec<_> = report.diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
-    assert!(rules.contains(&"docker/host-socket") && rules.contains(&"docker/no-interactive"), "{rules:?}");
+fn what_may_be_servers_under_a_name_that_many_have_is_looked_at_only_when_it_is_named() {
+    let context =
+        TestContext::new().file("server.json", r#"{ "servers": { "eu": { "url": 1 }, "us": { "url": "x" } } }"#);
+    assert_eq!(context.json(&["--allow-empty"])["summary"]["files"], 0);
+    assert_eq!(context.json(&["server.json"])["summary"]["files"], 1);
+}
+
+#[test]
+fn a_named_file_that_is_nobodys_is_said_to_be_none() {
+    let context = TestContext::new().file("manifest.json", r#"{ "manifest_version": 3, "name": "x" }"#);
+    let report = context.json(&["--allow-empty", "manifest.json"]);
+    assert_eq!(places(&report), [""; 0]);
+    assert_eq!(report["summary"]["files"], 0);
 }

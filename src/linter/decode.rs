@@ -1,24 +1,24 @@
 //! From bytes to text.
 
-use crate::rules::Load;
+use crate::rules::Decoding;
 use crate::system::ReadError;
 use crate::text::Span;
 
 /// Decodes the bytes of a file; what is no UTF-8 is replaced, so that the rest can be looked at.
-pub(super) fn decode(bytes: Result<Vec<u8>, ReadError>) -> (String, Load) {
+pub(super) fn decode(bytes: Result<Vec<u8>, ReadError>) -> (String, Decoding) {
     let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(error) => return (String::new(), Load::Unreadable(error)),
+        Err(error) => return (String::new(), Decoding::Unreadable(error)),
     };
     if let Some(text) = decode_utf16(&bytes) {
-        return (text, Load::Utf16);
+        return (text, Decoding::Utf16);
     }
     match String::from_utf8(bytes) {
-        Ok(text) => (text, Load::Utf8),
+        Ok(text) => (text, Decoding::Utf8),
         Err(error) => {
             let first = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (text, Load::Replaced(Span::from_range(first..first).start))
+            (text, Decoding::Replaced(Span::from_range(first..first).start))
         }
     }
 }
