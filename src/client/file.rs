@@ -215,6 +215,8 @@ pub struct FileSpec {
     /// The keys of the document, beside the servers, that start servers without anybody being asked; `a/b` for `b`
     /// within `a`. A file in which one of them is set is looked at even when it declares no servers.
     pub approving: &'static [&'static str],
+    /// Whether none of its servers was started when it was measured: that a start would fail is probable, and no more.
+    pub unstarted: bool,
     /// Where a server belongs instead, when the client does not read this file at all.
     pub unread: Option<&'static str>,
     /// What a file with a fault costs, as a clause, where it is not read for its servers but published or packed.
@@ -293,6 +295,7 @@ impl FileSpec {
         names: &Names::ANY,
         approval: Approval::None,
         approving: &[],
+        unstarted: false,
         unread: None,
         refused: None,
     };
