@@ -231,6 +231,8 @@ pub struct FileSpec {
     /// The keys of the document, beside the servers, that start servers without anybody being asked; `a/b` for `b`
     /// within `a`. A file in which one of them is set is looked at even when it declares no servers.
     pub self_approving: &'static [&'static str],
+    /// Whether none of its servers was started when it was measured: that a start would fail is probable, and no more.
+    pub unstarted: bool,
 }
 
 /// Where a client turns `~` at the start of a value into the home.
@@ -314,6 +316,7 @@ impl FileSpec {
         names: &Names::ANY,
         approval: Approval::None,
         self_approving: &[],
+        unstarted: false,
     };
 
     /// The keys of a document that start servers without anybody being asked.

@@ -22,7 +22,7 @@ pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approve
 pub use known::{CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
-pub use reading::{Reading, ServerMap};
+pub use reading::{Reading, ServerMap, is_server_itself};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
 
 pub use crate::diagnostic::Loss;
@@ -159,6 +159,7 @@ impl Judge {
         let silently = if self.file.silent { ", without a word" } else { "" };
         match loss {
             Loss::Change => format!("{name} keeps this server and does not take this value as it is written"),
+            Loss::Launch if self.file.unstarted => format!("{name} keeps this server, and probably cannot start it"),
             Loss::Launch => format!("{name} keeps this server and cannot start it"),
             Loss::Server => format!("{name} drops this server and keeps the others"),
             Loss::Unclear => format!("{name} does not start this server, and may lose the others with it"),

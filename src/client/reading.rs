@@ -232,11 +232,17 @@ fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<Se
             found.push(elsewhere(entry, entry.value));
         } else if entry.value.items().any(looks_like_server) {
             found.push(ServerMap { shape: Shape::List, ..elsewhere(entry, entry.value) });
-        } else if let Some(inner) = entry.value.entry("servers").filter(|inner| looks_like_server_map(inner.value)) {
+        } else if let Some(inner) = nested(entry.value) {
             found.push(elsewhere(entry, inner.value));
         }
     }
     found
+}
+
+/// A map of servers one key further in: `"mcp": { "servers": { … } }`.
+fn nested(node: NodeRef<'_>) -> Option<Entry<'_>> {
+    let known = |entry: &Entry<'_>| ROOT_KEYS.contains(&plain_key(entry.key.as_str()).as_str());
+    node.entries().find(|entry| known(entry) && looks_like_server_map(entry.value))
 }
 
 /// Whether a value is an object in which at least one entry is a server.
@@ -245,7 +251,7 @@ fn looks_like_server_map(node: NodeRef<'_>) -> bool {
 }
 
 /// Whether a map of servers is a server: `"mcpServers": { "command": "npx" }`.
-fn is_server_itself(node: NodeRef<'_>) -> bool {
+pub fn is_server_itself(node: NodeRef<'_>) -> bool {
     ["command", "url"].iter().any(|key| node.get(key).is_some_and(|value| value.as_str().is_some()))
 }
 

@@ -207,7 +207,8 @@ impl Draft {
         self
     }
 
-    /// What the client loses by it. Where no client is known or nothing is lost, an error becomes a warning.
+    /// What the client loses by it. Where no client is known, nothing is lost, or the loss is one that was never seen,
+    /// an error becomes a warning.
     pub fn costs(mut self, loss: Loss) -> Self {
         self.loss = Some(loss);
         self
@@ -286,7 +287,12 @@ impl<'a> Sink<'a> {
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
-        let mild = draft.loss == Some(Loss::Change) || (self.judge.is_unknown() && draft.loss.is_some());
+        let mild = match draft.loss {
+            None => false,
+            Some(Loss::Change) => true,
+            Some(Loss::Launch) if self.judge.file.unstarted => true,
+            Some(_) => self.judge.is_unknown(),
+        };
         let label = |span, message| Label { source: Arc::clone(self.source), span, message };
         self.diagnostics.push(Diagnostic {
             rule: self.rule.name,

@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope, Timeouts, ToolNames,
-    Unset, Variables,
+    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, Timeouts,
+    ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
@@ -72,7 +72,9 @@ const JSON_BLOCK: FileSpec = FileSpec {
     roots: &[Root::map(&["mcpServers"]), Root::map(&["projects", "*", "mcpServers"]), Root::one(&[])],
     fields: &JSON_FIELDS,
     schema: Some(&JSON_SCHEMA),
+    names: &Names { reserved: &["__proto__"], ..Names::ANY },
     on_bad_server: Loss::File,
+    unstarted: true,
     on_empty: Some(Loss::File),
     on_blank: Some(Loss::File),
     on_hollow: Some(Loss::File),
@@ -103,6 +105,7 @@ const CONFIG: FileSpec = FileSpec {
     content: Content::State,
     fields: &FIELDS,
     on_bad_server: Loss::File,
+    unstarted: true,
     on_empty: Some(Loss::File),
     on_blank: Some(Loss::File),
     first_wins: true,

@@ -8,7 +8,7 @@
 //! - One malformed server loses every server of the file, without a word.
 //! - `streamable-http` is not a type it knows, and an unknown type is a malformed server.
 //! - A command without arguments is split at its blanks; `~` and `./` are expanded.
-//! - Nesting of 200 loads, of 10,000 loses the file.
+//! - Nesting of 1,000 loads, of 2,000 loses the file.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
@@ -16,7 +16,7 @@ use crate::client::{
     Variables,
 };
 use crate::document::Dialect;
-use crate::model::Form;
+use crate::model::{FieldNames, Form};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/cursor.schema.json"));
 
@@ -43,15 +43,19 @@ pub(super) static CLIENT: Client = Client {
     ..Client::BASE
 };
 
+/// A server with an address may have anything for a command.
+const FIELDS: FieldNames = FieldNames { any_form: true, ..FieldNames::COMMON };
+
 const PROJECT: FileSpec = FileSpec {
     id: "project",
     places: &[Place::project(".cursor/mcp.json")],
     dialect: &Dialect::LENIENT,
+    fields: &FIELDS,
     on_bad_server: Loss::File,
     silent: true,
     splits_command: true,
     expands_tilde: Tilde::ALL,
-    depth: Some(DepthLimit { loads: 200, fails: 10_000 }),
+    depth: Some(DepthLimit { loads: 1_000, fails: 2_000 }),
     names: &Names { reserved: &["__proto__"], ..Names::ANY },
     ..FileSpec::BASE
 };

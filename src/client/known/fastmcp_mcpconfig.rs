@@ -44,6 +44,7 @@ pub(super) const GIVEN: FileSpec = FileSpec {
     bare_map: true,
     fields: &FIELDS,
     on_bad_server: Loss::File,
+    unstarted: true,
     on_empty: Some(Loss::File),
     on_blank: Some(Loss::File),
     on_bom: Some(Loss::File),

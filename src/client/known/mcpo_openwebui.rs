@@ -37,6 +37,7 @@ const GIVEN: FileSpec = FileSpec {
     scope: Scope::Given,
     fields: &FIELDS,
     on_bad_server: Loss::File,
+    unstarted: true,
     on_empty: Some(Loss::File),
     on_blank: Some(Loss::File),
     on_hollow: Some(Loss::File),

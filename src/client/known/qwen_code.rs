@@ -130,6 +130,7 @@ const PROJECT: FileSpec = FileSpec {
     fields: &FIELDS,
     schema: Some(&PROJECT_SCHEMA),
     on_bad_server: Loss::Launch,
+    unstarted: true,
     on_no_object: Some(Loss::Server),
     on_bom: Some(Loss::File),
     // None was seen to fail.

@@ -1,5 +1,5 @@
 use crate::client::Part;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Loss, Severity};
 use crate::document::Text;
 use crate::model::{Form, Launch, program_name, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -61,7 +61,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let command = server.command.map(|text| (text, Part::Command, tilde.command));
     for (text, part, tilde) in command.into_iter().chain(cwd.map(|text| (text, Part::Cwd, tilde.cwd))) {
         if let Some(start) = unexpanded(ctx, text, part, tilde) {
-            sink.report(draft(ctx, start, part));
+            sink.report(draft(ctx, start, part).costs(Loss::Launch));
         }
     }
     let Some(launch) = &server.launch else { return };

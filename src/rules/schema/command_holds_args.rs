@@ -1,4 +1,4 @@
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::{Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -136,7 +136,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         draft.help("put the line in a script, or start a shell: `\"command\": \"sh\", \"args\": [\"-c\", \"…\"]`")
     };
     let splits = ctx.file.judge.file.splits_command && !ctx.server.has(ctx.server.fields.args);
-    sink.report(if splits { draft.severity(Severity::Info) } else { draft });
+    sink.report(if splits { draft.severity(Severity::Info) } else { draft.costs(Loss::Launch) });
 }
 
 /// Where the program ends in a command line; `None` when all of it is one program.

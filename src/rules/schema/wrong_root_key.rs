@@ -1,6 +1,6 @@
-use crate::client::{Content, ServerMap, Shape};
+use crate::client::{Content, Loss, ServerMap, Shape, is_server_itself};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeKind, Syntax, rename_key};
+use crate::document::{Entry, NodeKind, Syntax, rename_key};
 use crate::model::is_private_key;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
@@ -129,12 +129,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             .help(format!("rename the key to `{wanted}`"))
             .fix(rename(ctx, map))
         } else {
-            Draft::new(
-                entry.key_span,
-                format!("the servers under `{found}` are lost: {client} looks at `{wanted}` alone"),
-                "not read",
-            )
-            .help(format!("move them under `{wanted}`"))
+            lost(map, entry, client, &wanted)
         };
         sink.report(draft);
     }
@@ -148,11 +143,32 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         )
         .help(format!("put the servers under `\"{wanted}\"`"));
         // Where there are no servers, none is lost, unless the client minds their absence.
-        sink.report(match file.on_hollow {
+        let lost = is_server_itself(root).then_some(loss);
+        sink.report(match file.on_hollow.or(lost) {
             Some(loss) => draft.costs(loss),
             None => draft.severity(Severity::Warning),
         });
     }
+}
+
+/// Servers that are not seen, where others are.
+fn lost(map: &ServerMap<'_>, root: Entry<'_>, client: &str, wanted: &str) -> Draft {
+    let key = root.key.as_str();
+    let mut servers = map.node.entries();
+    if let (Some(only), None, Shape::Map) = (servers.next(), servers.next(), map.shape) {
+        let name = only.key.as_str();
+        let message = format!("server `{name}` stands under `{key}`, and {client} looks at `{wanted}` alone");
+        return Draft::new(root.key_span, message, "not read")
+            .of_server(name)
+            .costs(Loss::Server)
+            .help(format!("move it to `{wanted}`"));
+    }
+    Draft::new(
+        root.key_span,
+        format!("the servers under `{key}` are lost: {client} looks at `{wanted}` alone"),
+        "not read",
+    )
+    .help(format!("move them under `{wanted}`"))
 }
 
 /// Renaming is enough when both names stand at the top level.

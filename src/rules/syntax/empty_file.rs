@@ -1,6 +1,7 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::Syntax;
+use crate::document::{NodeRef, Syntax};
+use crate::model::is_private_key;
 use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -45,7 +46,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let file = ctx.judge.file;
     if ctx.document.root().is_some() || matches!(ctx.decoding, Decoding::Unreadable(_)) {
         // An object without anything in it is as good as nothing to some, and so is one without servers.
-        let blank = ctx.document.root().is_some_and(|root| root.is_object() && root.entries().len() == 0);
+        let is_bare = |root: NodeRef<'_>| root.entries().all(|entry| is_private_key(entry.key.as_str()));
+        let blank = ctx.document.root().is_some_and(|root| root.is_object() && is_bare(root));
         let without = || {
             let hollow = |map: &ServerMap<'_>| map.node.is_object() && map.node.entries().len() == 0;
             let (maps, lost) = (&ctx.reading.maps, &ctx.reading.elsewhere);

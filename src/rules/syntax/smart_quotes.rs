@@ -1,5 +1,5 @@
 use crate::diagnostic::Fix;
-use crate::document::FaultKind;
+use crate::document::{Fault, FaultKind, Stance};
 use crate::rules::syntax::parse_error::cost;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::{Edit, Span};
@@ -30,7 +30,8 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code loads nothing from such a file. Cursor loads the file and silently leaves out the value.
+    /// Claude Code loads nothing from such a file. Cursor loads the file and silently leaves out the value; with
+    /// such quotes around a key it loads nothing either.
     ///
     /// ## References
     ///
@@ -56,5 +57,13 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for span in others.iter().take(3) {
         draft = draft.also(*span, "");
     }
-    sink.report(cost(ctx, FaultKind::SmartQuotes, draft));
+    // A reader that leaves out such a value finds no key in such a key.
+    let is_key = |fault: &Fault| {
+        let end = fault.related.unwrap_or(fault.span).end as usize;
+        ctx.source().text().get(end..).is_some_and(|rest| rest.trim_start().starts_with(':'))
+    };
+    let gets_over = ctx.judge.file.dialect.stance(FaultKind::SmartQuotes) == Stance::Tolerated;
+    let names = faults.iter().any(|fault| fault.kind == FaultKind::SmartQuotes && is_key(fault));
+    let kind = if gets_over && names { FaultKind::UnquotedKey } else { FaultKind::SmartQuotes };
+    sink.report(cost(ctx, kind, draft));
 }
