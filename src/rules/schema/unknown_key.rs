@@ -4,7 +4,7 @@ use crate::document::{Entry, NodeKind, rename_key};
 use crate::rules::field_names::{Guess, guess, is_private};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
-use crate::rules::schema::type_not_allowed::overlooked;
+use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
 use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -119,6 +119,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         // `type-not-allowed` tells of a transport that is named in vain; what belongs in the list of a command has a
         // rule of its own too.
         if overlooked(ctx, &entry).is_some() || is_beside_list(ctx, key) {
+            continue;
+        }
+        // A client without remote servers has been told of by `no-transport`: the right name for it would not help.
+        if schema.only_programs() && names_transport(key) && !ctx.server.has_command() {
             continue;
         }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
