@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch, Timeouts, ToolNames,
-    Unset, Variables,
+    Base, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch,
+    Timeouts, ToolNames, Unset, Variables,
 };
 use crate::model::{FieldNames, Form, Transport};
 use crate::system::Os;

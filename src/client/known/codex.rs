@@ -162,10 +162,7 @@ const MANAGED: FileSpec = FileSpec {
 const PLUGIN: FileSpec = FileSpec {
     id: "plugin",
     scope: Scope::Plugin,
-    places: &[
-        Place::project(".mcp.json").beside(".codex-plugin"),
-        Place::project("mcp.json").beside(".codex-plugin"),
-    ],
+    places: &[Place::project(".mcp.json").beside(".codex-plugin"), Place::project("mcp.json").beside(".codex-plugin")],
     dialect: &Dialect::new("JSON", &[], &[FaultKind::DuplicateKey]),
     bare_map: true,
     fields: &FIELDS,

@@ -84,10 +84,7 @@ const JSON_BLOCK: FileSpec = FileSpec {
 const YAML_BLOCK: FileSpec = FileSpec {
     id: "yaml-block",
     scope: Scope::Project,
-    places: &[
-        Place::project(".continue/mcpServers/*.yaml"),
-        Place::project(".continue/mcpServers/*.yml"),
-    ],
+    places: &[Place::project(".continue/mcpServers/*.yaml"), Place::project(".continue/mcpServers/*.yml")],
     content: Content::Servers,
     ..CONFIG
 };

@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Tilde, ToolNames, Unset,
-    Variables,
+    Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Tilde, ToolNames,
+    Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::Form;
@@ -32,7 +32,15 @@ pub(super) static CLIENT: Client = Client {
     variables: Variables {
         forms: &[Form::Env, Form::Brace, Form::BraceDefault],
         // The editor fills these in, the last two for plugins; the loader of the CLI was seen to leave the others.
-        predefined: &["userHome", "workspaceFolder", "workspaceFolderBasename", "pathSeparator", "/", "CURSOR_PLUGIN_ROOT", "CLAUDE_PLUGIN_ROOT"],
+        predefined: &[
+            "userHome",
+            "workspaceFolder",
+            "workspaceFolderBasename",
+            "pathSeparator",
+            "/",
+            "CURSOR_PLUGIN_ROOT",
+            "CLAUDE_PLUGIN_ROOT",
+        ],
         parts: Part::ALL,
         unset: Unset::Literal,
     },

@@ -28,7 +28,11 @@ pub(super) static CLIENT: Client = Client {
     measured: true,
     version: "0.225.2",
     checked: "2026-11-22",
-    sources: &["measured on 0.225.2", "https://docs.factory.ai/cli/configuration/mcp", "https://docs.factory.ai/harness/plugins"],
+    sources: &[
+        "measured on 0.225.2",
+        "https://docs.factory.ai/cli/configuration/mcp",
+        "https://docs.factory.ai/harness/plugins",
+    ],
     files: &[USER, PROJECT, PLUGIN],
     // The user's own servers win here.
     precedence: &[Scope::Managed, Scope::Given, Scope::User, Scope::Project, Scope::Plugin],

@@ -61,11 +61,8 @@ pub(super) static CLIENT: Client = Client {
     ]),
     consent: ConsentFacts {
         stores: &[
-            ConsentStore::json(
-                SETTINGS,
-                &[Saying { key: "enabled", told: Told::Off, answer: Answer::Trusted }],
-            )
-            .at(&["security", "folderTrust"]),
+            ConsentStore::json(SETTINGS, &[Saying { key: "enabled", told: Told::Off, answer: Answer::Trusted }])
+                .at(&["security", "folderTrust"]),
             ConsentStore::json(Place::home(".gemini/trustedFolders.json").moved_by("GEMINI_CLI_HOME", 0), TRUST)
                 .at(&[PROJECT_KEY])
                 .inherited(),

@@ -160,7 +160,11 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         Choice::Branch(branch) => branch.fields.iter().any(|own| own == field),
         _ => true,
     };
-    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field())) {
+    // Nor would the right name where it names a transport that the client does not have.
+    let is_vain =
+        |field: &str| schema.only_programs() && field == server.fields.transport && !says_what_is_so(ctx, entry, field);
+    let meant = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field()));
+    if let Some(guess) = meant.filter(|guess| !is_vain(guess.field())) {
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
         let lacking = ctx.lacks(field);
