@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::client::{Answer, Approval, Base, Client, ConsentStore, Judge, PROJECT, Saying, Told};
+use crate::client::{Answer, Approval, Base, Client, ConsentStore, Judge, PROJECT, SERVER, Saying, Told};
 use crate::document::{Document, NodeKind, NodeRef};
 use crate::system::{Os, ReadError, System};
 use crate::text::SourceFile;
@@ -128,34 +128,50 @@ impl Consents {
             let document = Document::parse(Arc::new(SourceFile::new(path, text)), store.syntax);
             self.unsure |= document.faults().iter().any(|fault| fault.kind.is_structural());
             let whole = plain(&folder.to_string_lossy(), windows);
-            for (part, folder) in document.root().into_iter().flat_map(|root| parts(root, store.path, &whole, windows))
-            {
-                self.listen(store, part, &folder, &plain_project);
+            for part in document.root().into_iter().flat_map(|root| parts(root, store.path, whole.clone(), windows)) {
+                self.listen(store, &part, &plain_project, windows);
             }
         }
     }
 
-    /// Takes what a part of a store says of a folder.
-    fn listen(&mut self, store: &ConsentStore, part: NodeRef<'_>, folder: &Path, project: &Path) {
+    /// Takes what a part of a store says.
+    fn listen(&mut self, store: &ConsentStore, part: &Part<'_>, project: &Path, windows: bool) {
         for saying in store.sayings {
-            let value = if saying.key.is_empty() { Some(part) } else { part.get(saying.key) };
-            let Some(names) = value.and_then(|value| told(value, saying.told)) else { continue };
-            let (region, inherits) = match saying.answer {
-                Answer::ParentTrusted => (folder.parent().unwrap_or(folder), true),
-                _ => (folder, store.inherits),
-            };
-            match saying.answer {
-                // Nothing is refused by what is said of a folder above.
-                Answer::Refused | Answer::Distrusted if region != project => {}
-                answer if region == project || (inherits && project.starts_with(region)) => {
-                    self.found.push(Found {
-                        answer,
-                        names, // A refusal counts whoever wrote it down.
-                        if_trusted: store.if_trusted && answer != Answer::Refused,
-                    });
+            let value = if saying.key.is_empty() { Some(part.node) } else { part.node.get(saying.key) };
+            let Some(value) = value else { continue };
+            if saying.told == Told::Folders {
+                for folder in value.items().filter_map(NodeRef::as_str) {
+                    self.hear(store, saying.answer, None, &plain(folder, windows), project);
                 }
-                _ => self.unsure |= project.starts_with(region),
+            } else if let Some(names) = told(value, saying.told) {
+                let of_one = part.server.map(|name| vec![name.to_owned()]);
+                self.hear(store, saying.answer, names.or(of_one), &part.folder, project);
             }
+        }
+    }
+
+    /// Takes one thing that is said of a folder.
+    fn hear(
+        &mut self,
+        store: &ConsentStore,
+        answer: Answer,
+        names: Option<Vec<String>>,
+        folder: &Path,
+        project: &Path,
+    ) {
+        let (region, inherits) = match answer {
+            Answer::ParentTrusted => (folder.parent().unwrap_or(folder), true),
+            _ => (folder, store.inherits),
+        };
+        match answer {
+            // Nothing is refused by what is said of a folder above.
+            Answer::Refused | Answer::Distrusted if region != project => {}
+            answer if region == project || (inherits && project.starts_with(region)) => {
+                // A refusal counts whoever wrote it down.
+                let if_trusted = store.if_trusted && answer != Answer::Refused;
+                self.found.push(Found { answer, names, if_trusted });
+            }
+            _ => self.unsure |= project.starts_with(region),
         }
     }
 }
@@ -169,27 +185,43 @@ fn sayings(client: &Client) -> impl Iterator<Item = &'static Saying> {
 fn told(value: NodeRef<'_>, told: Told) -> Option<Option<Vec<String>>> {
     match told {
         Told::On => (value.kind() == NodeKind::Bool(true)).then_some(None),
+        Told::Off => (value.kind() == NodeKind::Bool(false)).then_some(None),
         Told::Word(word) => (value.as_str() == Some(word)).then_some(None),
         Told::Name => {
             let names: Vec<_> = value.items().filter_map(NodeRef::as_str).map(str::to_owned).collect();
             (!names.is_empty()).then_some(Some(names))
         }
+        Told::Folders => None,
     }
 }
 
-/// The parts of a store at the end of a path of keys, each with the folder that it is about.
-fn parts<'a>(root: NodeRef<'a>, path: &[&str], whole: &Path, windows: bool) -> Vec<(NodeRef<'a>, PathBuf)> {
-    let mut found = vec![(root, whole.to_owned())];
+/// A part of a store.
+#[derive(Clone)]
+struct Part<'a> {
+    node: NodeRef<'a>,
+    /// The folder that it is about.
+    folder: PathBuf,
+    /// The server that it is about, if it is about one alone.
+    server: Option<&'a str>,
+}
+
+/// The parts of a store at the end of a path of keys.
+fn parts<'a>(root: NodeRef<'a>, path: &[&str], whole: PathBuf, windows: bool) -> Vec<Part<'a>> {
+    let mut found = vec![Part { node: root, folder: whole, server: None }];
     for key in path {
-        let mut next = Vec::new();
-        for (node, folder) in found {
-            if *key == PROJECT {
-                next.extend(node.entries().map(|entry| (entry.value, plain(entry.key.as_str(), windows))));
-            } else {
-                next.extend(node.get(key).map(|value| (value, folder)));
+        let below = |part: Part<'a>| -> Vec<Part<'a>> {
+            let entries = part.node.entries();
+            match *key {
+                PROJECT => entries
+                    .map(|entry| Part { node: entry.value, folder: plain(entry.key.as_str(), windows), ..part.clone() })
+                    .collect(),
+                SERVER => entries
+                    .map(|entry| Part { node: entry.value, server: Some(entry.key.as_str()), ..part.clone() })
+                    .collect(),
+                key => part.node.get(key).into_iter().map(|node| Part { node, ..part.clone() }).collect(),
             }
-        }
-        found = next;
+        };
+        found = found.into_iter().flat_map(below).collect();
     }
     found
 }
@@ -301,6 +333,81 @@ mod tests {
             (vec![ASKS, folders(r#"{"/p/q": "DO_NOT_TRUST"}"#)], Consent::Refused),
         ] {
             assert_eq!(trust(&sample::FOLDERS, &files), answer, "{files:?}");
+        }
+    }
+
+    /// What a client is allowed of a file of its own in `/p`, with these files in the home.
+    fn of(client: &str, file: &str, home: &[(&str, &str)]) -> Consent {
+        let system = home.iter().fold(FakeSystem::new(Os::Linux), |system, (path, text)| {
+            system.file(&format!("/home/me/{path}"), 0o600, text)
+        });
+        let client = client::find(client).unwrap();
+        let file = client.files.iter().find(|kind| kind.id == file).unwrap();
+        Consents::read(&system, Judge { client, file }, Path::new("/p")).of("time")
+    }
+
+    #[test]
+    fn the_stores_of_other_clients_are_read() {
+        const TRUSTED: (&str, &str) = ("trustedFolders.json", r#"{"/p": "TRUST_FOLDER"}"#);
+        let in_folder = |folder: &str, files: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
+            files.iter().map(|(path, text)| (format!("{folder}/{path}"), *text)).collect()
+        };
+        let on = ("settings.json", r#"{"security": {"folderTrust": {"enabled": true}}}"#);
+        let off = ("settings.json", r#"{"security": {"folderTrust": {"enabled": false}}}"#);
+        let used = ("settings.json", "{}");
+        let answer = |text| ("mcpApprovals.json", text);
+        let yes =
+            r#"{"/p": {"time": {"hash": "1", "status": "approved"}, "git": {"hash": "2", "status": "rejected"}}}"#;
+        let no = r#"{"/p": {"time": {"hash": "1", "status": "rejected"}}}"#;
+        let other = r#"{"/q": {"time": {"hash": "1", "status": "approved"}}}"#;
+        for (client, file, folder, files, wanted) in [
+            // Gemini CLI asks unless it is told not to, Qwen Code only when it is told to.
+            ("gemini-cli", "project", ".gemini", vec![], Consent::Unknown),
+            ("gemini-cli", "project", ".gemini", vec![used], Consent::Pending),
+            ("gemini-cli", "project", ".gemini", vec![on], Consent::Pending),
+            ("gemini-cli", "project", ".gemini", vec![off], Consent::Approved),
+            ("gemini-cli", "project", ".gemini", vec![used, TRUSTED], Consent::Approved),
+            (
+                "gemini-cli",
+                "project",
+                ".gemini",
+                vec![("trustedFolders.json", r#"{"/p": "DO_NOT_TRUST"}"#)],
+                Consent::Refused,
+            ),
+            ("qwen-code", "settings", ".qwen", vec![used], Consent::Approved),
+            ("qwen-code", "settings", ".qwen", vec![on], Consent::Pending),
+            ("qwen-code", "settings", ".qwen", vec![on, TRUSTED], Consent::Approved),
+            ("qwen-code", "project", ".qwen", vec![used], Consent::Pending),
+            ("qwen-code", "project", ".qwen", vec![answer(yes)], Consent::Approved),
+            ("qwen-code", "project", ".qwen", vec![answer(no)], Consent::Refused),
+            ("qwen-code", "project", ".qwen", vec![answer(other)], Consent::Pending),
+            ("copilot-cli", "project", ".copilot", vec![], Consent::Unknown),
+            ("copilot-cli", "project", ".copilot", vec![("config.json", "{}")], Consent::Pending),
+            (
+                "copilot-cli",
+                "project",
+                ".copilot",
+                vec![("config.json", r#"{"trustedFolders": ["/"]}"#)],
+                Consent::Approved,
+            ),
+            (
+                "copilot-cli",
+                "project",
+                ".copilot",
+                vec![("config.json", r#"{"trusted_folders": ["/p"]}"#)],
+                Consent::Approved,
+            ),
+            (
+                "copilot-cli",
+                "project",
+                ".copilot",
+                vec![("config.json", r#"{"trustedFolders": ["/q"]}"#)],
+                Consent::Pending,
+            ),
+        ] {
+            let files = in_folder(folder, &files);
+            let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+            assert_eq!(of(client, file, &files), wanted, "{client} {file} {files:?}");
         }
     }
 

@@ -162,7 +162,7 @@ fn levels_selection_and_exit_codes() {
     assert!(run.stderr.contains("did you mean `docker/host-socket`?"), "{run:?}");
     assert_eq!(context.run(&["check", "--no-such-flag"]).code, 2);
     let run = context.run(&["check", "--client", "emacs"]);
-    assert!(run.code == 2 && run.stderr.contains("claude-code"), "{run:?}");
+    assert!(run.code == 2 && run.stderr.contains("`mcp-clinic clients`"), "{run:?}");
 }
 
 #[test]

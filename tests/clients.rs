@@ -51,6 +51,47 @@ fn a_fault_costs_what_the_client_makes_of_it() {
 }
 
 #[test]
+fn a_client_that_starts_programs_only_is_told_once() {
+    let path = "/home/me/.config/Claude/claude_desktop_config.json";
+    for server in [r#""transport": "http", "url": "https://x/mcp""#, r#""type": "sse", "url": "https://x/mcp""#] {
+        let text = format!(r#"{{ "mcpServers": {{ "x": {{ {server} }} }} }}"#);
+        assert_eq!(only(&told("claude-desktop", path, &text)).0, Severity::Error, "{server}");
+    }
+    // What it goes by anyway is a note, and what it has not is none of its names.
+    for transport in ["stdio", "http"] {
+        let text = format!(r#"{{ "mcpServers": {{ "x": {{ "command": "uvx", "transport": "{transport}" }} }} }}"#);
+        let system = FakeSystem::new(Os::Linux);
+        let found = lint(&system, &["claude-desktop"], Path::new(path), &text, Severity::Info).diagnostics;
+        let (severity, message) = only(&found);
+        assert!(severity == Severity::Info && (transport == "stdio") == message.contains("calls `type`"), "{message}");
+    }
+}
+
+#[test]
+fn an_address_without_a_type_is_a_guess_of_the_client() {
+    for (client, path, old) in [
+        ("kilo-code", "/p/.kilocode/mcp.json", true),
+        ("roo-code", "/p/.roo/mcp.json", true),
+        ("cline", "/home/me/.cline/data/settings/cline_mcp_settings.json", true),
+        ("cursor", "/p/.cursor/mcp.json", false),
+        ("gemini-cli", "/p/.gemini/settings.json", false),
+    ] {
+        let found = told(client, path, r#"{ "mcpServers": { "x": { "url": "https://x.example/mcp" } } }"#);
+        if old {
+            let (severity, message) = only(&found);
+            assert!(severity == Severity::Warning && message.contains("server-sent events"), "{client}: {message}");
+        } else {
+            assert!(found.is_empty(), "{client}: {}", found[0].full_message());
+        }
+    }
+    let librechat = |scheme: &str| {
+        told("librechat", "/p/librechat.yaml", &format!("mcpServers:\n  x:\n    url: {scheme}://x.example/mcp\n"))
+    };
+    assert_eq!(only(&librechat("https")).0, Severity::Warning);
+    assert!(librechat("wss").is_empty(), "{}", librechat("wss")[0].full_message());
+}
+
+#[test]
 fn what_a_client_takes_is_not_reported() {
     for (client, path, text) in [
         ("qwen-code", "/p/.mcp.json", r#"{ "mcpServers": { "x": { "url": "https://x", "type": "http" } } }"#),

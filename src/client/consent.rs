@@ -6,6 +6,9 @@ use crate::document::Syntax;
 /// Stands for the project's folder among the keys of a store.
 pub const PROJECT: &str = "<project>";
 
+/// Stands for a server's name among the keys of a store.
+pub const SERVER: &str = "<server>";
+
 /// What is known of how a client asks its user.
 #[derive(Clone, Copy, Debug)]
 pub struct ConsentFacts {
@@ -27,7 +30,8 @@ pub struct ConsentStore {
     pub place: Place,
     /// How it is written.
     pub syntax: Syntax,
-    /// The keys that lead to the part that counts; [`PROJECT`] stands for the project's folder.
+    /// The keys that lead to the part that counts; [`PROJECT`] stands for the project's folder and
+    /// [`SERVER`], behind it, for a server's name.
     pub path: &'static [&'static str],
     /// Whether what it says of a folder holds for the folders in it as well.
     pub inherits: bool,
@@ -80,10 +84,14 @@ pub struct Saying {
 pub enum Told {
     /// `true`
     On,
+    /// `false`
+    Off,
     /// This word.
     Word(&'static str),
     /// A list with the server's name in it.
     Name,
+    /// A list of folders: it is said of each of them.
+    Folders,
 }
 
 /// What a store says.

@@ -384,9 +384,14 @@ impl FileSpec {
 /// Whether the value of a field that lets something run unasked does so: `true`, a list that is not empty, or the
 /// word for it.
 pub fn approves(value: NodeRef<'_>) -> bool {
+    value.items().len() > 0 || approves_all(value)
+}
+
+/// Whether it lets everything run unasked, and not only what it names: `true`, `"*"`, a list with `"*"` in it.
+pub fn approves_all(value: NodeRef<'_>) -> bool {
     match value.kind() {
         NodeKind::Bool(on) => on,
-        NodeKind::Array => value.items().len() > 0,
+        NodeKind::Array => value.items().any(|item| item.as_str() == Some("*")),
         NodeKind::String => matches!(value.as_str(), Some("approve" | "allow" | "always" | "*")),
         _ => false,
     }

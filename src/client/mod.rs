@@ -14,11 +14,11 @@ mod reading;
 pub(crate) mod sample;
 mod schema;
 
-pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, Saying, Told};
+pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, SERVER, Saying, Told};
 pub use facts::{
     Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables,
 };
-pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves};
+pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};

@@ -137,7 +137,8 @@ impl Place {
             return None;
         }
         let (folder, rest) = self.start(system, project)?;
-        Some(folder.join(rest))
+        // The variable may name the file itself.
+        Some(if rest.is_empty() { folder } else { folder.join(rest) })
     }
 
     /// The folder that the path counts from on this machine, and what is left of the path.
@@ -172,6 +173,7 @@ mod tests {
             (Place::home(".claude.json").moved_by("CLAUDE_CONFIG_DIR", 0), Some("/home/me/.claude.json")),
             (Place::home(".codex/config.toml").moved_by("CODEX_HOME", 1), Some("/opt/codex/config.toml")),
             (Place::project("etc/x.json").from(Base::Root), Some("/etc/x.json")),
+            (Place::home(".codex/config.toml").moved_by("CODEX_HOME", 2), Some("/opt/codex")),
             (Place::home("x.json").on(Os::MacOs), None),
             (Place::home("x/*/y.json"), None),
             (Place::project("mcp.json").from(Base::Anywhere), None),

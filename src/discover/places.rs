@@ -47,7 +47,8 @@ fn resolve(system: &dyn System, place: &Place, project: &Path) -> Vec<PathBuf> {
 /// The paths below a folder that names with `*` in them stand for.
 fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
     let mut paths = vec![base];
-    for name in path.split('/') {
+    // Nothing is left of the path where a variable names the file itself.
+    for name in path.split('/').filter(|name| !name.is_empty()) {
         paths = paths
             .into_iter()
             .flat_map(|folder| {
@@ -90,6 +91,16 @@ mod tests {
         assert_eq!(there(&system, "claude-code", "/w"), ["user /home/me/.claude.json"]);
         let system = system.env("CLAUDE_CONFIG_DIR", "/elsewhere");
         assert_eq!(there(&system, "claude-code", "/w"), ["user /elsewhere/.claude.json"]);
+    }
+
+    #[test]
+    fn a_variable_may_name_the_file_itself() {
+        let system = FakeSystem::new(Os::Linux).env("CLINE_MCP_SETTINGS_PATH", "/x/mine.json");
+        let system = system.file("/x/mine.json", 0o600, "");
+        let found = places(&system, find("cline").unwrap(), Path::new("/w"));
+        let paths: Vec<_> = found.iter().filter(|located| located.exists).map(|located| &located.path).collect();
+        assert_eq!(paths, [Path::new("/x/mine.json")]);
+        assert!(!paths[0].as_os_str().to_string_lossy().ends_with('/'));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Place, Scope, Shape, Unset,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, Shape, Unset,
+    Variables,
 };
+use crate::model::Transport;
 use crate::system::Os;
 
 /// The clients that are fully known, each with its files, in Markdown.
@@ -134,9 +136,20 @@ fn kind_of_file(file: &FileSpec) -> String {
         ("a server without program and address", Some(file.on_no_transport.unwrap_or(file.on_bad_server))),
         ("an empty file", file.on_empty),
         ("a byte order mark", file.on_bom),
+        ("bytes that are not UTF-8", file.on_bad_utf8),
     ] {
         let _ = writeln!(text, "| {what} | {} |", costs(loss));
     }
+    let notes = notes(file);
+    if !notes.is_empty() {
+        let _ = writeln!(text, "\n{}", notes.join(" "));
+    }
+    text.push('\n');
+    text
+}
+
+/// What else is to be known of a kind of file.
+fn notes(file: &FileSpec) -> Vec<String> {
     let mut notes = Vec::new();
     if file.silent {
         notes.push("The loss of the file passes without a word.".to_owned());
@@ -152,11 +165,34 @@ fn kind_of_file(file: &FileSpec) -> String {
         Approval::EachServer => notes.push("Its servers wait until the user has agreed to each.".to_owned()),
         Approval::TrustedFolder => notes.push("It counts in trusted folders only.".to_owned()),
     }
-    if !notes.is_empty() {
-        let _ = writeln!(text, "\n{}", notes.join(" "));
+    if file.first_wins {
+        notes.push("Of two servers of one name in it the first counts.".to_owned());
     }
-    text.push('\n');
-    text
+    if file.untyped_url == Some(Transport::Sse) {
+        notes.push("An address without a type is taken for one of server-sent events.".to_owned());
+    }
+    if file.splits_command {
+        notes.push("A command without arguments is split at its blanks.".to_owned());
+    }
+    if file.shell {
+        notes.push("A shell gets the command and its arguments as one line.".to_owned());
+    }
+    let tilde = file.expands_tilde;
+    let parts = [(tilde.command, Part::Command), (tilde.args, Part::Args), (tilde.cwd, Part::Cwd)];
+    let parts: Vec<_> = parts.iter().filter(|(on, _)| *on).map(|(_, part)| part.describe()).collect();
+    if !parts.is_empty() {
+        notes.push(format!("`~` is the home at the start of: {}.", parts.join(", ")));
+    }
+    if !file.names.reserved.is_empty() {
+        notes.push(format!("Servers of these names are lost: {}.", code(file.names.reserved)));
+    }
+    notes
+}
+
+/// Words as they are written in a file.
+fn code(words: &[&str]) -> String {
+    let words: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
+    words.join(", ")
 }
 
 fn root_in_words((name, shape): (String, Shape)) -> String {
@@ -171,28 +207,20 @@ fn root_in_words((name, shape): (String, Shape)) -> String {
 
 fn servers(client: &Client) -> String {
     let mut facts = Vec::new();
-    if client.files.iter().any(|file| file.unread.is_none()) {
-        let scopes = client.precedence.iter().filter(|s| client.files.iter().any(|file| file.scope == **s));
-        let scopes: Vec<_> = scopes.map(|scope| scope.describe()).collect();
+    let is_there = |scope: Scope| {
+        let mut read = client.files.iter().filter(|file| file.unread.is_none());
+        read.any(|file| file.scope == scope || file.roots.iter().any(|root| root.scope == Some(scope)))
+    };
+    let scopes = client.precedence.iter().filter(|scope| is_there(**scope));
+    let scopes: Vec<_> = scopes.map(|scope| scope.describe()).collect();
+    if scopes.len() > 1 {
         let how = if client.merges { "merged, the first one wins" } else { "the first one counts" };
         facts.push(format!("Of servers of one name in several scopes: {} ({how}).", scopes.join(", ")));
     }
-    let variables = &client.variables;
-    if !variables.are_known() {
-        facts.push("Whether variables are expanded is not known.".to_owned());
-    } else if variables.forms.is_empty() {
-        facts.push("Variables are not expanded.".to_owned());
-    } else {
-        let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
-        let parts: Vec<_> = variables.parts.iter().map(|part| part.describe()).collect();
-        let unset = match variables.unset {
-            Unset::Literal => "an unset one stays as it is written",
-            Unset::Empty => "an unset one becomes nothing",
-            Unset::Fails => "an unset one fails the server",
-            Unset::Unknown => "what becomes of an unset one is not known",
-        };
-        facts.push(format!("Variables: {} in {}; {unset}.", forms.join(", "), parts.join(", ")));
-    }
+    facts.extend(variables(&client.variables));
+    facts.extend(
+        client.instead.iter().map(|(part, what)| format!("For a variable in the {}: {what}.", part.describe())),
+    );
     facts.push(match client.environment {
         Environment::Unknown => "Which environment a server gets is not known.".to_owned(),
         Environment::Whole => "A server gets the whole environment of the client.".to_owned(),
@@ -213,7 +241,12 @@ fn servers(client: &Client) -> String {
         facts.push(format!("Tools are called `{}`.", client.tools.pattern));
     }
     if let Some(longest) = client.tools.longest {
-        facts.push(format!("A tool name has at most {longest} bytes."));
+        let cut = if client.shortens { "; longer ones are cut" } else { "" };
+        facts.push(format!("A tool name has at most {longest} bytes{cut}."));
+    }
+    facts.extend(client.tools.most.map(|most| format!("Takes at most {most} tools, of all servers together.")));
+    if client.needs_cmd {
+        facts.push("On Windows `npx` and its like need `cmd /c` before them.".to_owned());
     }
     if let Some(most) = client.tools.most {
         facts.push(format!("It takes at most {most} tools, of all servers together."));
@@ -225,9 +258,43 @@ fn servers(client: &Client) -> String {
         let os = log.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
         format!("Logs{os}: `{}`.", log.place)
     }));
+    if !client.consent.stores.is_empty() {
+        let mut places: Vec<_> = client.consent.stores.iter().map(|store| path(&store.place)).collect();
+        places.dedup();
+        let places: Vec<_> = places.iter().map(String::as_str).collect();
+        facts.push(format!("What the user agreed to is kept in {}. To agree: {}.", code(&places), client.consent.how));
+    }
     facts.extend(client.unseen.iter().map(|unseen| format!("Not to be seen from its files: {unseen}.")));
     let facts: Vec<_> = facts.into_iter().map(|fact| format!("- {fact}\n")).collect();
     format!("## Servers\n\n{}", facts.concat())
+}
+
+/// What becomes of references to variables.
+fn variables(variables: &Variables) -> Vec<String> {
+    if !variables.are_known() {
+        return vec!["Which variables are expanded is not known.".to_owned()];
+    }
+    let parts: Vec<_> = variables.parts.iter().map(|part| part.describe()).collect();
+    let parts = parts.join(", ");
+    let mut facts = Vec::new();
+    if variables.forms.is_empty() {
+        facts.push("Variables of the environment are not expanded.".to_owned());
+    } else {
+        let forms: Vec<_> = variables.forms.iter().map(|form| format!("`{}`", form.spell("NAME"))).collect();
+        let unset = match variables.unset {
+            Unset::Literal => "an unset one stays as it is written",
+            Unset::Empty => "an unset one becomes nothing",
+            Unset::Fails => "an unset one fails the server",
+            Unset::Unknown => "what becomes of an unset one is not known",
+        };
+        facts.push(format!("Variables: {} in {parts}; {unset}.", forms.join(", ")));
+    }
+    if !variables.predefined.is_empty() {
+        let names: Vec<_> = variables.predefined.iter().map(|name| format!("${{{name}}}")).collect();
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        facts.push(format!("Filled in by the client itself, in {parts}: {}.", code(&names)));
+    }
+    facts
 }
 
 const fn cost(loss: Loss) -> &'static str {

@@ -236,10 +236,9 @@ fn is_off(client: &Client, server: &Server<'_>) -> bool {
 }
 
 fn transport(examined: &Examined<'_>, server: &Server<'_>) -> Option<Transport> {
-    match examined.judge.schema().choose(server) {
-        Choice::Branch(branch) => Some(branch.transport),
-        _ => None,
-    }
+    let Choice::Branch(branch) = examined.judge.schema().choose(server) else { return None };
+    let untyped = server.transport_entry().is_none() && branch.transport == Transport::Http;
+    Some(examined.judge.file.untyped_url.filter(|_| untyped).unwrap_or(branch.transport))
 }
 
 /// The command line or the address, with secrets hidden.

@@ -36,9 +36,16 @@ fn a_server_is_off_by_the_value_that_means_off() {
 #[test]
 fn consent_in_advance_is_told_of_in_projects() {
     let warning = ["warning client/self-approval-committed"];
-    for field in [r#""alwaysAllow": ["read"]"#, r#""trust": true"#, r#""mode": "approve""#] {
+    let info = ["info client/self-approval-committed"];
+    for (field, wanted) in [
+        (r#""trust": true"#, &warning),
+        (r#""mode": "approve""#, &warning),
+        (r#""alwaysAllow": "*""#, &warning),
+        (r#""alwaysAllow": ["read", "*"]"#, &warning),
+        (r#""alwaysAllow": ["read"]"#, &info),
+    ] {
         let fields = format!(r#""command": "x", {field}"#);
-        assert_told(&fields, &warning);
+        assert_told(&fields, wanted);
         assert!(told("/home/me", &format!("{{ {fields} }}")).is_empty(), "{field}");
     }
     for field in [r#""alwaysAllow": []"#, r#""trust": false"#, r#""mode": "prompt""#] {

@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
     },
     environment: Environment::TYPESCRIPT_SDK,
     switches: &[Switch::DISABLED],
+    unseen: &["servers of installed plugins", "servers that were added in the settings of an editor"],
     schema: &SCHEMA,
     ..Client::BASE
 };

@@ -81,6 +81,11 @@ pub(super) static CLIENT: Client = Client {
         Log { os: Some(Os::Linux), place: "~/.cache/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
         Log { os: Some(Os::Windows), place: "%LOCALAPPDATA%/claude-cli-nodejs/Cache/<project>/mcp-logs-<server>/" },
     ],
+    unseen: &[
+        "the connectors of a claude.ai account",
+        "servers of plugins that are installed elsewhere",
+        "servers in the settings that an organisation manages, which may shut out all others",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };

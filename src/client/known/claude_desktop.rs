@@ -45,7 +45,13 @@ pub(super) static CLIENT: Client = Client {
             os: Some(Os::Windows),
             place: "%LOCALAPPDATA%/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-<server>.log",
         },
+        Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp.log" },
         Log { os: Some(Os::Linux), place: "~/.config/Claude/logs/mcp-server-<server>.log" },
+    ],
+    unseen: &[
+        "extensions (Settings > Extensions)",
+        "connectors (Settings > Connectors)",
+        "servers in the policy of an organisation",
     ],
     schema: &SCHEMA,
     ..Client::BASE

@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, DepthLimit, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch, Timeouts, ToolNames,
-    Unset, Variables,
+    Base, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch,
+    Timeouts, ToolNames, Unset, Variables,
 };
 use crate::model::{FieldNames, Form, Transport};
 use crate::system::Os;
@@ -32,11 +32,15 @@ pub(super) static CLIENT: Client = Client {
     sources: &["measured on the loader of @cline/core 0.0.86", "cline/cline@2f4a9197"],
     files: &[USER, OLD_USER, NO_PLACE],
     variables: Variables { forms: &[Form::Env], predefined: &[], parts: Part::ALL, unset: Unset::Literal },
+    // Of the command line, as measured; the extension passes on what the TypeScript SDK does.
+    environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     auto_approving: &["autoApprove"],
+    shortens: true,
     tools: ToolNames { pattern: "SERVER__TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     logs: &[Log { os: None, place: "the MCP panel of Cline; Output > Cline in VS Code" }],
+    unseen: &["servers that an organisation sets for the accounts of its people"],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -45,6 +49,7 @@ const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
     places: &[
+        Place::home(".cline/data/settings/cline_mcp_settings.json").moved_by("CLINE_MCP_SETTINGS_PATH", 4),
         Place::home(".cline/data/settings/cline_mcp_settings.json").moved_by("CLINE_DATA_DIR", 2),
         Place::home(".cline/data/settings/cline_mcp_settings.json").moved_by("CLINE_DIR", 1),
         Place::home("cline_mcp_settings.json").from(Base::Anywhere),

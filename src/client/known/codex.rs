@@ -36,7 +36,7 @@ pub(super) static CLIENT: Client = Client {
     version: "0.169.0",
     checked: "2026-11-22",
     sources: &["measured on 0.169.0", "openai/codex@00b17c26"],
-    files: &[PROJECT, USER, MANAGED, PLUGIN],
+    files: &[PROJECT, USER, MANAGED, PLUGIN, NO_PLACE],
     precedence: &[Scope::Project, Scope::User, Scope::Managed, Scope::Plugin],
     merges: true,
     variables: Variables::NONE,
@@ -101,6 +101,11 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: Some(10_000), tool: Some(60_000) },
     logs: &[Log { os: None, place: "~/.codex/log/codex-tui.log" }],
+    unseen: &[
+        "the apps of a ChatGPT account",
+        "servers of plugins that are installed elsewhere",
+        "what an organisation sets over MDM or `requirements.toml`",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -157,7 +162,7 @@ const MANAGED: FileSpec = FileSpec {
 const PLUGIN: FileSpec = FileSpec {
     id: "plugin",
     scope: Scope::Plugin,
-    places: &[Place::project(".mcp.json").beside(".codex-plugin")],
+    places: &[Place::project(".mcp.json").beside(".codex-plugin"), Place::project("mcp.json").beside(".codex-plugin")],
     dialect: &Dialect::new("JSON", &[], &[FaultKind::DuplicateKey]),
     bare_map: true,
     fields: &FIELDS,
@@ -166,5 +171,14 @@ const PLUGIN: FileSpec = FileSpec {
     on_bad_utf8: Some(Loss::File),
     silent: true,
     names: &NAMES,
+    ..FileSpec::BASE
+};
+
+/// There is no JSON file, though people look for one.
+const NO_PLACE: FileSpec = FileSpec {
+    id: "no-place",
+    scope: Scope::User,
+    places: &[Place::home(".codex/mcp.json")],
+    unread: Some("`~/.codex/config.toml`, under `mcp_servers`"),
     ..FileSpec::BASE
 };

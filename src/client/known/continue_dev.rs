@@ -30,7 +30,7 @@ pub(super) static CLIENT: Client = Client {
     version: "@continuedev/config-yaml 1.42.0",
     checked: "2026-11-22",
     sources: &["measured on @continuedev/config-yaml 1.42.0", "continuedev/continue@291913d7"],
-    files: &[JSON_BLOCK, CONFIG, YAML_BLOCK, OLD_CONFIG],
+    files: &[JSON_BLOCK, CONFIG, YAML_BLOCK, USER_JSON_BLOCK, USER_YAML_BLOCK, OLD_CONFIG],
     variables: Variables {
         forms: &[Form::Secret, Form::WorkflowInput],
         predefined: &[],
@@ -40,7 +40,11 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
     timeouts: Timeouts { startup: Some(20_000), tool: None },
-    logs: &[Log { os: None, place: "~/.continue/logs/core.log" }],
+    logs: &[
+        Log { os: None, place: "~/.continue/logs/core.log" },
+        Log { os: None, place: "Output > Continue in VS Code" },
+    ],
+    unseen: &["servers of configurations that come from Continue's hub"],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -64,10 +68,7 @@ const COMMENTED: Dialect = Dialect::new(
 
 const JSON_BLOCK: FileSpec = FileSpec {
     id: "json-block",
-    places: &[
-        Place::project(".continue/mcpServers/*.json"),
-        Place::home(".continue/mcpServers/*.json").moved_by("CONTINUE_GLOBAL_DIR", 1),
-    ],
+    places: &[Place::project(".continue/mcpServers/*.json")],
     dialect: &COMMENTED,
     roots: &[Root::map(&["mcpServers"]), Root::map(&["projects", "*", "mcpServers"]), Root::one(&[])],
     fields: &JSON_FIELDS,
@@ -85,14 +86,26 @@ const JSON_BLOCK: FileSpec = FileSpec {
 const YAML_BLOCK: FileSpec = FileSpec {
     id: "yaml-block",
     scope: Scope::Project,
+    places: &[Place::project(".continue/mcpServers/*.yaml"), Place::project(".continue/mcpServers/*.yml")],
+    content: Content::Servers,
+    ..CONFIG
+};
+
+const USER_JSON_BLOCK: FileSpec = FileSpec {
+    id: "user-json-block",
+    scope: Scope::User,
+    places: &[Place::home(".continue/mcpServers/*.json").moved_by("CONTINUE_GLOBAL_DIR", 1)],
+    ..JSON_BLOCK
+};
+
+const USER_YAML_BLOCK: FileSpec = FileSpec {
+    id: "user-yaml-block",
+    scope: Scope::User,
     places: &[
-        Place::project(".continue/mcpServers/*.yaml"),
-        Place::project(".continue/mcpServers/*.yml"),
         Place::home(".continue/mcpServers/*.yaml").moved_by("CONTINUE_GLOBAL_DIR", 1),
         Place::home(".continue/mcpServers/*.yml").moved_by("CONTINUE_GLOBAL_DIR", 1),
     ],
-    content: Content::Servers,
-    ..CONFIG
+    ..YAML_BLOCK
 };
 
 /// Models and more stand beside the servers.

@@ -12,11 +12,14 @@
 //! - `copilot mcp list` shows servers that a session cannot start: an empty command, a whole command line.
 //! - Nesting is followed for 127 levels.
 //! - A server gets the whole environment but `GITHUB_TOKEN`.
+//!
+//! From its documentation: folders that are trusted for good stand in `trustedFolders` of `~/.copilot/config.json`, and
+//! what lies in them is trusted too.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Switch,
-    Tilde, Timeouts, Unset, Variables,
+    Answer, Approval, Client, Confidence, ConsentFacts, ConsentStore, DepthLimit, Environment, FileSpec, Log, Loss,
+    Names, Part, Place, Saying, Scope, Switch, Tilde, Timeouts, Told, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::Form;
@@ -33,6 +36,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &[
         "measured on 1.0.102",
         "https://docs.github.com/en/copilot/reference/copilot-cli-reference/cli-config-dir-reference",
+        "https://docs.github.com/en/copilot/how-tos/copilot-cli/set-up-copilot-cli/configure-copilot-cli",
         "github/copilot-cli#3019",
     ],
     files: &[USER, PROJECT],
@@ -46,6 +50,23 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::DISABLED],
     timeouts: Timeouts { startup: Some(30_000), tool: None },
     logs: &[Log { os: None, place: "~/.copilot/logs/process-*.log" }],
+    consent: ConsentFacts {
+        stores: &[ConsentStore::json(
+            Place::home(".copilot/config.json").moved_by("COPILOT_HOME", 1),
+            &[
+                Saying { key: "trustedFolders", told: Told::Folders, answer: Answer::Trusted },
+                // As it was called in 2025.
+                Saying { key: "trusted_folders", told: Told::Folders, answer: Answer::Trusted },
+            ],
+        )
+        .inherited()],
+        how: "start `copilot` in the project and trust the folder for future sessions",
+    },
+    unseen: &[
+        "the server of GitHub that is built in",
+        "servers of installed plugins",
+        "servers given by `--additional-mcp-config`",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };

@@ -32,6 +32,10 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Unknown,
     },
+    unseen: &[
+        "the servers of GitHub and Playwright that are built in",
+        "servers of an organisation, and of agents in `.github/agents/*.md`",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };

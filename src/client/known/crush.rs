@@ -72,6 +72,7 @@ const USER: FileSpec = FileSpec {
     scope: Scope::User,
     places: &[
         Place::config(".config/crush/crush.json"),
+        Place::home(".config/crush/crush.json").moved_by("CRUSH_GLOBAL_CONFIG", 2),
         Place::home(".local/share/crush/crush.json").moved_by("XDG_DATA_HOME", 2),
         Place::home("crush/crush.json").from(Base::LocalAppData).on(Os::Windows),
     ],

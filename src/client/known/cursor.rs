@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope, Tilde, ToolNames, Unset,
-    Variables,
+    Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Tilde, ToolNames,
+    Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::{FieldNames, Form};
@@ -31,14 +31,24 @@ pub(super) static CLIENT: Client = Client {
     files: &[PROJECT, USER, PLUGIN],
     variables: Variables {
         forms: &[Form::Env, Form::Brace, Form::BraceDefault],
-        // The editor fills these in; the loader of the CLI was seen to leave them.
-        predefined: &["userHome", "workspaceFolder", "workspaceFolderBasename", "pathSeparator", "/"],
+        // The editor fills these in, the last two for plugins; the loader of the CLI was seen to leave the others.
+        predefined: &[
+            "userHome",
+            "workspaceFolder",
+            "workspaceFolderBasename",
+            "pathSeparator",
+            "/",
+            "CURSOR_PLUGIN_ROOT",
+            "CLAUDE_PLUGIN_ROOT",
+        ],
         parts: Part::ALL,
         unset: Unset::Literal,
     },
     environment: Environment::TYPESCRIPT_SDK,
     // An older published limit; later releases load tools on demand.
     tools: ToolNames { pattern: "", longest: Some(60), most: None },
+    logs: &[Log { os: None, place: "Output > MCP Logs" }],
+    unseen: &["servers of plugins that are installed elsewhere", "servers that extensions of the editor register"],
     schema: &SCHEMA,
     ..Client::BASE
 };

@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
     files: &[PROJECT, LOCAL, USER, OLD_PROJECT, OLD_LOCAL, OLD_USER],
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: None, most: None },
+    unseen: &["servers of installed plugins", "servers of other clients' files that `read_config_from` names"],
     schema: &SCHEMA,
     ..Client::BASE
 };

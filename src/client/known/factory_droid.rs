@@ -28,8 +28,12 @@ pub(super) static CLIENT: Client = Client {
     measured: true,
     version: "0.225.2",
     checked: "2026-11-22",
-    sources: &["measured on 0.225.2", "https://docs.factory.ai/cli/configuration/mcp"],
-    files: &[USER, PROJECT],
+    sources: &[
+        "measured on 0.225.2",
+        "https://docs.factory.ai/cli/configuration/mcp",
+        "https://docs.factory.ai/harness/plugins",
+    ],
+    files: &[USER, PROJECT, PLUGIN],
     // The user's own servers win here.
     precedence: &[Scope::Managed, Scope::Given, Scope::User, Scope::Project, Scope::Plugin],
     variables: Variables {
@@ -42,6 +46,7 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER___TOOL", longest: None, most: None },
     logs: &[Log { os: None, place: "~/.factory/logs/" }],
+    unseen: &["servers of plugins that are installed elsewhere", "servers that an organisation sets"],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -89,3 +94,16 @@ const USER: FileSpec = FileSpec {
 
 const PROJECT: FileSpec =
     FileSpec { id: "project", scope: Scope::Project, places: &[Place::project(".factory/mcp.json")], ..USER };
+
+/// What a malformed server costs beside itself was not measured here.
+const PLUGIN: FileSpec = FileSpec {
+    id: "plugin",
+    scope: Scope::Plugin,
+    places: &[
+        Place::project("mcp.json").beside(".factory-plugin"),
+        Place::project(".mcp.json").beside(".factory-plugin"),
+    ],
+    on_bad_server: Loss::Unclear,
+    on_null: None,
+    ..USER
+};

@@ -10,7 +10,7 @@
 //! - Nothing is expanded.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Scope};
+use crate::client::{Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Scope, Variables};
 use crate::document::{Dialect, FaultKind};
 use crate::model::FieldNames;
 
@@ -27,6 +27,7 @@ pub(super) const BASE: Client = Client {
     checked: "2026-11-22",
     sources: &["measured on FastMCP 4.1.2", "https://gofastmcp.com/integrations/mcp-json-configuration"],
     files: &[GIVEN],
+    variables: Variables::NONE,
     environment: Environment::PYTHON_SDK,
     schema: &SCHEMA,
     ..Client::BASE

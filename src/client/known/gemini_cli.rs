@@ -12,12 +12,14 @@
 //! - `httpUrl` wins over `url`, and `url` over `command`; a type other than `sse` means Streamable HTTP.
 //! - Variables are expanded in every string of the file, those in `env` a second time, where one that is not set
 //!   becomes empty. Variables whose names look like secrets are kept from servers.
+//! - A project's settings count in trusted folders alone, unless `security.folderTrust.enabled` is `false`: since 0.39.1
+//!   it is on where nothing is said (`trustedFolders.ts`, google-gemini/gemini-cli#15943).
 //! - An extension has its servers in `gemini-extension.json`; such a file was not measured.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, Content, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope,
-    Timeouts, ToolNames, Unset, Variables,
+    Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Saying, Scope, Timeouts, Told, ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
@@ -35,7 +37,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &[
         "measured on 0.61.0",
         "https://github.com/google-gemini/gemini-cli/blob/main/docs/tools/mcp-server.md",
-        "google-gemini/gemini-cli `settingsSchema.ts`, `environmentSanitization.ts`",
+        "google-gemini/gemini-cli `settingsSchema.ts`, `environmentSanitization.ts`, `trustedFolders.ts`",
     ],
     files: &[USER, PROJECT, MANAGED, EXTENSION],
     variables: Variables {
@@ -57,13 +59,34 @@ pub(super) static CLIENT: Client = Client {
         "PRIVATE",
         "CERT",
     ]),
+    consent: ConsentFacts {
+        stores: &[
+            ConsentStore::json(SETTINGS, &[Saying { key: "enabled", told: Told::Off, answer: Answer::Trusted }])
+                .at(&["security", "folderTrust"]),
+            ConsentStore::json(Place::home(".gemini/trustedFolders.json").moved_by("GEMINI_CLI_HOME", 0), TRUST)
+                .at(&[PROJECT_KEY])
+                .inherited(),
+        ],
+        how: "start `gemini` in the project and answer its question, or use `/permissions`",
+    },
     auto_approving: &["trust"],
     shortens: true,
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: None, tool: Some(600_000) },
+    logs: &[Log { os: None, place: "/mcp in a session; gemini --debug" }],
+    unseen: &["servers in the administrator's `system-defaults.json`, over which every other file wins"],
     schema: &SCHEMA,
     ..Client::BASE
 };
+
+const SETTINGS: Place = Place::home(".gemini/settings.json").moved_by("GEMINI_CLI_HOME", 0);
+
+/// What `trustedFolders.json` says of a folder; also that of Qwen Code.
+pub(super) const TRUST: &[Saying] = &[
+    Saying { key: "", told: Told::Word("TRUST_FOLDER"), answer: Answer::Trusted },
+    Saying { key: "", told: Told::Word("TRUST_PARENT"), answer: Answer::ParentTrusted },
+    Saying { key: "", told: Told::Word("DO_NOT_TRUST"), answer: Answer::Distrusted },
+];
 
 /// Both of its addresses; the older name comes first.
 const FIELDS: FieldNames = FieldNames { other_urls: &["httpUrl"], url_first: true, ..FieldNames::COMMON };
@@ -84,7 +107,7 @@ const NAMES: Names = Names {
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[Place::home(".gemini/settings.json").moved_by("GEMINI_CLI_HOME", 0)],
+    places: &[SETTINGS],
     dialect: &COMMENTED,
     content: Content::State,
     fields: &FIELDS,
@@ -134,7 +157,10 @@ const MANAGED: FileSpec = FileSpec {
 const EXTENSION: FileSpec = FileSpec {
     id: "extension",
     scope: Scope::Plugin,
-    places: &[Place::project("gemini-extension.json").from(Base::Anywhere)],
+    places: &[
+        Place::home(".gemini/extensions/*/gemini-extension.json").moved_by("GEMINI_CLI_HOME", 0),
+        Place::project("gemini-extension.json").from(Base::Anywhere),
+    ],
     content: Content::Shared,
     fields: &FIELDS,
     on_bad_server: Loss::Launch,

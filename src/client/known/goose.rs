@@ -63,7 +63,8 @@ const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
     places: &[
-        Place::config(".config/goose/config.yaml"),
+        Place::config(".config/goose/config.yaml").on(Os::Linux),
+        Place::config(".config/goose/config.yaml").on(Os::MacOs),
         Place::home("Block/goose/config/config.yaml").from(Base::AppData).on(Os::Windows),
     ],
     dialect: &Dialect::YAML,

@@ -4,9 +4,12 @@
 //! 7 it is built on opencode and has that format, with two differences:
 //!
 //! - A file that cannot be parsed, or has a malformed server in it, is skipped with a warning; Kilo Code starts.
-//! - The files of older releases, in the format of Roo Code, are still read: strict JSON, with a server that lacks what
-//!   its type needs dropped alone, and of all that only the log speaks. Their types, `streamable-http` and `sse`, must
-//!   be named: everything else is taken for a program.
+//! - The files of older releases are still read: strict JSON, with a server that lacks what its type needs dropped alone,
+//!   and of all that only the log speaks (`mcp-migrator.ts`).
+//!
+//! The older releases read those files as Roo Code does, which they were built on: a server with an address and no type
+//! was one of server-sent events. Version 7 knows it by its type alone, `streamable-http` or `sse`, and leaves it out.
+//! As both are in use, only what neither takes is malformed here.
 
 use super::opencode;
 use crate::client::schema::SchemaCell;
@@ -15,7 +18,7 @@ use crate::client::{
     ToolNames,
 };
 use crate::document::{Dialect, FaultKind};
-use crate::model::FieldNames;
+use crate::model::{FieldNames, Transport};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/kilo-code.schema.json"));
@@ -28,7 +31,7 @@ pub(super) static CLIENT: Client = Client {
     version: "7.8.1",
     checked: "2026-11-22",
     sources: &["https://kilo.ai/docs/automate/mcp/using-in-kilo-code", "Kilo-Org/kilocode"],
-    files: &[PROJECT, USER, LEGACY_PROJECT, LEGACY_USER],
+    files: &[PROJECT, USER, LEGACY_PROJECT, LEGACY_USER, LEGACY_STORAGE],
     precedence: &[Scope::Project, Scope::User],
     merges: true,
     variables: opencode::VARIABLES,
@@ -89,6 +92,7 @@ const LEGACY_PROJECT: FileSpec = FileSpec {
     spared_by: None,
     on_empty: Some(Loss::File),
     on_bom: Some(Loss::File),
+    untyped_url: Some(Transport::Sse),
     silent: true,
     names: &Names::ANY,
     ..PROJECT
@@ -98,17 +102,15 @@ const LEGACY_USER: FileSpec = FileSpec {
     id: "legacy-user",
     scope: Scope::User,
     places: &[
-        Place::home(".config/Code/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json").on(Os::Linux),
-        Place::home(
-            "Library/Application Support/Code/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json",
-        )
-        .on(Os::MacOs),
-        Place::home("Code/User/globalStorage/kilocode.kilo-code/settings/mcp_settings.json")
-            .from(Base::AppData)
-            .on(Os::Windows),
         Place::home(".kilocode/cli/global/settings/mcp_settings.json"),
         Place::home(".kilocode/mcp.json"),
         Place::home(".kilo/mcp.json"),
     ],
     ..LEGACY_PROJECT
+};
+
+const LEGACY_STORAGE: FileSpec = FileSpec {
+    id: "legacy-storage",
+    places: in_editors!("kilocode.kilo-code/settings/mcp_settings.json"),
+    ..LEGACY_USER
 };

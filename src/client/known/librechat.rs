@@ -14,7 +14,7 @@ use crate::client::{
     Client, Confidence, Content, Environment, FileSpec, Loss, Part, Place, ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
-use crate::model::Form;
+use crate::model::{Form, Transport};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/librechat.schema.json"));
 
@@ -36,6 +36,7 @@ pub(super) static CLIENT: Client = Client {
     },
     environment: Environment::TYPESCRIPT_SDK,
     tools: ToolNames { pattern: "TOOL_mcp_SERVER", longest: None, most: None },
+    unseen: &["servers that were added in the app, which keeps them in its database"],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -47,5 +48,6 @@ const PROJECT: FileSpec = FileSpec {
     content: Content::State,
     on_bad_root: Some(Loss::Startup),
     on_bad_server: Loss::Startup,
+    untyped_url: Some(Transport::Sse),
     ..FileSpec::BASE
 };

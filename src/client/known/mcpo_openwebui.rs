@@ -11,7 +11,7 @@
 //! - Nothing is expanded.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Scope};
+use crate::client::{Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Scope, Variables};
 use crate::model::{FieldNames, Transport};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/mcpo-openwebui.schema.json"));
@@ -25,6 +25,7 @@ pub(super) static CLIENT: Client = Client {
     checked: "2026-11-22",
     sources: &["measured on mcpo 0.0.20", "https://github.com/open-webui/mcpo"],
     files: &[GIVEN],
+    variables: Variables::NONE,
     environment: Environment::Whole,
     schema: &SCHEMA,
     ..Client::BASE

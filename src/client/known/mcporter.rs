@@ -25,7 +25,7 @@ pub(super) static CLIENT: Client = Client {
     measured: true,
     version: "0.12.3",
     checked: "2026-11-22",
-    sources: &["measured on mcporter 0.12.3", "https://www.npmjs.com/package/mcporter"],
+    sources: &["measured on mcporter 0.12.3", "https://github.com/openclaw/mcporter/blob/main/docs/config.md"],
     files: &[PROJECT, USER],
     variables: Variables {
         forms: &[Form::Brace, Form::BraceDefault, Form::DollarEnv],
@@ -35,6 +35,7 @@ pub(super) static CLIENT: Client = Client {
     },
     environment: Environment::Whole,
     tools: ToolNames { pattern: "SERVER.TOOL", longest: None, most: None },
+    unseen: &["servers taken over from the files of other clients (`imports`)"],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -70,7 +71,7 @@ const USER: FileSpec = FileSpec {
     places: &[
         Place::config(".config/mcporter/mcporter.json"),
         Place::config(".config/mcporter/mcporter.jsonc"),
-        Place::home(".mcporter/mcporter.json"),
+        Place::home(".mcporter/mcporter.json").moved_by("MCPORTER_CONFIG", 2),
         Place::home(".mcporter/mcporter.jsonc"),
     ],
     ..PROJECT

@@ -9,14 +9,18 @@
 //! - No value of a server loses it. Values in `env` are written out, whatever they are. `null` for a server and `args`
 //!   that is no array are a crash.
 //! - Servers called `__proto__` or `constructor` vanish.
+//! - Folders are trusted unless `security.folderTrust` is on. Approvals are kept in `~/.qwen/mcpApprovals.json`, each
+//!   with a hash of the declaration that was approved.
 //! - `.mcp.json` of the project is read as well: with comments, without a byte order mark; a server that is no object
 //!   is dropped with a warning; servers wait for approval. There alone `"type": "http"` makes Streamable HTTP of a
 //!   `url`, as in Claude Code's files (QwenLM/qwen-code `claude-converter.ts`).
 
+use super::gemini_cli;
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, Content, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope,
-    Timeouts, ToolNames, Unset, Variables,
+    Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, SERVER, Saying, Scope, Timeouts, Told, ToolNames, Unset,
+    Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
@@ -35,7 +39,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &[
         "measured on 0.24.4",
         "https://qwenlm.github.io/qwen-code-docs/en/users/features/mcp",
-        "QwenLM/qwen-code `settings.ts`, `mcpJson.ts`, `mcpServers.ts`",
+        "QwenLM/qwen-code `settings.ts`, `mcpJson.ts`, `mcpServers.ts`, `mcpApprovals.ts`, `trustedFolders.ts`",
     ],
     files: &[USER, SETTINGS, PROJECT, MANAGED],
     precedence: &[Scope::Given, Scope::Managed, Scope::Project, Scope::User, Scope::Plugin],
@@ -46,13 +50,39 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     environment: Environment::Whole,
+    consent: ConsentFacts {
+        stores: &[
+            ConsentStore::json(SETTINGS_PLACE, &[Saying { key: "enabled", told: Told::On, answer: Answer::Asks }])
+                .at(&["security", "folderTrust"]),
+            ConsentStore::json(Place::home(".qwen/trustedFolders.json").moved_by("QWEN_HOME", 1), gemini_cli::TRUST)
+                .at(&[PROJECT_KEY])
+                .inherited(),
+            // An answer holds for the declaration as it was then; whether that has changed is not looked at.
+            ConsentStore::json(
+                Place::home(".qwen/mcpApprovals.json").moved_by("QWEN_HOME", 1),
+                &[
+                    Saying { key: "status", told: Told::Word("approved"), answer: Answer::Allowed },
+                    Saying { key: "status", told: Told::Word("rejected"), answer: Answer::Refused },
+                ],
+            )
+            .at(&[PROJECT_KEY, SERVER]),
+        ],
+        how: "start `qwen` in the project and answer its question",
+    },
     auto_approving: &["trust"],
     shortens: true,
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: Some(30_000), tool: Some(600_000) },
+    logs: &[Log { os: None, place: "/mcp in a session; qwen --debug" }],
+    unseen: &[
+        "servers of installed extensions",
+        "servers in the administrator's `system-defaults.json`, over which every other file wins",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };
+
+const SETTINGS_PLACE: Place = Place::home(".qwen/settings.json").moved_by("QWEN_HOME", 1);
 
 /// Both of its addresses; that of Streamable HTTP comes first.
 const FIELDS: FieldNames = FieldNames { other_urls: &["httpUrl"], url_first: true, ..FieldNames::COMMON };
@@ -70,7 +100,7 @@ const NAMES: Names = Names { reserved: &["__proto__", "constructor"], ..Names::A
 const USER: FileSpec = FileSpec {
     id: "user",
     scope: Scope::User,
-    places: &[Place::home(".qwen/settings.json").moved_by("QWEN_HOME", 1)],
+    places: &[SETTINGS_PLACE],
     dialect: &COMMENTED,
     content: Content::State,
     fields: &FIELDS,

@@ -44,6 +44,7 @@ pub(super) const BASE: Client = Client {
     environment: Environment::TYPESCRIPT_SDK,
     switches: &[Switch::DISABLED],
     auto_approving: &["alwaysAllow"],
+    shortens: true,
     tools: ToolNames { pattern: "mcp--SERVER--TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     ..Client::BASE

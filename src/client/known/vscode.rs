@@ -65,6 +65,11 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     tools: ToolNames { pattern: "", longest: Some(64), most: Some(128) },
     logs: &[Log { os: None, place: "MCP: List Servers > <server> > Show Output" }],
+    unseen: &[
+        "servers that extensions provide",
+        "servers taken over from other clients (`chat.mcp.discovery.enabled`)",
+        "the user's servers on a machine that is worked on from here",
+    ],
     schema: &SCHEMA,
     ..Client::BASE
 };
@@ -141,12 +146,21 @@ const USER_SETTINGS: FileSpec =
 /// The settings of VS Code, where extensions keep theirs as well.
 pub(super) const USER_SETTINGS_PLACES: &[Place] = &[
     Place::config(".config/Code/User/settings.json").on(Os::Linux),
+    Place::config(".config/Code/User/profiles/*/settings.json").on(Os::Linux),
     Place::home("Library/Application Support/Code/User/settings.json").on(Os::MacOs),
+    Place::home("Library/Application Support/Code/User/profiles/*/settings.json").on(Os::MacOs),
     Place::home("Code/User/settings.json").from(Base::AppData).on(Os::Windows),
+    Place::home("Code/User/profiles/*/settings.json").from(Base::AppData).on(Os::Windows),
     Place::config(".config/Code - Insiders/User/settings.json").on(Os::Linux),
+    Place::config(".config/Code - Insiders/User/profiles/*/settings.json").on(Os::Linux),
     Place::home("Library/Application Support/Code - Insiders/User/settings.json").on(Os::MacOs),
+    Place::home("Library/Application Support/Code - Insiders/User/profiles/*/settings.json").on(Os::MacOs),
     Place::home("Code - Insiders/User/settings.json").from(Base::AppData).on(Os::Windows),
+    Place::home("Code - Insiders/User/profiles/*/settings.json").from(Base::AppData).on(Os::Windows),
     Place::config(".config/VSCodium/User/settings.json").on(Os::Linux),
+    Place::config(".config/VSCodium/User/profiles/*/settings.json").on(Os::Linux),
     Place::home("Library/Application Support/VSCodium/User/settings.json").on(Os::MacOs),
+    Place::home("Library/Application Support/VSCodium/User/profiles/*/settings.json").on(Os::MacOs),
     Place::home("VSCodium/User/settings.json").from(Base::AppData).on(Os::Windows),
+    Place::home("VSCodium/User/profiles/*/settings.json").from(Base::AppData).on(Os::Windows),
 ];

@@ -29,7 +29,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Unknown,
     },
-    environment: Environment::Unknown,
+    environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "", longest: None, most: Some(100) },
     logs: &[Log { os: None, place: "Cascade panel > MCPs" }],

@@ -49,6 +49,7 @@ pub(super) static CLIENT: Client = Client {
         Log { os: Some(Os::Linux), place: "~/.local/share/zed/logs/Zed.log" },
         Log { os: Some(Os::Windows), place: "%LOCALAPPDATA%/Zed/logs/Zed.log" },
     ],
+    unseen: &["servers of installed extensions"],
     schema: &SCHEMA,
     ..Client::BASE
 };

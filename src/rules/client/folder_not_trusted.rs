@@ -37,13 +37,16 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Codex reads `.codex/config.toml` of trusted projects alone. Gemini CLI and Qwen Code ignore a project's settings
-    /// in an untrusted folder once their `security.folderTrust` is on.
+    /// Codex reads `.codex/config.toml` of trusted projects alone. Gemini CLI ignores a project's settings in an
+    /// untrusted folder unless `security.folderTrust.enabled` is `false`, Qwen Code once it is `true`. GitHub Copilot CLI
+    /// reads the files of a project in folders below those that its `trustedFolders` names.
     ///
     /// ## References
     ///
     /// - measured on Codex 0.169.0 (2026-11-22)
     /// - <https://geminicli.com/docs/cli/trusted-folders> (2026-11-22)
+    /// - <https://github.com/google-gemini/gemini-cli/pull/15943> (2026-11-22)
+    /// - <https://docs.github.com/en/copilot/how-tos/copilot-cli/set-up-copilot-cli/configure-copilot-cli> (2026-11-22)
     "client/folder-not-trusted" {
         severity: Severity::Warning,
         needs: Needs::Host,

@@ -43,13 +43,15 @@ declare_rule! {
     ///
     /// Claude Code, for the servers of `.mcp.json`. Its answers lie in `.claude/settings.local.json`,
     /// `~/.claude/settings.json` and `~/.claude.json`; those in the project's own `.claude/settings.json` count once the
-    /// folder is trusted, and a refusal anywhere wins.
+    /// folder is trusted, and a refusal anywhere wins. Qwen Code keeps its answers for the same file in
+    /// `~/.qwen/mcpApprovals.json`.
     ///
     /// ## References
     ///
     /// - <https://code.claude.com/docs/en/mcp> (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/9189> (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/3106> (2026-11-22)
+    /// - QwenLM/qwen-code `mcpApprovals.ts` (2026-11-22)
     "client/pending-approval" {
         severity: Severity::Warning,
         needs: Needs::Host,

@@ -1,4 +1,4 @@
-use crate::client::approves;
+use crate::client::{approves, approves_all};
 use crate::diagnostic::Severity;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
@@ -8,8 +8,9 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports fields that give consent in advance (`alwaysAllow`, `autoApprove`, `trust`, …) in files that belong to a
-    /// project, and `enableAllProjectMcpServers` in its `.claude/settings.json`. Empty lists and `false` give none. A
-    /// user's own files are a user's own matter.
+    /// project, and `enableAllProjectMcpServers` in its `.claude/settings.json`. Consent for everything is a warning,
+    /// consent for tools that are named one by one a note. Empty lists and `false` give none. A user's own files are a
+    /// user's own matter.
     ///
     /// ## Why
     ///
@@ -20,6 +21,10 @@ declare_rule! {
     ///
     /// ```json,bad,path=.claude/settings.json
     /// { "enableAllProjectMcpServers": true }
+    /// ```
+    ///
+    /// ```json,bad,client=kiro,path=.kiro/settings/mcp.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "autoApprove": ["*"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -66,18 +71,24 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for server in &ctx.reading.servers {
         let fields = ctx.judge.client.auto_approving.iter().filter_map(|field| server.node.entry(field));
         for entry in fields.filter(|entry| approves(entry.value)) {
-            sink.report(
+            let (key, name) = (entry.key.as_str(), server.name.as_str());
+            let draft = if approves_all(entry.value) {
                 Draft::new(
                     entry.span(),
-                    format!(
-                        "`{}` of server `{}` lets its tools run without asking",
-                        entry.key.as_str(),
-                        server.name.as_str()
-                    ),
+                    format!("`{key}` of server `{name}` lets its tools run without asking"),
                     "for everybody who opens the project",
                 )
-                .help("remove it, and let each user approve the tools"),
-            );
+                .help("remove it, and let each user approve the tools")
+            } else {
+                Draft::new(
+                    entry.span(),
+                    format!("`{key}` of server `{name}` lets the tools it names run without asking"),
+                    "for everybody who opens the project",
+                )
+                .severity(Severity::Info)
+                .help("keep only tools that change nothing, or let each user approve them")
+            };
+            sink.report(draft);
         }
     }
 }

@@ -1,4 +1,4 @@
-use crate::client::Choice;
+use crate::client::{Branch, Choice};
 use crate::diagnostic::Severity;
 use crate::model::{Transport, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -100,11 +100,20 @@ pub(crate) fn explains(ctx: &ServerContext<'_>, field: &str) -> bool {
     ctx.server.url_entry().is_some_and(|entry| entry.key.as_str() == field) && problem(ctx).is_some()
 }
 
+/// Whether the address alone says that the server speaks WebSocket, to a client that goes by that.
+pub(crate) fn says_web_socket(ctx: &ServerContext<'_>) -> bool {
+    let address = ctx.server.url.map(|url| url.as_str().trim()).unwrap_or_default();
+    let goes_by_it = |branch: &Branch| !branch.required.iter().any(|field| field == ctx.server.fields.transport);
+    (address.starts_with("ws:") || address.starts_with("wss:"))
+        && ctx.server.transport_entry().is_none()
+        && ctx.file.judge.schema().branch(Transport::WebSocket).is_some_and(goes_by_it)
+}
+
 fn problem(ctx: &ServerContext<'_>) -> Option<Problem> {
     let value = ctx.server.url?.as_str().trim();
     let Choice::Branch(branch) = ctx.choice else { return None };
     // An address that is not looked at beside a program, and one of another kind of transport.
-    if matches!(branch.transport, Transport::Stdio | Transport::Builtin) {
+    if matches!(branch.transport, Transport::Stdio | Transport::Builtin) || says_web_socket(ctx) {
         return None;
     }
     if value.is_empty() {

@@ -85,11 +85,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether a field names the transport in one client or another.
+pub(crate) fn names_transport(key: &str) -> bool {
+    FIELDS.contains(&key)
+}
+
 /// The transport that a field names without the client looking at it.
 pub(crate) fn overlooked(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Transport> {
     let (schema, fields, key) = (ctx.file.judge.schema(), ctx.server.fields, entry.key.as_str());
     let Choice::Branch(taken) = ctx.choice else { return None };
-    if ctx.file.judge.is_unknown() || (!FIELDS.contains(&key) && key != fields.transport) {
+    if ctx.file.judge.is_unknown() || (!names_transport(key) && key != fields.transport) {
         return None;
     }
     let written = entry.value.as_str()?;

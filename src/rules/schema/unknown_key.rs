@@ -5,7 +5,7 @@ use crate::model::is_private_key;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
-use crate::rules::schema::type_not_allowed::overlooked;
+use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
 use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -122,6 +122,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if overlooked(ctx, &entry).is_some() || is_beside_list(ctx, key) {
             continue;
         }
+        // A client without remote servers has been told of by `no-transport`: the right name for it would not help.
+        if schema.only_programs() && names_transport(key) && !ctx.server.has_command() {
+            continue;
+        }
         // An address that is not looked at has been told of by `wrong-url-key` or `no-transport`.
         let fields = ctx.server.fields;
         let remote = [fields.url, fields.headers].contains(&key)
@@ -157,7 +161,11 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         Choice::Branch(branch) => branch.fields.iter().any(|own| own == field),
         _ => true,
     };
-    if let Some(guess) = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field())) {
+    // Nor would the right name where it names a transport that the client does not have.
+    let is_vain =
+        |field: &str| schema.only_programs() && field == server.fields.transport && !says_what_is_so(ctx, entry, field);
+    let meant = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field()));
+    if let Some(guess) = meant.filter(|guess| !is_vain(guess.field())) {
         let field = guess.field();
         let no_transport = !server.has_command() && !server.has_url();
         let lacking = ctx.lacks(field);

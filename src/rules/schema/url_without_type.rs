@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeRef, Slot, entry_text, insert_entry};
 use crate::model::Transport;
 use crate::rules::field_names::is_misnamed;
+use crate::rules::schema::empty_url::says_web_socket;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -52,7 +53,7 @@ declare_rule! {
     /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
     /// loading of all. So do opencode, Kilo Code and Crush, and Amazon Q CLI, which keeps such a server as a program
     /// without a command. Cursor, VS Code, Codex, Gemini CLI and GitHub Copilot CLI do without. Cline, Roo Code, Zoo
-    /// Code, Qwen Code and mcpo take a server without it for one of server-sent events, and a server that speaks
+    /// Code, Qwen Code, LibreChat and mcpo take a server without it for one of server-sent events, and a server that speaks
     /// Streamable HTTP alone does not answer.
     ///
     /// ## References
@@ -110,7 +111,13 @@ fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let remote = matches!(branch.transport, Transport::Http | Transport::Sse);
     let usable = url.value.as_str().is_some_and(|address| !address.trim().is_empty());
     let typed = ["transport", "transportType"].iter().any(|field| ctx.server.has(field));
-    if !remote || !usable || typed || ctx.server.transport_entry().is_some() || ends_in_sse(url.value) {
+    if !remote
+        || !usable
+        || typed
+        || says_web_socket(ctx)
+        || ctx.server.transport_entry().is_some()
+        || ends_in_sse(url.value)
+    {
         return;
     }
     let Some(http) = judge.schema().branch(Transport::Http).and_then(|branch| branch.type_names.first()) else {
