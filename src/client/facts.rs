@@ -1,5 +1,6 @@
 //! What is known of a client beside its files.
 
+use crate::document::{Entry, NodeKind, NodeRef};
 use crate::model::Form;
 use crate::system::Os;
 
@@ -241,6 +242,11 @@ impl Switch {
     pub const DISABLED: Self = Self { field: "disabled", off: true };
     /// `"enabled": false`
     pub const ENABLED: Self = Self { field: "enabled", off: false };
+
+    /// The field in a declaration, where it switches the server off.
+    pub fn thrown(self, declaration: NodeRef<'_>) -> Option<Entry<'_>> {
+        declaration.entry(self.field).filter(|entry| entry.value.kind() == NodeKind::Bool(self.off))
+    }
 }
 
 /// Whether the servers of a file wait for somebody's consent.

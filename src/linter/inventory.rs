@@ -8,7 +8,7 @@ use crate::client::{Choice, Client, Content, FileSpec, Loss, Scope};
 use crate::consent::{Consent, Consents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Located, Target, judges, places};
-use crate::document::{Entry, NodeKind, Text};
+use crate::document::{Entry, Text};
 use crate::model::{Server, Transport};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
@@ -229,10 +229,7 @@ fn scope_of(examined: &Examined<'_>, server: &Server<'_>, project: &Path) -> Opt
 }
 
 fn is_off(client: &Client, server: &Server<'_>) -> bool {
-    client
-        .switches
-        .iter()
-        .any(|switch| server.node.get(switch.field).is_some_and(|value| value.kind() == NodeKind::Bool(switch.off)))
+    client.switches.iter().any(|switch| switch.thrown(server.node).is_some())
 }
 
 fn transport(examined: &Examined<'_>, server: &Server<'_>) -> Option<Transport> {

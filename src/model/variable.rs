@@ -152,9 +152,7 @@ fn reference_at(text: &str) -> Option<(Form, &str, usize)> {
     }
     if text.starts_with('%') {
         let (name, length) = within("%", "%")?;
-        let named = name.len() > 1 && !name.starts_with(|c: char| c.is_ascii_digit());
-        let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')'));
-        return (named && plain).then_some((Form::Percent, name, length));
+        return is_windows_name(name).then_some((Form::Percent, name, length));
     }
     let rest = text.strip_prefix('$')?;
     let (form, rest, lead) = match rest.strip_prefix("env:") {
@@ -204,11 +202,14 @@ pub fn holds_reference(value: &str) -> bool {
 
 /// `%NAME%` as Windows writes it; `%20` in a URL is none.
 fn percent_name(value: &str) -> bool {
-    value.split('%').skip(1).step_by(2).any(|name| {
-        name.len() > 1
-            && !name.starts_with(|c: char| c.is_ascii_digit())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')'))
-    }) && value.matches('%').count() > 1
+    value.split('%').skip(1).step_by(2).any(is_windows_name) && value.matches('%').count() > 1
+}
+
+/// A name as Windows has it, `ProgramFiles(x86)` among them.
+fn is_windows_name(name: &str) -> bool {
+    name.len() > 1
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '(' | ')'))
 }
 
 #[cfg(test)]

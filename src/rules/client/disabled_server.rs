@@ -1,5 +1,4 @@
 use crate::diagnostic::Severity;
-use crate::document::NodeKind;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -42,13 +41,9 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for switch in ctx.file.judge.client.switches {
-        let Some(entry) = ctx.server.node.entry(switch.field) else { continue };
-        if entry.value.kind() == NodeKind::Bool(switch.off) {
-            sink.report(
-                Draft::new(entry.span(), format!("server {} is switched off", ctx.name()), "not started").help(
-                    format!("set `{}` to `{}`, or remove it, to have the server started", switch.field, !switch.off),
-                ),
-            );
-        }
+        let Some(entry) = switch.thrown(ctx.server.node) else { continue };
+        let help = format!("set `{}` to `{}`, or remove it, to have the server started", switch.field, !switch.off);
+        let message = format!("server {} is switched off", ctx.name());
+        sink.report(Draft::new(entry.span(), message, "not started").help(help));
     }
 }
