@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, Timeouts, ToolNames,
-    Unset, Variables,
+    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, Timeouts,
+    ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
