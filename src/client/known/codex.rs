@@ -4,7 +4,7 @@
 //! from openai/codex@00b17c26 (`config/src/mcp_types.rs`, `codex-mcp/src/plugin_config.rs`).
 //!
 //! - The file is TOML, read by the `toml` crate: a comma at the end of an inline table and a byte order mark pass,
-//!   nesting of more than 80 does not. Whatever is wrong with it, Codex does not start.
+//!   nesting of more than 81 levels does not. Whatever is wrong with it, Codex does not start.
 //! - One malformed server keeps Codex from starting as well. So do fields of the other transport: `env`, `args` or
 //!   `cwd` beside a `url`, `http_headers` beside a `command`.
 //! - Keys it does not know are passed over; `codex exec` lists them, `codex mcp list` does not. Servers under another
@@ -138,7 +138,7 @@ const PROJECT: FileSpec = FileSpec {
     on_bad_server: Loss::Startup,
     on_unreadable: Loss::Startup,
     on_bad_utf8: Some(Loss::Startup),
-    depth: Some(DepthLimit { loads: 80, fails: 81 }),
+    depth: Some(DepthLimit { loads: 81, fails: 82 }),
     names: &NAMES,
     approval: Approval::TrustedFolder,
     ..FileSpec::BASE
