@@ -14,7 +14,7 @@ use crate::client::{
     Client, Confidence, Content, Environment, FileSpec, Loss, Part, Place, ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
-use crate::model::Form;
+use crate::model::{Form, Transport};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/librechat.schema.json"));
 
@@ -45,6 +45,7 @@ const PROJECT: FileSpec = FileSpec {
     places: &[Place::project("librechat.yaml").moved_by("CONFIG_PATH", 1), Place::project("librechat.yml")],
     dialect: &Dialect::YAML,
     content: Content::State,
+    untyped_url: Some(Transport::Sse),
     on_bad_root: Some(Loss::Startup),
     on_bad_server: Loss::Startup,
     ..FileSpec::BASE
