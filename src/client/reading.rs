@@ -81,10 +81,10 @@ impl<'a> Reading<'a> {
             let bare =
                 ServerMap { place: None, keys: Vec::new(), root: None, node: root, shape: Shape::Map, costs: None };
             if spec.bare_map || judge.is_unknown() { maps.push(bare) } else { elsewhere.push(bare) }
-        } else if spec.content != Content::Shared {
+        } else {
             // Any key will do for servers that would be nowhere else in a file made for them.
             let any_key = maps.is_empty() && spec.content == Content::Servers;
-            elsewhere.extend(foreign_maps(root, spec, any_key));
+            elsewhere.extend(foreign_maps(root, spec, any_key, maps.is_empty()));
         }
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
@@ -118,6 +118,11 @@ impl<'a> Reading<'a> {
     pub fn costs(&self, declaration: NodeRef<'_>) -> Option<Loss> {
         let around = self.maps.iter().filter(|map| map.node.span().contains(declaration.span()));
         around.max_by_key(|map| map.node.span().start)?.costs
+    }
+
+    /// Whether a server stands where this client does not look.
+    pub fn is_elsewhere(&self, server: &Server<'_>) -> bool {
+        self.elsewhere.iter().any(|map| map.node.span().contains(server.entry.span()))
     }
 
     /// Whether the document declares servers, seen by this client or not.
@@ -219,13 +224,28 @@ fn is_bare_map(root: NodeRef<'_>, judge: Judge) -> bool {
 /// Keys under which one client or another keeps its servers.
 const ROOT_KEYS: &[&str] = &["mcpservers", "servers", "mcp", "contextservers", "mcpserver"];
 
+/// Those of them that mean nothing else.
+const OWN_KEYS: &[&str] = &["mcpservers", "contextservers"];
+
 /// Maps of servers under top-level keys that this client does not look at.
-fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool) -> Vec<ServerMap<'a>> {
-    let own: Vec<&str> = spec.roots.iter().filter_map(|root| root.path.first().copied()).collect();
+fn foreign_maps<'a>(root: NodeRef<'a>, spec: &FileSpec, any_key: bool, nothing: bool) -> Vec<ServerMap<'a>> {
+    // A key that leads to the servers by another may hold them itself.
+    let is_own = |key: &str| spec.roots.iter().any(|root| root.path.first() == Some(&key));
+    let leads_on = |key: &str| spec.roots.iter().all(|root| root.path.first() != Some(&key) || root.path.len() > 1);
     let mut found = Vec::new();
-    for entry in root.entries().filter(|entry| !own.contains(&entry.key.as_str())) {
-        let key = plain_key(entry.key.as_str());
-        if !any_key && !ROOT_KEYS.contains(&key.as_str()) {
+    for entry in root.entries() {
+        let (own, key) = (is_own(entry.key.as_str()), plain_key(entry.key.as_str()));
+        if own && !(nothing && leads_on(entry.key.as_str())) {
+            continue;
+        }
+        let worded = entry.value.entries().any(|entry| is_in_words_of_goose(entry.value));
+        if !any_key && !own && !worded && !ROOT_KEYS.contains(&key.as_str()) {
+            continue;
+        }
+        // Among settings, a key that means other things elsewhere must hold nothing but servers.
+        let unmistakable =
+            worded || OWN_KEYS.contains(&key.as_str()) || entry.value.entries().all(|e| looks_like_server(e.value));
+        if spec.content == Content::Shared && !unmistakable {
             continue;
         }
         if looks_like_server_map(entry.value) {
@@ -257,9 +277,19 @@ pub fn is_server_itself(node: NodeRef<'_>) -> bool {
 
 /// Whether a value is a declaration: it names a program or an address.
 fn looks_like_server(node: NodeRef<'_>) -> bool {
-    ["command", "url", "serverUrl", "httpUrl"]
-        .iter()
-        .any(|key| node.get(key).is_some_and(|value| matches!(value.kind(), NodeKind::String | NodeKind::Array)))
+    let holds =
+        |key: &&str| node.get(key).is_some_and(|value| matches!(value.kind(), NodeKind::String | NodeKind::Array));
+    ["command", "url", "serverUrl", "httpUrl"].iter().any(holds) || is_in_words_of_goose(node)
+}
+
+/// Whether a value is a declaration as goose has it: `cmd` and `uri` may mean anything where no transport is named.
+fn is_in_words_of_goose(node: NodeRef<'_>) -> bool {
+    let word = |key: &str| node.get(key).and_then(NodeRef::as_str);
+    match word("type") {
+        Some("stdio") => word("cmd").is_some(),
+        Some("sse" | "streamable_http") => word("uri").is_some(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

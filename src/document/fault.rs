@@ -86,6 +86,8 @@ pub enum FaultKind {
     DuplicateKey,
     /// A second document in a file that should hold one.
     ExtraDocument,
+    /// A right text, in another language; `detail` is its name.
+    OtherLanguage,
     /// Anything else that the grammar of TOML or YAML does not allow; `detail` says what.
     Grammar,
 }

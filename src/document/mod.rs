@@ -9,6 +9,7 @@ mod dialect;
 mod fault;
 mod json;
 mod node;
+mod other;
 mod scan;
 mod text;
 mod toml;
@@ -48,7 +49,19 @@ impl Document {
         Self { source, syntax, tree, faults }
     }
 
-    /// How it is written.
+    /// The same, but for a text that is right and in another language: that is then its one fault, of
+    /// [`FaultKind::OtherLanguage`], and the tree is what stands there.
+    #[must_use]
+    pub fn recognized(self) -> Self {
+        other::recognize(&self).unwrap_or(self)
+    }
+
+    /// Whether it is written in another language than it should be.
+    pub fn is_foreign(&self) -> bool {
+        self.faults.iter().any(|fault| fault.kind == FaultKind::OtherLanguage)
+    }
+
+    /// How it should be written.
     pub fn syntax(&self) -> Syntax {
         self.syntax
     }

@@ -158,7 +158,7 @@ impl Opened {
         let size = bytes.as_ref().map_or(0, Vec::len) as u64;
         let (text, decoding) = decode::decode(bytes);
         let source = Arc::new(SourceFile::new(target.shown.clone(), text));
-        Self { document: Document::parse(source, syntax_of(target)), decoding, size }
+        Self { document: Document::parse(source, syntax_of(target)).recognized(), decoding, size }
     }
 
     /// Of those who may read the file those that it is for. A name that clients with different root keys share is the
@@ -286,14 +286,16 @@ fn concerns(
     }
     // Of a folder searched on behalf of a client, most files are something else.
     match judge.file.content {
-        Content::Shared => reading.declares() || judge.file.approves_itself(document),
+        Content::Shared => reading.declares() || document.is_foreign() || judge.file.approves_itself(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
     }
 }
 
 /// Runs the rules for one reader.
 fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
-    let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content);
+    // In another language the servers may stand as they should there: that is all there is to tell.
+    let tells = |rule: &&Rule| !context.document.is_foreign() || rule.name.starts_with("syntax/");
+    let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
@@ -306,6 +308,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     }
     let schema = context.judge.schema();
     for server in &context.reading.servers {
+        sink.unseen(context.reading.is_elsewhere(server));
         let choice = schema.choose(server);
         let violations = match choice {
             Choice::Branch(branch) => schema.violations(branch, server.node),

@@ -269,13 +269,20 @@ pub struct Sink<'a> {
     judge: Judge,
     server: Option<&'a str>,
     rule: &'static Rule,
+    /// Whether the client does not get to see the server, because of what stands around it.
+    unseen: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Sink<'a> {
     /// A sink for what is found in a file, as one client reads it.
     pub fn new(source: &'a Arc<SourceFile>, judge: Judge, rule: &'static Rule) -> Self {
-        Self { source, judge, server: None, rule, diagnostics: Vec::new() }
+        Self { source, judge, server: None, rule, unseen: false, diagnostics: Vec::new() }
+    }
+
+    /// Whether what is reported from here on is about servers that the client does not get to see.
+    pub fn unseen(&mut self, unseen: bool) {
+        self.unseen = unseen;
     }
 
     /// Says whose findings come next.
@@ -287,6 +294,8 @@ impl<'a> Sink<'a> {
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
+        // What a server would cost that is not looked at is not said: it costs nothing as yet.
+        let loss = draft.loss.filter(|_| !self.unseen);
         let mild = match draft.loss {
             None => false,
             Some(Loss::Change) => true,
@@ -300,8 +309,8 @@ impl<'a> Sink<'a> {
             message: draft.message,
             consequences: vec![Consequence {
                 client: self.judge.client.id,
-                text: draft.loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
-                loss: draft.loss,
+                text: loss.map(|loss| self.judge.describe(loss)).unwrap_or_default(),
+                loss,
             }],
             server: draft.server.or_else(|| self.server.map(str::to_owned)),
             primary: label(draft.span, draft.label),

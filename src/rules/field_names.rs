@@ -9,6 +9,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("command", &["cmd", "executable", "exec", "program", "commands"]),
     ("args", &["arguments", "argv", "params", "parameters"]),
     ("env", &["environment", "environments", "envs", "envvars", "environmentvariables"]),
+    ("cwd", &["workingdir", "workingdirectory", "workdir"]),
     ("headers", &["header", "httpheaders", "requestheaders"]),
     ("type", &["transport", "transporttype"]),
     ("url", &["httpurl", "serverurl", "uri", "endpoint", "baseurl", "address", "link"]),

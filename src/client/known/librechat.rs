@@ -46,8 +46,8 @@ const PROJECT: FileSpec = FileSpec {
     places: &[Place::project("librechat.yaml").moved_by("CONFIG_PATH", 1), Place::project("librechat.yml")],
     dialect: &Dialect::YAML,
     content: Content::State,
+    untyped_url: Some(Transport::Sse),
     on_bad_root: Some(Loss::Startup),
     on_bad_server: Loss::Startup,
-    untyped_url: Some(Transport::Sse),
     ..FileSpec::BASE
 };

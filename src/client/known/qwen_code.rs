@@ -23,7 +23,7 @@ use crate::client::{
     Variables,
 };
 use crate::document::{Dialect, FaultKind};
-use crate::model::{FieldNames, Form};
+use crate::model::{FieldNames, Form, Transport};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/qwen-code.schema.json"));
@@ -104,6 +104,7 @@ const USER: FileSpec = FileSpec {
     dialect: &COMMENTED,
     content: Content::State,
     fields: &FIELDS,
+    untyped_url: Some(Transport::Sse),
     on_syntax_error: Loss::Startup,
     on_bad_document: Some(Loss::Startup),
     on_bad_server: Loss::Launch,
@@ -159,6 +160,7 @@ const PROJECT: FileSpec = FileSpec {
     dialect: &COMMENTED,
     fields: &FIELDS,
     schema: Some(&PROJECT_SCHEMA),
+    untyped_url: Some(Transport::Sse),
     on_bad_server: Loss::Launch,
     unstarted: true,
     on_no_object: Some(Loss::Server),

@@ -1,4 +1,4 @@
-use crate::client::{Choice, Expected, Violation};
+use crate::client::{Choice, Expected, Shape, Violation};
 use crate::document::unescape_pointer;
 use crate::rules::expected::told;
 use crate::rules::field_names::is_misnamed;
@@ -136,7 +136,7 @@ fn is_told_elsewhere(ctx: &ServerContext<'_>, missing: &str) -> bool {
     let (server, schema) = (ctx.server, ctx.file.judge.schema());
     let fields = server.fields;
     [fields.command, fields.url].contains(&missing)
-        || (missing == fields.transport && server.has_url())
+        || (missing == fields.transport && (server.has_url() || server.node.entry(fields.command).is_some()))
         || is_misnamed(schema, server.node, missing)
 }
 
@@ -161,6 +161,11 @@ fn lacking(ctx: &ServerContext<'_>, violation: &Violation) -> Option<Draft> {
         return None;
     }
     let unnamed = field == fields.name;
+    // Where the servers stand by name instead of in a list, that is what is wrong.
+    let named = !server.node.span().contains(server.entry.key_span);
+    if unnamed && named && ctx.file.judge.file.roots.iter().all(|root| root.shape == Shape::List) {
+        return None;
+    }
     let message =
         if unnamed { format!("a server has no `{field}`") } else { format!("server {} has no `{field}`", ctx.name()) };
     let first = server.node.entries().next().map(|entry| entry.key_span);

@@ -75,7 +75,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {name} is said to be one over {said}, and {client} calls it over {done} all the same"),
                 "has no effect",
             )
-            .help(format!("remove `{key}`, and give an address that answers over {done}"))
+            .help(match own_address(ctx, named) {
+                Some(wanted) => format!("name the address `{wanted}`, and remove `{key}`"),
+                None => format!("remove `{key}`, and give an address that answers over {done}"),
+            })
         } else {
             Draft::new(entry.key_span, format!("{client} does not look at `{key}` of server {name}"), "has no effect")
                 .severity(Severity::Info)
@@ -108,6 +111,13 @@ pub(crate) fn overlooked(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<T
         return None;
     }
     transport_of(written, ctx.server.has_command())
+}
+
+/// Under which name the client takes the address of a transport, where that name says which it is.
+fn own_address(ctx: &ServerContext<'_>, named: Transport) -> Option<&'static str> {
+    let branch = ctx.file.judge.schema().branch(named)?;
+    let needs = |field: &str| branch.required.iter().any(|required| required == field);
+    ctx.server.fields.other_urls.iter().copied().find(|field| needs(field))
 }
 
 fn knows_types(schema: &Schema) -> bool {

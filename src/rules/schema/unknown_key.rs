@@ -1,4 +1,4 @@
-use crate::client::{Choice, Schema};
+use crate::client::{Choice, Confidence, Schema};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, rename_key};
 use crate::model::is_private_key;
@@ -70,7 +70,8 @@ declare_rule! {
     /// ## Clients
     ///
     /// None of those measured rejects a server for an unknown field. Claude Code does not know `cwd`, `envFile` and
-    /// `disabled`; Cursor does not know `disabled` and `timeout`. Codex does not know `type`, `headers` and `disabled`,
+    /// `disabled`; Cursor does not know `disabled` and `timeout`, VS Code does not
+    /// know `disabled`, Crush, Zed and LibreChat do not know `cwd` (from their sources). Codex does not know `type`, `headers` and `disabled`,
     /// and says `http_headers` and `enabled`. The formats of MCPB bundles and of Agent Plugins are closed: a field that is
     /// not in them is an error.
     ///
@@ -93,6 +94,7 @@ const FOREIGN: &[(&str, &str, &str)] = &[
         "use absolute paths in `args`, or a script that changes the folder",
     ),
     ("envFile", "none of its variables reach the server", "set the variables in `env`"),
+    ("requestOptions", "its headers are not sent", "write them in `headers`"),
     ("env_file", "none of its variables reach the server", "set the variables in `env`"),
 ];
 
@@ -186,7 +188,8 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                 .map(|edit| Fix::safe(format!("rename it to `{field}`"), vec![edit]));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
-            let loss = lacking.map_or_else(|| ctx.bad_server(), |violation| ctx.loss(violation));
+            let usual = || if field == server.fields.transport { ctx.bad_type() } else { ctx.bad_server() };
+            let loss = lacking.and_then(|violation| violation.loss).unwrap_or_else(usual);
             if lost {
                 return draft.severity(Severity::Error).costs(loss);
             }
@@ -202,13 +205,13 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         )
         .help(format!("move them to `{within}`"));
     }
-    // That a field has no effect is a strong thing to say of a client that was not tried.
-    let measured = ctx.file.judge.client.measured;
+    // That a field has no effect is a strong thing to say of a client that was not tried and whose source was not read.
+    let sure = ctx.file.judge.client.confidence == Confidence::High;
     let off = matches!(
         (key, entry.value.kind()),
         ("disabled", NodeKind::Bool(true)) | ("enabled" | "isActive", NodeKind::Bool(false))
     );
-    if off && measured {
+    if off && sure {
         return draft(
             format!("{client} does not know `{key}`: server {} is started all the same", ctx.name()),
             "has no effect",
@@ -218,7 +221,7 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
             None => "remove the server, or switch it off in the client".to_owned(),
         });
     }
-    if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && measured) {
+    if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && sure) {
         return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
             .help(*help);
     }

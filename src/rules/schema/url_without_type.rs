@@ -1,6 +1,6 @@
-use crate::client::Choice;
+use crate::client::{Branch, Choice};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeRef, Slot, entry_text, insert_entry};
+use crate::document::{Entry, NodeRef, Slot, entry_text, insert_entry, rename_key};
 use crate::model::Transport;
 use crate::rules::field_names::is_misnamed;
 use crate::rules::schema::empty_url::says_web_socket;
@@ -38,7 +38,15 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
     /// ```
     ///
+    /// ```json,bad,client=qwen-code,path=.qwen/settings.json
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }
+    /// ```
+    ///
     /// ## Use instead
+    ///
+    /// ```json,good,client=qwen-code,path=.qwen/settings.json
+    /// { "mcpServers": { "docs": { "httpUrl": "https://example.com/mcp" } } }
+    /// ```
     ///
     /// ```json,good
     /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp" } } }
@@ -53,8 +61,9 @@ declare_rule! {
     /// Claude Code, Factory Droid and the coding agent of GitHub Copilot need it; in Droid one such server breaks off the
     /// loading of all. So do opencode, Kilo Code and Crush, and Amazon Q CLI, which keeps such a server as a program
     /// without a command. Cursor, VS Code, Codex, Gemini CLI and GitHub Copilot CLI do without. Cline, Roo Code, Zoo
-    /// Code, Qwen Code, LibreChat and mcpo take a server without it for one of server-sent events, and a server that speaks
-    /// Streamable HTTP alone does not answer.
+    /// Code, LibreChat and mcpo take a server without it for one of server-sent events, and a server that speaks
+    /// Streamable HTTP alone does not answer. So does Qwen Code whatever the type: it wants `httpUrl`; of its servers
+    /// those are reported whose address ends in `/mcp`.
     ///
     /// ## References
     ///
@@ -63,6 +72,7 @@ declare_rule! {
     /// - measured on @cline/core 0.0.86 and mcpo 0.0.20 (2026-11-22)
     /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/21st-dev/magic-mcp/issues/82> (2026-11-22)
+    /// - source of LibreChat, danny-avila/LibreChat `packages/data-provider/src/mcp.ts` (2026-11-22)
     /// - source of Amazon Q CLI, aws/amazon-q-developer-cli `custom_tool.rs` (2026-11-22)
     "schema/url-without-type" {
         check: Check::Server(check),
@@ -99,8 +109,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// Whether an address looks like one of server-sent events.
 fn ends_in_sse(url: NodeRef<'_>) -> bool {
+    last_name(url) == "sse"
+}
+
+/// What stands behind the last slash of an address.
+fn last_name(url: NodeRef<'_>) -> &str {
     let address = url.as_str().unwrap_or_default();
-    address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').ends_with("/sse")
+    let path = address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    path.rsplit_once('/').map_or("", |(_, name)| name)
 }
 
 /// A server that is taken for one of server-sent events because it does not say what it is.
@@ -120,9 +136,8 @@ fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     {
         return;
     }
-    let Some(http) = judge.schema().branch(Transport::Http).and_then(|branch| branch.type_names.first()) else {
-        return;
-    };
+    let Some(http) = judge.schema().branch(Transport::Http) else { return };
+    let Some(http) = http.type_names.first() else { return check_key(ctx, http, url, sink) };
     let field = ctx.server.fields.transport;
     let (document, value) = (ctx.file.document, http.as_str().into());
     let added = entry_text(document.syntax(), field, &value).unwrap_or_default();
@@ -135,5 +150,22 @@ fn check_guess(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .severity(Severity::Warning)
             .help(format!("add `{added}`, or the type `sse` if that is what it speaks"))
             .fix(fix),
+    );
+}
+
+/// Where the key of the address says it, and not a type: an address that ends as those of Streamable HTTP do.
+fn check_key(ctx: &ServerContext<'_>, http: &Branch, url: Entry<'_>, sink: &mut Sink<'_>) {
+    let fields = ctx.server.fields;
+    let mut needed = fields.other_urls.iter().filter(|field| http.required.iter().any(|required| required == *field));
+    let key = url.key.as_str();
+    let Some(wanted) = needed.next().filter(|_| key == fields.url && last_name(url.value) == "mcp") else { return };
+    let message =
+        format!("server {} has its address under `{key}`, and is taken for one of server-sent events", ctx.name());
+    let fix = rename_key(ctx.file.document, &url, wanted);
+    sink.report(
+        Draft::new(url.key_span, message, format!("called `{wanted}` for Streamable HTTP"))
+            .severity(Severity::Warning)
+            .help(format!("rename it to `{wanted}`, unless the server speaks SSE alone"))
+            .fix(fix.map(|edit| Fix::risky(format!("rename it to `{wanted}`"), vec![edit]))),
     );
 }

@@ -19,7 +19,8 @@ declare_rule! {
     ///
     /// Reports everything that is not part of the language the client's parser has: trailing commas and comments
     /// where it wants strict JSON, missing commas, quotes and brackets, words without quotes, text after the end.
-    /// The rest of the file is checked all the same.
+    /// The rest of the file is checked all the same, unless it is a whole text of another language, as when JSON is
+    /// pasted into a file of TOML: then that is all there is to tell.
     ///
     /// ## Why
     ///
@@ -43,7 +44,17 @@ declare_rule! {
     ///   }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
     /// ## Use instead
+    ///
+    /// ```toml,good,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "uvx"
+    /// args = ["mcp-server-time"]
+    /// ```
     ///
     /// ```json,good
     /// {

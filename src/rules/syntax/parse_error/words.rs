@@ -13,6 +13,9 @@ pub(super) struct Wording {
 }
 
 pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
+    if kind == FaultKind::OtherLanguage {
+        return in_other_language(ctx, fault.detail.unwrap_or_default());
+    }
     let (message, label, help, fix) = in_syntax(ctx.document.syntax(), kind).unwrap_or(match kind {
         FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment => (
             if ctx.judge.is_unknown() {
@@ -150,7 +153,9 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
             way_out(fault.detail.unwrap_or_default()),
             "write `=`",
         ),
-        FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey => ("", "", "", ""),
+        FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey | FaultKind::OtherLanguage => {
+            ("", "", "", "")
+        }
     });
     let word = ctx.source().slice(fault.span);
     let mut message = message.to_owned();
@@ -204,6 +209,21 @@ fn way_out(detail: &str) -> &'static str {
     ];
     let known = WAYS.iter().find(|(start, _)| detail.starts_with(start));
     known.map_or("remove it, or put the value around it in quotes", |(_, way)| way)
+}
+
+fn in_other_language(ctx: &Context<'_>, found: &str) -> Wording {
+    let wanted = match ctx.document.syntax() {
+        Syntax::Json => "JSON",
+        Syntax::Toml => "TOML",
+        Syntax::Yaml => "YAML",
+    };
+    Wording {
+        message: format!("the file is written in {found}, and {wanted} belongs here"),
+        label: format!("this is {found}"),
+        related: None,
+        help: format!("write the servers as {wanted}"),
+        fix: "",
+    }
 }
 
 /// Words where the syntaxes differ by more than their name: message, label, help, fix.
