@@ -112,10 +112,19 @@ impl Place {
 
     /// Whether a path, given by its names from the root down, ends like this place.
     pub fn matches(&self, names: &[&str]) -> bool {
-        // Most places differ in the last name, and this is asked of every file.
-        if !names.last().is_some_and(|last| self.path.ends_with(last)) && !self.path.contains('*') {
-            return false;
+        // This is asked of every file, and most places are paths as they are.
+        let mut rest = self.path;
+        for name in names.iter().rev() {
+            match rest.strip_suffix(name) {
+                Some("") => return true,
+                Some(start) if start.ends_with('/') => rest = &start[..start.len() - 1],
+                _ => break,
+            }
         }
+        self.path.contains('*') && self.matches_pattern(names)
+    }
+
+    fn matches_pattern(&self, names: &[&str]) -> bool {
         let mut names = names.iter().rev();
         self.path.rsplit('/').all(|pattern| names.next().is_some_and(|name| Self::names_match(name, pattern)))
     }
@@ -149,11 +158,6 @@ impl Place {
             Some((PathBuf::from(folder), rest))
         });
         moved.or_else(|| Some((self.base.folder(system, project)?, self.path)))
-    }
-
-    /// The place as a glob for a walk.
-    pub fn glob(&self) -> String {
-        format!("**/{}", self.path)
     }
 }
 

@@ -53,22 +53,7 @@ impl<'a> Reading<'a> {
     pub fn new(root: Option<NodeRef<'a>>, judge: Judge) -> Self {
         let Some(root) = root else { return Self::default() };
         let spec = judge.file;
-        let mut maps: Vec<_> = spec.roots.iter().flat_map(|place| follow(root, *place)).collect();
-        keep_fitting_shapes(&mut maps);
-        drop_servers_within(&mut maps);
-        if judge.is_unknown() {
-            // An empty `mcpServers` declares that there are none.
-            let empty = |map: &ServerMap<'_>| {
-                map.node.is_object()
-                    && map.node.entries().len() == 0
-                    && map.root.is_some_and(|root| root.key.as_str() == "mcpServers")
-            };
-            let holds = |map: &ServerMap<'_>| match map.shape {
-                Shape::List => map.node.items().any(looks_like_server),
-                Shape::Map | Shape::One => looks_like_server_map(map.node) || is_server_itself(map.node),
-            };
-            maps.retain(|map| holds(map) || empty(map));
-        }
+        let mut maps = maps(root, judge);
         let named = |map: &ServerMap<'_>| map.root.is_some() && map.shape == Shape::Map;
         let nameless: Vec<_> = maps.iter().filter(|map| named(map) && is_server_itself(map.node)).cloned().collect();
         let mut elsewhere = Vec::new();
@@ -111,7 +96,7 @@ impl<'a> Reading<'a> {
 
     /// Whether there are servers where this client looks for them.
     pub fn finds_servers(&self) -> bool {
-        self.maps.iter().any(|map| map.root.is_some() && looks_like_server_map(map.node))
+        has_servers(&self.maps)
     }
 
     /// What a server costs in its place in the document, where it is not what the file says.
@@ -129,6 +114,36 @@ impl<'a> Reading<'a> {
     pub fn declares(&self) -> bool {
         !self.maps.is_empty() || !self.elsewhere.is_empty()
     }
+}
+
+/// The values under the root keys that a judge looks for.
+fn maps(root: NodeRef<'_>, judge: Judge) -> Vec<ServerMap<'_>> {
+    let mut maps: Vec<_> = judge.file.roots.iter().flat_map(|place| follow(root, *place)).collect();
+    keep_fitting_shapes(&mut maps);
+    drop_servers_within(&mut maps);
+    if judge.is_unknown() {
+        // An empty `mcpServers` declares that there are none.
+        let empty = |map: &ServerMap<'_>| {
+            map.node.is_object()
+                && map.node.entries().len() == 0
+                && map.root.is_some_and(|root| root.key.as_str() == "mcpServers")
+        };
+        let holds = |map: &ServerMap<'_>| match map.shape {
+            Shape::List => map.node.items().any(looks_like_server),
+            Shape::Map | Shape::One => looks_like_server_map(map.node) || is_server_itself(map.node),
+        };
+        maps.retain(|map| holds(map) || empty(map));
+    }
+    maps
+}
+
+/// Whether a document has servers where a judge looks for them.
+pub fn finds_servers(root: Option<NodeRef<'_>>, judge: Judge) -> bool {
+    root.is_some_and(|root| has_servers(&maps(root, judge)))
+}
+
+fn has_servers(maps: &[ServerMap<'_>]) -> bool {
+    maps.iter().any(|map| map.root.is_some() && looks_like_server_map(map.node))
 }
 
 /// Every declaration at a place, with its name.

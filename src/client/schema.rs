@@ -59,6 +59,8 @@ pub struct Branch {
     pub insists: bool,
     /// The fields it has.
     pub fields: Vec<String>,
+    /// The fields it must not have.
+    barred: Vec<String>,
     /// The fields it must have.
     pub required: Vec<String>,
     /// Whether it may have no others: `additionalProperties` is `false`.
@@ -158,8 +160,8 @@ impl Schema {
 
     /// Whether some form knows this field, be it that it must not be there.
     pub fn has_field(&self, name: &str) -> bool {
-        let properties = |branch: &Branch| &self.text["$defs"][branch.definition.name]["properties"];
-        self.branches.iter().any(|branch| branch.open || properties(branch).get(name).is_some())
+        let mentions = |branch: &Branch| branch.fields.iter().chain(&branch.barred).any(|field| field == name);
+        self.branches.iter().any(|branch| branch.open || mentions(branch))
     }
 
     /// Whether every form is started on this machine.
@@ -308,16 +310,15 @@ impl Branch {
         let properties = definition["properties"].as_object();
         let field = transport_field(&definition["properties"]);
         let insists = field.get("enum").is_some();
+        let properties = properties.into_iter().flatten();
+        let (barred, fields): (Vec<_>, Vec<_>) = properties.partition(|(_, field)| is_barred(field));
+        let keys = |fields: Vec<(&String, _)>| fields.into_iter().map(|(key, _): (_, &Value)| key.clone()).collect();
         Self {
             transport,
             type_names: strings(if insists { &field["enum"] } else { &field["examples"] }),
             insists,
-            fields: properties
-                .into_iter()
-                .flatten()
-                .filter(|(_, v)| !is_barred(v))
-                .map(|(key, _)| key.clone())
-                .collect(),
+            fields: keys(fields),
+            barred: keys(barred),
             required: strings(&definition["required"]),
             closed: definition["additionalProperties"] == false,
             open: definition["additionalProperties"] == true,

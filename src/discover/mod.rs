@@ -1,14 +1,19 @@
 //! Which files to look at, and which clients read them.
 
+mod index;
 mod places;
 
+use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
+use std::thread;
 
 pub use places::{Located, places};
 
-use crate::client::{Base, CLIENTS, Client, FileSpec, Judge, Place, UNKNOWN};
+use index::{AllPlaces, Endings};
+
+use crate::client::{Base, Client, FileSpec, Judge, Place, UNKNOWN};
 use crate::document::Syntax;
-use crate::system::{FileKind, Os, ReadError, System};
+use crate::system::{FileKind, Os, ReadError, Sought, System};
 use crate::text::sanitize;
 
 /// A file to look at.
@@ -37,18 +42,16 @@ pub struct Discovery {
 /// reads. With `clients`, every JSON file is taken to be one of theirs.
 pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Client]) -> Discovery {
     let mut found = Discovery::default();
-    let globs = globs(clients);
+    let endings = Endings(endings(clients));
+    let sought: &dyn Sought = if clients.is_empty() { &AllPlaces } else { &endings };
     let current = system.current_dir();
     for path in paths {
         let full = current.join(path);
         match system.stat(&full) {
             Ok(stat) if stat.kind == FileKind::Directory => {
-                let mut walk = system.walk(&full, &globs);
-                walk.files.extend(named_from_above(system, &normalize(&full)));
+                let walk = system.walk(&normalize(&full), sought);
                 found.problems.extend(walk.errors.iter().map(|error| sanitize(&error.to_string())));
-                found
-                    .targets
-                    .extend(walk.files.into_iter().map(|file| target(system, &current, &file, clients, false)));
+                found.targets.extend(targets(system, &current, &walk.files, clients));
             }
             Err(ReadError::NotFound) => {
                 found.problems.push(format!("no such file or directory: {}", sanitize(&path.to_string_lossy())));
@@ -75,66 +78,58 @@ fn target(system: &dyn System, current: &Path, path: &Path, clients: &[&'static 
     Target { judges: judges(system, &path, clients), shown, path, named }
 }
 
-/// The paths that a walk looks for.
-fn globs(clients: &[&'static Client]) -> Vec<String> {
-    if !clients.is_empty() {
-        let reads = |syntax| clients.iter().flat_map(|client| client.files).any(|f| f.dialect.syntax() == syntax);
-        let syntaxes = [
-            (Syntax::Json, ["**/*.json", "**/*.jsonc", "**/*.code-workspace"].as_slice()),
-            (Syntax::Toml, &["**/*.toml"]),
-            (Syntax::Yaml, &["**/*.yaml", "**/*.yml"]),
-        ];
-        let globs = syntaxes.into_iter().filter(|(syntax, _)| reads(*syntax)).flat_map(|(_, globs)| globs);
-        return globs.map(|glob| (*glob).to_owned()).collect();
+/// Fewer files than this are done by one thread: starting another costs more.
+const WORTH_A_THREAD: usize = 256;
+
+/// Files that were found, with their readers.
+fn targets(system: &dyn System, current: &Path, files: &[PathBuf], clients: &[&'static Client]) -> Vec<Target> {
+    let of = |files: &[PathBuf]| -> Vec<Target> {
+        files.iter().map(|file| target(system, current, file, clients, false)).collect()
+    };
+    if files.len() < WORTH_A_THREAD {
+        return of(files);
     }
-    let mut globs: Vec<String> =
-        all_clients().flat_map(|client| client.files).flat_map(|file| file.places).map(Place::glob).collect();
-    globs.sort_unstable();
-    globs.dedup();
-    globs
+    // To say who reads a file the folder around it is looked at.
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let (own, rest) = files.split_at(files.len().div_ceil(threads));
+    thread::scope(|scope| {
+        let helpers: Vec<_> = rest.chunks(own.len()).map(|files| scope.spawn(|| of(files))).collect();
+        let own = of(own);
+        own.into_iter().chain(helpers.into_iter().filter_map(|helper| helper.join().ok()).flatten()).collect()
+    })
 }
 
-/// Files of a folder that is itself part of their place: `config.toml` of `.codex`.
-fn named_from_above(system: &dyn System, folder: &Path) -> Vec<PathBuf> {
-    let names = names_of(folder);
-    let mut found = Vec::new();
-    for place in all_clients().flat_map(|client| client.files).flat_map(|file| file.places) {
-        for (at, _) in place.path.match_indices('/') {
-            let (start, rest) = (&place.path[..at], &place.path[at + 1..]);
-            let file = folder.join(rest);
-            let is_there = || system.stat(&file).is_ok_and(|stat| stat.kind != FileKind::Directory);
-            if Place::project(start).matches(&names) && !rest.contains('*') && is_there() {
-                found.push(file);
-            }
-        }
-    }
-    found
-}
-
-fn all_clients() -> impl Iterator<Item = &'static Client> {
-    CLIENTS.iter().copied().chain([&UNKNOWN])
+/// How the files end that any of these clients may have been given.
+fn endings(clients: &[&'static Client]) -> Vec<&'static str> {
+    let reads = |syntax| clients.iter().flat_map(|client| client.files).any(|f| f.dialect.syntax() == syntax);
+    let syntaxes = [
+        (Syntax::Json, [".json", ".jsonc", ".code-workspace"].as_slice()),
+        (Syntax::Toml, &[".toml"]),
+        (Syntax::Yaml, &[".yaml", ".yml"]),
+    ];
+    syntaxes.into_iter().filter(|(syntax, _)| reads(*syntax)).flat_map(|(_, endings)| endings).copied().collect()
 }
 
 /// The readers of a file, but for [`marked`] ones: by its path, else those that were named, else nobody in particular.
 pub fn judges(system: &dyn System, path: &Path, clients: &[&'static Client]) -> Vec<Judge> {
     let names = names_of(path);
-    let home = system.home();
-    let by_path = |client: &'static Client| {
-        let mut specs: Vec<_> = client.files.iter().filter(|spec| is_at(system, spec, path, &names)).collect();
-        specs.sort_by_key(|spec| distance(spec, home.as_deref(), path, &names));
-        specs.first().map(|file| Judge { client, file })
-    };
-    // Of a client that is named, the file need not show that it is used.
-    let by_name = |client: &'static Client| {
-        let at = |file: &&FileSpec| file.places.iter().any(|place| place.matches(&names));
-        client.files.iter().find(at).map(|file| Judge { client, file })
+    let kinds = index::kinds(&names);
+    let home = OnceCell::new();
+    let around = Around::new(system, path);
+    let by_path = |kinds: &[Judge]| {
+        let at = kinds.iter().filter(|kind| is_at(&around, kind.file, &names)).copied();
+        at.min_by_key(|kind| distance(kind.file, home.get_or_init(|| system.home()).as_deref(), path, &names))
     };
     if clients.is_empty() {
-        let found = CLIENTS.iter().copied().filter_map(by_path).filter(|judge| judge.file.marks.is_empty());
-        let found: Vec<_> = found.collect();
+        let of_clients = kinds.chunk_by(|a, b| a.client.id == b.client.id);
+        let found: Vec<_> = of_clients.filter_map(by_path).filter(|judge| judge.file.marks.is_empty()).collect();
         return if found.is_empty() && !is_translation(&names) { vec![first_of(&UNKNOWN, path)] } else { found };
     }
-    let reader = |client| by_path(client).or_else(|| by_name(client)).unwrap_or_else(|| first_of(client, path));
+    let reader = |client: &'static Client| {
+        let own: Vec<_> = kinds.iter().filter(|kind| kind.client.id == client.id).copied().collect();
+        // Of a client that is named, the file need not show that it is used.
+        by_path(&own).or_else(|| own.first().copied()).unwrap_or_else(|| first_of(client, path))
+    };
     clients.iter().copied().map(reader).collect()
 }
 
@@ -147,11 +142,7 @@ fn is_translation(names: &[&str]) -> bool {
 
 /// Those who read a file of this name if it bears their mark.
 pub fn marked(path: &Path) -> Vec<Judge> {
-    let names = names_of(path);
-    let kinds = CLIENTS.iter().flat_map(|client| client.files.iter().map(|file| Judge { client, file }));
-    kinds
-        .filter(|judge| !judge.file.marks.is_empty() && judge.file.places.iter().any(|place| place.matches(&names)))
-        .collect()
+    index::kinds(&names_of(path)).into_iter().filter(|judge| !judge.file.marks.is_empty()).collect()
 }
 
 /// How little a path says for a kind of file: a file in this user's own home is his, others of its name are rather a
@@ -174,21 +165,39 @@ fn first_of(client: &'static Client, path: &Path) -> Judge {
     Judge { client, file: client.files.iter().find(fits).unwrap_or(&client.files[0]) }
 }
 
-fn is_at(system: &dyn System, spec: &FileSpec, path: &Path, names: &[&str]) -> bool {
-    spec.places
-        .iter()
-        .any(|place| place.matches(names) && place.beside.is_none_or(|name| lies_beside(system, path, name)))
+fn is_at(around: &Around<'_>, spec: &FileSpec, names: &[&str]) -> bool {
+    let places = spec.places.iter().filter(|place| place.matches(names));
+    places.into_iter().any(|place| place.beside.is_none_or(|name| around.holds(name)))
 }
 
-fn lies_beside(system: &dyn System, path: &Path, name: &str) -> bool {
-    path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok())
+/// The folder around a file.
+struct Around<'a> {
+    system: &'a dyn System,
+    folder: Option<&'a Path>,
+    /// What lies in it, once that was asked: many clients ask, most of them for what is not there.
+    names: OnceCell<Vec<String>>,
+}
+
+impl<'a> Around<'a> {
+    fn new(system: &'a dyn System, file: &'a Path) -> Self {
+        Self { system, folder: file.parent(), names: OnceCell::new() }
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        let Some(folder) = self.folder else { return false };
+        let names = self.names.get_or_init(|| self.system.entries(folder));
+        let (first, below) = path.split_once('/').unwrap_or((path, ""));
+        let lies_here = names.binary_search_by(|name| name.as_str().cmp(first)).is_ok();
+        lies_here && (below.is_empty() || self.system.stat(&folder.join(path)).is_ok())
+    }
 }
 
 /// Whether what lies beside a file shows that its reader is used there.
 pub fn is_used_here(system: &dyn System, path: &Path, judge: Judge) -> bool {
     let names = names_of(path);
+    let around = Around::new(system, path);
     let asked = judge.file.places.iter().filter(|place| place.matches(&names)).filter_map(|place| place.beside);
-    asked.chain(judge.file.signs.iter().copied()).any(|name| lies_beside(system, path, name))
+    asked.chain(judge.file.signs.iter().copied()).any(|name| around.holds(name))
 }
 
 /// The names of a path from the root down.

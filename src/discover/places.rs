@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::lies_beside;
 use crate::client::{Base, Client, Judge, Place};
 use crate::system::{ReadError, System};
 
@@ -24,7 +23,9 @@ pub fn places(system: &dyn System, client: &'static Client, project: &Path) -> V
         for place in file.places.iter().filter(|place| place.os.is_none_or(|os| os == system.os())) {
             for path in resolve(system, place, project) {
                 let known = found.iter().any(|located| located.path == path);
-                if !known && place.beside.is_none_or(|name| lies_beside(system, &path, name)) {
+                let lies_beside =
+                    |name: &str| path.parent().is_some_and(|folder| system.stat(&folder.join(name)).is_ok());
+                if !known && place.beside.is_none_or(lies_beside) {
                     let exists = !matches!(system.stat(&path), Err(ReadError::NotFound));
                     found.push(Located { judge: Judge { client, file }, path, exists });
                 }

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
@@ -178,7 +178,7 @@ impl Opened {
             judges.retain(|judge| known(judge) || (bearing.is_empty() && !unlikely));
             judges.extend(bearing.into_iter().filter(|judge| !target.judges.contains(judge)));
         }
-        let finds = |judge: &Judge| Reading::new(document.root(), *judge).finds_servers();
+        let finds = |judge: &Judge| finds_servers(document.root(), *judge);
         let owned = judges.iter().any(|judge| judge.file.by_root && finds(judge));
         let alone = judges.iter().all(|judge| judge.file.by_root);
         let mine = |judge: &Judge| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{FileKind, Lookup, Os, ReadError, Stat, System, Walk, lookup};
+use super::{FileKind, Lookup, Os, ReadError, Sought, Stat, System, Walk, lookup, walk};
 
 #[derive(Clone, Debug)]
 struct FakeFile {
@@ -145,14 +145,15 @@ impl System for FakeSystem {
         names
     }
 
-    fn walk(&self, root: &Path, globs: &[String]) -> Walk {
-        let root = self.key(root);
-        // Enough of a glob for the client tables: `**/` and then literal names.
-        let matches = |path: &String| {
-            path.starts_with(&root)
-                && globs.iter().any(|glob| path.ends_with(&format!("/{}", glob.trim_start_matches("**/"))))
+    fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
+        let root = format!("{}/", self.key(root).trim_end_matches('/'));
+        let is_found = |path: &&String| {
+            let Some(below) = path.strip_prefix(&root) else { return false };
+            let (folder, name) = path.rsplit_once('/').unwrap_or_default();
+            let skipped = below.split('/').rev().skip(1).any(|name| walk::SKIPPED.contains(&name));
+            !skipped && sought.is_sought(Path::new(folder), name)
         };
-        Walk { files: self.files.keys().filter(|path| matches(path)).map(PathBuf::from).collect(), errors: Vec::new() }
+        Walk { files: self.files.keys().filter(is_found).map(PathBuf::from).collect(), errors: Vec::new() }
     }
 
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {

@@ -3,6 +3,7 @@
 //! Everything that asks about this machine asks here, so that tests can play any machine.
 
 mod fake;
+mod ignored;
 mod lookup;
 mod os;
 mod walk;
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub use fake::FakeSystem;
 pub use lookup::Lookup;
 pub use os::OsSystem;
-pub use walk::{Walk, WalkError};
+pub use walk::{Sought, Walk, WalkError};
 
 /// The operating systems on which clients run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,11 +119,11 @@ pub trait System: Sync {
     /// The names in a folder, sorted; none where it cannot be read.
     fn entries(&self, folder: &Path) -> Vec<String>;
 
-    /// Files below a folder whose path matches one of the globs (`**/.cursor/mcp.json`), sorted.
+    /// What is sought below a folder, sorted.
     ///
-    /// Folders that git ignores are not entered, nor `.git` and `node_modules`; a matching file is found even when
-    /// git ignores the file itself.
-    fn walk(&self, root: &Path, globs: &[String]) -> Walk;
+    /// Folders that git ignores are not entered, but for those of a name that [`Sought`] has entered, nor `.git` and
+    /// `node_modules`; a file is found even when git ignores the file itself.
+    fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk;
 
     /// Finds a command as the system would: by path when the name has a separator, else on `path_list`, or on this
     /// process's PATH when that is `None`.

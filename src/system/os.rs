@@ -7,10 +7,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use walkdir::WalkDir;
 use which::sys::{RealSys, Sys};
 
-use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Stat, System, Walk, lookup, walk};
+use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, lookup, walk};
 
 type CommandKey = (String, Option<String>, PathBuf);
 
@@ -80,12 +79,14 @@ impl System for OsSystem {
     }
 
     fn entries(&self, folder: &Path) -> Vec<String> {
-        let entries = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
-        entries.filter_map(|entry| entry.ok()?.file_name().to_str().map(str::to_owned)).collect()
+        let entries = fs::read_dir(folder).into_iter().flatten();
+        let mut names: Vec<_> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        names
     }
 
-    fn walk(&self, root: &Path, globs: &[String]) -> Walk {
-        walk::walk(root, globs)
+    fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
+        walk::walk(root, sought)
     }
 
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {

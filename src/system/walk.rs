@@ -1,15 +1,28 @@
 //! Finding files below a folder.
+#![expect(clippy::disallowed_methods, reason = "it is a part of the one place that touches the machine")]
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 
-use ignore::overrides::{Override, OverrideBuilder};
-use ignore::{WalkBuilder, WalkState};
+use ignore::gitignore::Gitignore;
+
+use super::ignored::Ignored;
+
+/// What a walk looks for.
+pub trait Sought: Sync {
+    /// Whether what has this name in this folder is looked for.
+    fn is_sought(&self, folder: &Path, name: &str) -> bool;
+
+    /// Whether a folder of this name is entered even when git ignores it.
+    fn is_entered(&self, name: &str) -> bool;
+}
 
 /// What a walk found.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// Matching paths in order.
+    /// What was looked for, in order of path.
     pub files: Vec<PathBuf>,
     /// What could not be looked at.
     pub errors: Vec<WalkError>,
@@ -26,64 +39,230 @@ pub struct WalkError {
 }
 
 /// Folders in which nobody keeps a configuration of their own.
-const SKIPPED: &[&str] = &[".git", "node_modules"];
+pub(super) const SKIPPED: &[&str] = &[".git", "node_modules"];
 
-pub(super) fn walk(root: &Path, globs: &[String]) -> Walk {
-    // `.cursor/` in a .gitignore keeps a file out of git, not the client out of the file.
-    let own_folders = globs.iter().filter_map(|glob| {
-        let (folder, _) = glob.rsplit_once('/')?;
-        folder.rsplit('/').next()?.starts_with('.').then(|| format!("{folder}/"))
-    });
-    let Some(wanted) = compile(root, globs.iter().cloned()) else { return Walk::default() };
-    let Some(overrides) = compile(root, globs.iter().cloned().chain(own_folders)) else { return Walk::default() };
-    let found: Mutex<Walk> = Mutex::default();
-    let mut builder = WalkBuilder::new(root);
-    builder.hidden(false).ignore(false).require_git(false).overrides(overrides).filter_entry(|entry| {
-        !(entry.depth() > 0
-            && entry.file_type().is_some_and(|kind| kind.is_dir())
-            && SKIPPED.iter().any(|name| entry.file_name() == *name))
-    });
-    builder.build_parallel().run(|| {
-        Box::new(|entry| {
-            match entry {
-                // A folder that bears a file's name, a pipe or a dead link is for the reader to report.
-                Ok(entry) if is_wanted(&entry, &wanted) => {
-                    found.lock().unwrap_or_else(PoisonError::into_inner).files.push(entry.into_path());
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let path = error_path(&error).unwrap_or(root).to_owned();
-                    let reason = error.io_error().map_or_else(|| error.to_string(), |io| io.kind().to_string());
-                    found.lock().unwrap_or_else(PoisonError::into_inner).errors.push(WalkError { path, reason });
-                }
-            }
-            WalkState::Continue
-        })
-    });
-    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    found.files.sort_unstable();
-    found.errors.sort_unstable();
-    found
-}
+/// Fewer folders than this are looked into by one thread: starting another costs more.
+const WORTH_A_THREAD: usize = 64;
 
-/// `None` for a glob that is none; the globs are constants of the client tables, and a test compiles them all.
-fn compile(root: &Path, globs: impl Iterator<Item = String>) -> Option<Override> {
-    let mut builder = OverrideBuilder::new(root);
-    for glob in globs {
-        builder.add(&glob).ok()?;
+pub(super) fn walk(root: &Path, sought: &dyn Sought) -> Walk {
+    let walker = Walker { sought, global: OnceLock::new() };
+    let mut walk = Walk::default();
+    let mut folders = vec![Folder { path: root.to_owned(), ignored: Ignored::above(root) }];
+    for _ in 0..WORTH_A_THREAD {
+        let Some(folder) = folders.pop() else { break };
+        walker.look_into(&folder, &mut folders, &mut walk);
     }
-    builder.build().ok()
+    if !folders.is_empty() {
+        walker.share(folders, &mut walk);
+    }
+    walk.files.sort_unstable();
+    walk.errors.sort_unstable();
+    walk
 }
 
-fn is_wanted(entry: &ignore::DirEntry, wanted: &Override) -> bool {
-    entry.depth() > 0
-        && entry.file_type().is_some_and(|kind| !kind.is_dir() || wanted.matched(entry.path(), true).is_whitelist())
+/// A folder to look into.
+struct Folder {
+    path: PathBuf,
+    /// What git ignores in the folder above it.
+    ignored: Ignored,
 }
 
-fn error_path(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => error_path(err),
-        _ => None,
+struct Walker<'a> {
+    sought: &'a dyn Sought,
+    /// What the user has git ignore everywhere; read when the first folder is met that this could concern.
+    global: OnceLock<Gitignore>,
+}
+
+impl Walker<'_> {
+    /// Looks into one folder, and adds the folders in it to those that are to be looked into.
+    fn look_into(&self, folder: &Folder, folders: &mut Vec<Folder>, walk: &mut Walk) {
+        let error = |error: &std::io::Error| WalkError { path: folder.path.clone(), reason: error.kind().to_string() };
+        let entries = match fs::read_dir(&folder.path) {
+            Ok(entries) => entries,
+            Err(failure) => return walk.errors.push(error(&failure)),
+        };
+        let mut below = Vec::new();
+        let (mut is_repository, mut has_rules) = (false, false);
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(failure) => {
+                    walk.errors.push(error(&failure));
+                    continue;
+                }
+            };
+            let full = entry.file_name();
+            let name = full.to_str().unwrap_or_default();
+            is_repository |= name == ".git";
+            has_rules |= name == ".gitignore";
+            // A folder that bears a file's name, a pipe or a dead link is for the reader to report.
+            if self.sought.is_sought(&folder.path, name) {
+                walk.files.push(folder.path.join(&full));
+            }
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !SKIPPED.contains(&name) {
+                below.push(full);
+            }
+        }
+        if below.is_empty() {
+            return;
+        }
+        let ignored = folder.ignored.within(&folder.path, is_repository, has_rules);
+        for name in below {
+            let path = folder.path.join(&name);
+            let own = name
+                .to_str()
+                .is_some_and(|name| self.sought.is_entered(name) || self.sought.is_sought(&folder.path, name));
+            if own || !self.is_ignored(&ignored, &path) {
+                folders.push(Folder { path, ignored: ignored.clone() });
+            }
+        }
+    }
+
+    fn is_ignored(&self, ignored: &Ignored, folder: &Path) -> bool {
+        ignored.says(folder).unwrap_or_else(|| {
+            let global = self.global.get_or_init(|| Gitignore::global().0);
+            global.matched(folder, true).is_ignore()
+        })
+    }
+
+    /// Looks into folders and all below them with as many threads as the machine has processors.
+    fn share(&self, folders: Vec<Folder>, walk: &mut Walk) {
+        let shared = Shared { queue: Mutex::new(Queue { folders, busy: 0, waiting: 0 }), changed: Condvar::new() };
+        let work = || self.work(&shared);
+        thread::scope(|scope| {
+            let threads = thread::available_parallelism().map_or(1, usize::from);
+            let helpers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let own = work();
+            for found in helpers.into_iter().filter_map(|helper| helper.join().ok()).chain([own]) {
+                walk.files.extend(found.files);
+                walk.errors.extend(found.errors);
+            }
+        });
+    }
+
+    fn work(&self, shared: &Shared) -> Walk {
+        let mut walk = Walk::default();
+        let mut below = Vec::new();
+        let mut queue = shared.lock();
+        loop {
+            if let Some(folder) = queue.folders.pop() {
+                queue.busy += 1;
+                drop(queue);
+                self.look_into(&folder, &mut below, &mut walk);
+                queue = shared.lock();
+                queue.busy -= 1;
+                queue.folders.append(&mut below);
+                if queue.waiting > 0 && (queue.busy == 0 || !queue.folders.is_empty()) {
+                    shared.changed.notify_all();
+                }
+            } else if queue.busy == 0 {
+                return walk;
+            } else {
+                queue.waiting += 1;
+                queue = shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                queue.waiting -= 1;
+            }
+        }
+    }
+}
+
+/// What the threads of a walk share.
+struct Shared {
+    queue: Mutex<Queue>,
+    changed: Condvar,
+}
+
+struct Queue {
+    folders: Vec<Folder>,
+    /// How many threads look into a folder, and may find more.
+    busy: usize,
+    /// How many threads have nothing to do.
+    waiting: usize,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks for `x`, and enters `.own`.
+    struct X;
+
+    impl Sought for X {
+        fn is_sought(&self, _: &Path, name: &str) -> bool {
+            name == "x"
+        }
+
+        fn is_entered(&self, name: &str) -> bool {
+            name == ".own"
+        }
+    }
+
+    /// What is found below `from` in a tree of files.
+    fn found(files: &[(&str, &str)], from: &str) -> Vec<String> {
+        let tree = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = tree.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let walk = walk(&tree.path().join(from), &X);
+        assert_eq!(walk.errors, []);
+        let shown = |path: &PathBuf| path.strip_prefix(tree.path()).unwrap().to_string_lossy().replace('\\', "/");
+        walk.files.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn what_git_ignores_is_not_entered() {
+        let files = [
+            (".gitignore", "x\nout/\n.own/\n/top\n"),
+            ("x", ""),
+            (".own/x", ""),
+            ("out/x", ""),
+            ("top/x", ""),
+            ("a/top/x", ""),
+            ("a/out/x", ""),
+            ("b/.gitignore", "!out\nlocal/\n"),
+            ("b/out/x", ""),
+            ("b/local/x", ""),
+            ("c/local/x", ""),
+            ("node_modules/x", ""),
+            (".git/x", ""),
+            (".git/info/exclude", "mine\n"),
+            ("mine/x", ""),
+        ];
+        assert_eq!(found(&files, "."), [".own/x", "a/top/x", "b/out/x", "c/local/x", "x"]);
+        // What is said above the folder counts, and the folder itself is the one that was asked for.
+        assert_eq!(found(&files, "a"), ["a/top/x"]);
+        assert_eq!(found(&files, "out"), ["out/x"]);
+    }
+
+    #[test]
+    fn what_lies_around_a_repository_has_no_say_in_it() {
+        let files = [(".gitignore", "out/\n"), ("inner/.git/HEAD", ""), ("inner/out/x", ""), ("outer/out/x", "")];
+        assert_eq!(found(&files, "."), ["inner/out/x"]);
+        assert_eq!(found(&files, "inner"), ["inner/out/x"]);
+    }
+
+    #[test]
+    fn several_threads_find_what_one_finds() {
+        let paths: Vec<_> = (0..20 * WORTH_A_THREAD).map(|i| format!("{}/{}/{i}/x", i % 7, i % 31)).collect();
+        let files: Vec<_> = paths.iter().map(|path| (path.as_str(), "")).collect();
+        let mut expected = paths.clone();
+        expected.sort_by(|a, b| Path::new(a).cmp(Path::new(b)));
+        assert_eq!(found(&files, ""), expected);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said() {
+        let tree = tempfile::tempdir().unwrap();
+        let walk = walk(&tree.path().join("gone"), &X);
+        assert_eq!((walk.files.len(), walk.errors.len()), (0, 1));
+        assert!(walk.errors[0].to_string().ends_with("gone: entity not found"), "{}", walk.errors[0]);
     }
 }

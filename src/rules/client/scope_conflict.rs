@@ -77,7 +77,9 @@ fn check(workspace: &Workspace) -> Vec<WorkspaceDraft> {
     for mut declared in by_name.into_values().filter(|declared| declared.len() > 1) {
         declared.sort_by_key(|declared| declared.reading.rank);
         for (index, loser) in declared.iter().enumerate().skip(1) {
-            let winner = declared[..index].iter().find(|winner| meet(winner, loser));
+            // Ten thousand projects may have a server of one name.
+            let above = declared[..index].partition_point(|winner| winner.reading.rank < loser.reading.rank);
+            let winner = declared[..above].iter().find(|winner| meet(winner, loser));
             drafts.extend(winner.map(|winner| draft(winner, loser)));
         }
     }
