@@ -286,3 +286,33 @@ fn a_closed_pipe_ends_quietly() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(output.status.code().is_some(), "{:?}", output.status);
 }
+
+#[test]
+fn a_secret_is_hidden_in_every_syntax() {
+    let secret = "hunter2SuperSecretValue9";
+    let toml = "[mcp_servers.a]\ncommand = \"npx\"\nargs = [\"--token\", \"@\", 1]\n# password: @\nenv = { API_KEY = \"@\", N = 1 }\n\
+                [mcp_servers.b]\nurl = \"https://me:@@x.example/?key=@\"\nhttp_headers = { Authorization = 'Bearer @' }\n\
+                bearer_token = \"@\"\nsecret = @\n[mcp_servers.c.env]\nDB_PASSWORD = \"\"\"\n@\"\"\"\nX = 2\n";
+    let yaml = "name: x\nversion: 1.0\nmcpServers:\n  - name: a\n    command: npx\n    args: [--token, @, 1]\n    # api_key: @\n\
+                \x20   env:\n      API_KEY: @\n      SECRET: |\n        @\n      TOKEN: >-\n        @\n      N: 1\n\
+                \x20 - name: b\n    url: https://me:@@x.example/?key=@\n    requestOptions:\n      headers:\n        X-Key: '@'\n\
+                \ttab: @\n    password: \"@\n";
+    let context = TestContext::new()
+        .file(
+            ".codex/config.toml",
+            toml.replace("@@", "\u{1}").replace('@', secret).replace('\u{1}', &format!("{secret}@")),
+        )
+        .file(
+            ".continue/config.yaml",
+            yaml.replace("@@", "\u{1}").replace('@', secret).replace('\u{1}', &format!("{secret}@")),
+        );
+    for format in ["human", "json", "concise"] {
+        let run = context.run(&["check", "--level", "info", "--format", format]);
+        assert!(run.stdout.contains("args-not-array"), "{format}: {}", run.stdout);
+        assert!(!run.stdout.contains(secret) && !run.stderr.contains(secret), "{format}: {}", run.stdout);
+    }
+    for format in ["human", "json"] {
+        let run = context.run(&["list", "--format", format]);
+        assert!(run.stdout.contains("npx --token") && !run.stdout.contains(secret), "{format}: {}", run.stdout);
+    }
+}

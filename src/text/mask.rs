@@ -23,7 +23,9 @@ impl Mask {
     pub fn new(text: &str, mut spans: Vec<Span>, values: impl IntoIterator<Item = String>, weak: Vec<Span>) -> Self {
         spans.retain(|span| !span.is_empty() && text.get(span.range()).is_some());
         let written = spans.iter().map(|span| text[span.range()].to_owned());
-        let mut values: Vec<String> = values.into_iter().chain(written).filter(|v| v.len() >= SHORTEST_VALUE).collect();
+        // A text of several lines ends with a line end that it lacks elsewhere.
+        let whole = values.into_iter().chain(written).map(|value| value.trim().to_owned());
+        let mut values: Vec<String> = whole.filter(|value| value.len() >= SHORTEST_VALUE).collect();
         values.sort_unstable();
         values.dedup();
         // The longest first, so that a secret inside a longer one never leaves the rest of the longer one behind.
@@ -76,7 +78,9 @@ impl Mask {
         for span in &self.spans {
             let range = span.range();
             push_sanitized(&mut shown, text.get(done..range.start).unwrap_or_default());
-            shown.extend(std::iter::repeat_n('*', range.len()));
+            // Lines stay lines, or every place behind a secret of several lines would be shown in the wrong one.
+            let secret = text.get(range.clone()).unwrap_or_default().bytes();
+            shown.extend(secret.map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { '*' }));
             done = range.end;
         }
         push_sanitized(&mut shown, text.get(done..).unwrap_or_default());
@@ -133,5 +137,13 @@ mod tests {
         let mask = Mask::new("", vec![], ["token".to_owned(), "token-and-more".to_owned()], vec![]);
         assert_eq!(mask.hide("x token-and-more y"), "x **** y");
         assert!(mask.reveals("my token"));
+    }
+
+    #[test]
+    fn a_secret_of_several_lines_leaves_the_lines() {
+        let text = "key: |\n  abcdef\n  ghijkl\nother: abcdef\n  ghijkl";
+        let mask = Mask::new(text, vec![Span::new(9, 25)], ["abcdef\nghijkl\n".to_owned()], vec![]);
+        assert_eq!(mask.display(text), "key: |\n  ******\n********\nother: ******\n********");
+        assert!(mask.reveals("abcdef\nghijkl"));
     }
 }
