@@ -136,6 +136,21 @@ pub(super) static CODEBUDDY: Client = client(
     &[project(&[Place::project(".mcp.json").beside(".codebuddy")]), user(&[Place::home(".codebuddy/.mcp.json")])],
 );
 
+pub(super) static COPILOT_IDES: Client = client(
+    "copilot-jetbrains-eclipse-xcode",
+    "GitHub Copilot in JetBrains and Xcode",
+    Confidence::Low,
+    &[
+        "https://github.com/microsoft/copilot-intellij-feedback/issues/701",
+        "https://github.com/microsoft/copilot-intellij-feedback/issues/2044",
+    ],
+    &[user(&[
+        Place::config(".config/github-copilot/intellij/mcp.json"),
+        Place::config(".config/github-copilot/xcode/mcp.json").on(Os::MacOs),
+        Place::home("github-copilot/intellij/mcp.json").from(Base::LocalAppData).on(Os::Windows),
+    ])],
+);
+
 pub(super) static DEEPAGENTS_CODE: Client = client(
     "deepagents-code",
     "deepagents-code",
@@ -334,6 +349,14 @@ pub(super) static TRAE: Client = client(
             ..user(&[Place::home(".trae/trae_cli.yaml")])
         },
     ],
+);
+
+pub(super) static UBIE_MCP_PROXY: Client = client(
+    "ubie-mcp-proxy",
+    "ubie-oss/mcp-proxy",
+    Confidence::Medium,
+    &["https://mcpservers.org/servers/ubie-oss/mcp-proxy"],
+    &[FILE, FileSpec { id: "yaml", dialect: &Dialect::YAML, ..FILE }],
 );
 
 pub(super) static VOID: Client =
