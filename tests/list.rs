@@ -234,6 +234,7 @@ const KINDS: &[(&str, &str, &str, &[&str])] = &[
     ("continue", "old-config", "continue/old/.continue/config.json", &[""]),
     ("copilot-cli", "user", "copilot-cli/home/.copilot/mcp-config.json", &["time", "docs", "@team/events"]),
     ("copilot-cli", "project", "copilot-cli/team/.github/mcp.json", &["time"]),
+    ("copilot-coding-agent", "agent", "copilot-coding-agent/agent/.github/agents/search.md", &["docs", "time"]),
     ("crush", "project", "crush/team/crush.json", &["filesystem", "github", "old"]),
     ("crush", "user", "crush/team/crush.json", &["filesystem", "github", "old"]),
     ("devin", "project", "devin/project/.devin/mcp_config.json", &["search", "docs", "wiki"]),

@@ -379,3 +379,27 @@ fn hostile_texts_take_no_time_and_no_stack() {
         assert!(begun.elapsed() < Duration::from_secs(30), "{shown:?}");
     }
 }
+
+#[test]
+fn of_markdown_the_top_alone_is_read() {
+    let read = |text: &str| {
+        let document = Document::parse(Arc::new(SourceFile::new("agent.md", text)), Syntax::Yaml);
+        assert_eq!(document.faults(), [], "{text:?}");
+        document.root().map(|root| root.to_json(8))
+    };
+    let some = Some(serde_json::json!({ "name": "é", "n": 1 }));
+    for text in [
+        "---\nname: é\nn: 1\n---\n# {x: é\n---\na: [",
+        "\u{feff}---\r\nname: é\r\nn: 1\r\n---\r\n",
+        "---\nname: é\nn: 1\n---",
+    ] {
+        assert_eq!(read(text), some, "{text:?}");
+    }
+    for text in ["", "# {x: [", "---\nname: [x", "text\n---\nname: x\n---\n", "---\n---\n{"] {
+        assert_eq!(read(text), None, "{text:?}");
+    }
+    let text = "é---\n".replace('é', "") + "name: é\ncommand: uvx\n---\n";
+    let document = Document::parse(Arc::new(SourceFile::new("agent.md", text)), Syntax::Yaml);
+    let command = document.root().unwrap().entry("command").unwrap();
+    assert_eq!(document.source().slice(command.span()), "command: uvx");
+}

@@ -22,7 +22,8 @@ impl Syntax {
         match path.extension()?.to_str()? {
             "json" | "jsonc" | "json5" => Some(Self::Json),
             "toml" => Some(Self::Toml),
-            "yaml" | "yml" => Some(Self::Yaml),
+            // Of Markdown what stands between two lines of `---` at its top.
+            "yaml" | "yml" | "md" => Some(Self::Yaml),
             _ => None,
         }
     }

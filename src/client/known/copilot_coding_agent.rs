@@ -7,10 +7,12 @@
 //! - `type` and `tools` must be there. The tools listed are run without anybody being asked.
 //! - References are to secrets and variables of the repository's Copilot environment, whose names begin with
 //!   `COPILOT_MCP_`.
-//! - Agents of one's own (`.github/agents/*.md`) can have servers in the YAML at their top; Markdown is not read here.
+//! - Agents of one's own (`.github/agents/*.md`) can have servers under `mcp-servers` in the YAML at their top. There
+//!   `${{ secrets.NAME }}` is filled in as well.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, FileSpec, Loss, Part, Scope, Unset, Variables};
+use crate::client::{Client, Confidence, Content, FileSpec, Loss, Part, Place, Root, Scope, Unset, Variables};
+use crate::document::Dialect;
 use crate::model::Form;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/copilot-coding-agent.schema.json"));
@@ -25,16 +27,16 @@ pub(super) static CLIENT: Client = Client {
         "https://docs.github.com/en/copilot/how-tos/use-copilot-agents/cloud-agent/extend-cloud-agent-with-mcp",
         "https://docs.github.com/en/copilot/how-tos/copilot-on-github/customize-copilot/configure-mcp-servers",
     ],
-    files: &[SETTINGS],
+    files: &[SETTINGS, AGENT],
     variables: Variables {
-        forms: &[Form::Dollar, Form::Brace, Form::BraceDefault],
+        forms: &[Form::Dollar, Form::Brace, Form::BraceDefault, Form::Secret],
         predefined: &[],
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Unknown,
     },
     unseen: &[
         "the servers of GitHub and Playwright that are built in",
-        "servers of an organisation, and of agents in `.github/agents/*.md`",
+        "servers in the settings of a repository or an organisation",
     ],
     schema: &SCHEMA,
     ..Client::BASE
@@ -47,5 +49,17 @@ const SETTINGS: FileSpec = FileSpec {
     on_bad_server: Loss::File,
     on_bom: Some(Loss::File),
     on_bad_utf8: Some(Loss::File),
+    ..FileSpec::BASE
+};
+
+/// The rest of the file is a prompt. What a fault in it costs is not documented.
+const AGENT: FileSpec = FileSpec {
+    id: "agent",
+    scope: Scope::Project,
+    places: &[Place::project(".github/agents/*.md")],
+    dialect: &Dialect::YAML,
+    roots: &[Root::map(&["mcp-servers"])],
+    content: Content::Shared,
+    on_bad_server: Loss::Unclear,
     ..FileSpec::BASE
 };

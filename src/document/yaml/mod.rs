@@ -29,6 +29,30 @@ const MOST_MENDED: usize = 32;
 const MOST_RESTARTS: usize = 100;
 
 pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
+    let is_prose = source.path().extension().is_some_and(|extension| extension == "md");
+    if is_prose { parse_all(&SourceFile::new(source.path(), front_matter(source))) } else { parse_all(source) }
+}
+
+/// The YAML at the top of a text in Markdown, between two lines of `---`; blanks stand in the place of everything else,
+/// so that every offset stays right. Without such lines there is none.
+fn front_matter(source: &SourceFile) -> String {
+    let text = source.text();
+    let start = source.content_start() as usize;
+    let mut lines = text[start..].split_inclusive('\n');
+    let first = lines.next().filter(|line| line.trim_end() == "---").map_or(0, str::len);
+    let inside: usize = lines.take_while(|line| line.trim_end() != "---").map(str::len).sum();
+    let from = start + first;
+    let is_closed = first > 0 && from + inside < text.len();
+    let kept = if is_closed { from..from + inside } else { 0..0 };
+    let keep = |(at, byte): (usize, u8)| if kept.contains(&at) || byte == b'\n' { char::from(byte) } else { ' ' };
+    let around = |range: std::ops::Range<usize>| text.bytes().enumerate().skip(range.start).take(range.len()).map(keep);
+    let mut blank: String = around(0..kept.start).collect();
+    blank.push_str(&text[kept.clone()]);
+    blank.extend(around(kept.end.max(kept.start)..text.len()));
+    blank
+}
+
+fn parse_all(source: &SourceFile) -> (Tree, Vec<Fault>) {
     let text = source.text();
     let start = source.content_start() as usize;
     let mut copy = Cow::Borrowed(text);
