@@ -22,7 +22,7 @@ pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approve
 pub use known::{CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
-pub use reading::{Reading, ServerMap, finds_servers, is_server_itself};
+pub use reading::{Homes, Reading, ServerMap, finds_servers, is_server_itself, maps};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
 
 pub use crate::diagnostic::Loss;

@@ -1,5 +1,7 @@
 //! How a client reads a document: which maps of servers it finds, and what stands in their place.
 
+use std::collections::BTreeSet;
+
 use super::{Content, FileSpec, Judge, Loss, Root, Shape};
 use crate::document::{Entry, NodeKind, NodeRef, Text};
 use crate::model::{FieldNames, Server, plain_key};
@@ -74,10 +76,9 @@ impl<'a> Reading<'a> {
         // A file with the servers in the wrong place still has their declarations looked at.
         let declared = maps.iter().chain(&elsewhere).flat_map(|map| declarations(map, spec.fields));
         // One place for servers may lie in another, and be no server there.
-        let is_place = |entry: &Entry<'_>| {
-            let mut several = maps.iter().filter(|map| map.shape != Shape::One).filter_map(|map| map.root);
-            several.any(|root| root.key_span == entry.key_span)
-        };
+        let several = maps.iter().filter(|map| map.shape != Shape::One).filter_map(|map| map.root);
+        let keys: BTreeSet<Span> = several.map(|root| root.key_span).collect();
+        let is_place = |entry: &Entry<'_>| keys.contains(&entry.key_span);
         let is_setting =
             |entry: &Entry<'_>| spec.settings.contains(&entry.key.as_str()) && !looks_like_server(entry.value);
         let declared = declared.filter(|entry| !is_place(entry) && !is_setting(entry));
@@ -105,6 +106,13 @@ impl<'a> Reading<'a> {
         around.max_by_key(|map| map.node.span().start)?.costs
     }
 
+    /// The places, for the question in which of them a declaration stands.
+    pub fn homes(&self) -> Homes<'_, 'a> {
+        let mut maps: Vec<_> = self.maps.iter().collect();
+        maps.sort_by_key(|map| map.node.span().start);
+        Homes(maps)
+    }
+
     /// Whether a server stands where this client does not look.
     pub fn is_elsewhere(&self, server: &Server<'_>) -> bool {
         self.elsewhere.iter().any(|map| map.node.span().contains(server.entry.span()))
@@ -116,8 +124,21 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The places of a document in order: a state file can have one for each of thousands of projects.
+#[derive(Debug)]
+pub struct Homes<'r, 'a>(Vec<&'r ServerMap<'a>>);
+
+impl<'r, 'a> Homes<'r, 'a> {
+    /// The innermost place in which a declaration stands.
+    pub fn of(&self, declaration: NodeRef<'a>) -> Option<&'r ServerMap<'a>> {
+        let span = declaration.span();
+        let behind = self.0.partition_point(|map| map.node.span().start <= span.start);
+        self.0[..behind].iter().rev().copied().find(|map| map.node.span().contains(span))
+    }
+}
+
 /// The values under the root keys that a judge looks for.
-fn maps(root: NodeRef<'_>, judge: Judge) -> Vec<ServerMap<'_>> {
+pub fn maps(root: NodeRef<'_>, judge: Judge) -> Vec<ServerMap<'_>> {
     let mut maps: Vec<_> = judge.file.roots.iter().flat_map(|place| follow(root, *place)).collect();
     keep_fitting_shapes(&mut maps);
     drop_servers_within(&mut maps);
@@ -168,29 +189,26 @@ fn named_by<'a>(declaration: NodeRef<'a>, name: Option<Entry<'a>>) -> Entry<'a> 
 
 /// Of the places under one key those whose shape is that of the value; where none fits, the first stays.
 fn keep_fitting_shapes(maps: &mut Vec<ServerMap<'_>>) {
-    let fits = |map: &ServerMap<'_>| map.fits();
     // A whole document counts as one server only where it looks like one.
-    maps.retain(|map| map.root.is_some() || fits(map));
-    let all = maps.clone();
-    let mut seen: Vec<Span> = Vec::new();
+    maps.retain(|map| map.root.is_some() || map.fits());
+    let fitting: BTreeSet<Span> = maps.iter().filter(|map| map.fits()).map(|map| map.node.span()).collect();
+    let mut seen: BTreeSet<Span> = BTreeSet::new();
     maps.retain(|map| {
         let span = map.node.span();
-        let rivals = all.iter().filter(|other| other.node.span() == span);
-        let keep = if rivals.clone().any(fits) { fits(map) } else { !seen.contains(&span) };
-        seen.push(span);
-        keep
+        let is_first = seen.insert(span);
+        if fitting.contains(&span) { map.fits() } else { is_first }
     });
 }
 
 /// Of a place that lies in another one, and holds a server there: a server of the name that leads to servers.
 fn drop_servers_within(maps: &mut Vec<ServerMap<'_>>) {
-    let all = maps.clone();
-    let lies_within = |inner: &ServerMap<'_>| {
-        all.iter().any(|map| map.node.span() != inner.node.span() && map.node.span().contains(inner.node.span()))
-    };
+    let all: Vec<Span> = maps.iter().map(|map| map.node.span()).collect();
+    let lies_within =
+        |inner: &ServerMap<'_>| all.iter().any(|span| *span != inner.node.span() && span.contains(inner.node.span()));
     let is_server =
         |node: NodeRef<'_>| is_server_itself(node) || node.get("type").is_some_and(|kind| !kind.is_object());
-    maps.retain(|map| !(lies_within(map) && is_server(map.node)));
+    // What looks like a server is rare, and the other question goes through all places.
+    maps.retain(|map| !(is_server(map.node) && lies_within(map)));
 }
 
 /// The values at the end of a key path.

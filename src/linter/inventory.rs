@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Examined, Opened, examine, finish, redact};
-use crate::client::{Choice, Client, Content, FileSpec, Loss, Scope};
+use crate::client::{Choice, Client, Content, FileSpec, Loss, Scope, ServerMap};
 use crate::consent::{Consent, Consents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Located, Target, judges, places};
@@ -136,13 +136,13 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
     if !readers.iter().any(|reader| reader.client.id == judge.client.id) {
         return None;
     }
-    let Some(examined) = examine(system, &target, &opened, *judge, &readers, &Settings::default()) else {
+    let Some(mut examined) = examine(system, &target, &opened, *judge, &readers, &Settings::default()) else {
         let own = judge.file.content != Content::Shared && judge.file.is_marked(opened.document.root());
         return own.then_some(view);
     };
     let source = opened.document.source();
     source.set_mask(redact::mask(&opened.document));
-    let diagnostics = finish(examined.diagnostics.clone(), &opened);
+    let diagnostics = finish(std::mem::take(&mut examined.diagnostics), &opened);
     view.servers = servers(system, &examined, &diagnostics, project, source);
     Some(view)
 }
@@ -160,15 +160,15 @@ fn servers(
         diagnostic.consequences.iter().filter_map(|c| c.loss).any(|loss| wanted.contains(&loss))
     };
     let of_file = errors().find(|d| loses(d, &[Loss::File, Loss::Load, Loss::Startup]));
+    let homes = reading.homes();
     let unseen = |server: &Server<'_>| {
-        let mut lost =
-            reading.elsewhere.iter().map(|map| map.node.span()).chain(reading.strays.iter().map(Entry::span));
-        lost.any(|span| span.contains(server.node.span()))
+        let is_stray = |stray: &Entry<'_>| stray.span().contains(server.node.span());
+        reading.is_elsewhere(server) || reading.strays.iter().any(is_stray)
     };
     let consents = Consents::read(system, judge, project);
     let mut views = Vec::new();
     for server in &reading.servers {
-        let Some(scope) = scope_of(examined, server, project) else { continue };
+        let Some(scope) = scope_of(judge.file, homes.of(server.node), project) else { continue };
         let own = |wanted: &[Loss]| {
             errors().find(|d| d.server.as_deref() == Some(server.name.as_str()) && loses(d, wanted)).map(reason)
         };
@@ -213,19 +213,17 @@ fn nowhere() -> Reason {
     Reason { rule: "schema/wrong-root-key", message: "it stands where the client does not look".to_owned() }
 }
 
-/// Whose server it is; `None` for one of another project.
-fn scope_of(examined: &Examined<'_>, server: &Server<'_>, project: &Path) -> Option<Scope> {
-    let file = examined.judge.file;
-    let span = server.node.span();
-    for root in file.roots.iter().filter(|root| root.scope.is_some()) {
-        let Some(position) = root.path.iter().position(|segment| *segment == "*") else { continue };
-        let map = examined.reading.maps.iter().find(|map| map.place == Some(*root) && map.node.span().contains(span));
-        if let Some(map) = map {
-            let folder = map.keys.get(position).copied().unwrap_or_default();
-            return (Path::new(folder) == project).then_some(root.scope).flatten();
-        }
+/// Whose server it is that stands in a place; `None` for one of another project.
+fn scope_of(file: &FileSpec, home: Option<&ServerMap<'_>>, project: &Path) -> Option<Scope> {
+    let own = home.and_then(|map| {
+        let root = map.place?;
+        let position = root.path.iter().position(|segment| *segment == "*")?;
+        Some((root.scope?, map.keys.get(position).copied().unwrap_or_default()))
+    });
+    match own {
+        Some((scope, folder)) => (Path::new(folder) == project).then_some(scope),
+        None => Some(file.scope),
     }
-    Some(file.scope)
 }
 
 fn is_off(client: &Client, server: &Server<'_>) -> bool {

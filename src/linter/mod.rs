@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers, maps};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
@@ -259,7 +259,8 @@ fn by_shape(judge: Judge, document: &Document) -> Judge {
         let all = std::iter::once(judge.file).chain(judge.client.files);
         all.filter(|file| file.dialect.syntax() == document.syntax())
     };
-    let maps = |file: &'static FileSpec| Reading::new(document.root(), Judge { file, ..judge }).maps;
+    let Some(root) = document.root() else { return judge };
+    let maps = |file: &'static FileSpec| maps(root, Judge { file, ..judge });
     // The root key says it, and where several kinds have the same, the way in which the servers stand under it.
     let found = kinds().find(|file| maps(file).iter().any(|map| map.root.is_some() && map.fits()));
     let found = found.or_else(|| kinds().find(|file| maps(file).iter().any(|map| map.root.is_some())));

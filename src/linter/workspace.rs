@@ -17,11 +17,10 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target) -> ReadingSumm
     let judge = examined.judge;
     let (client, file) = (judge.client, judge.file);
     let counts = !judge.is_unknown() && file.unread.is_none();
-    let own = examined.reading.servers.iter().filter(|server| {
-        let scope = |map: &&ServerMap<'_>| map.node.span().contains(server.node.span());
-        // Servers of one project within a file of the user are for `list`, which knows the project.
-        examined.reading.maps.iter().find(scope).is_some_and(|map| map.place.is_none_or(|place| place.scope.is_none()))
-    });
+    let homes = examined.reading.homes();
+    // Servers of one project within a file of the user are for `list`, which knows the project.
+    let of_file = |map: &ServerMap<'_>| map.place.is_none_or(|place| place.scope.is_none());
+    let own = examined.reading.servers.iter().filter(|server| homes.of(server.node).is_some_and(of_file));
     ReadingSummary {
         client: client.id,
         client_name: client.name,
