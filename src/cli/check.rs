@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Streams, When, parse_client};
+use super::{ColorArgs, Exit, Streams, parse_client};
 use crate::client::Client;
 use crate::diagnostic::Severity;
 use crate::discover::{discover, standard_input};
@@ -63,13 +63,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
     format: FormatArg,
 
-    /// When to use colours.
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", overrides_with = "color")]
-    color: When,
-
-    /// The same as `--color never`.
-    #[arg(long, conflicts_with = "color")]
-    no_color: bool,
+    #[command(flatten)]
+    color: ColorArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -137,7 +132,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         }
         (lint(system, &found.targets, &settings), !found.problems.is_empty())
     };
-    let style = if args.no_color { When::Never } else { args.color }.style(system, streams);
+    let style = args.color.style(system, streams);
     output::write(&report, args.format.into(), style, streams.out)?;
     if report.workspace.files.is_empty() && !args.allow_empty {
         streams.out.flush()?;

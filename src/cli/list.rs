@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Streams, When, parse_client};
+use super::{ColorArgs, Exit, Streams, parse_client};
 use crate::client::{CLIENTS, Client};
 use crate::discover::normalize;
 use crate::linter::inventory;
@@ -28,13 +28,8 @@ pub(super) struct ListArgs {
     #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
     format: FormatArg,
 
-    /// When to use colours.
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", overrides_with = "color")]
-    color: When,
-
-    /// The same as `--color never`.
-    #[arg(long, conflicts_with = "color")]
-    no_color: bool,
+    #[command(flatten)]
+    color: ColorArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -55,7 +50,7 @@ pub(super) fn run(args: &ListArgs, system: &dyn System, streams: &mut Streams<'_
     let clients = if args.client.is_empty() { CLIENTS } else { &args.client };
     let found = inventory(system, &project, clients, !args.client.is_empty());
     let seen_from = SeenFrom { project, current, home: system.home() };
-    let style = if args.no_color { When::Never } else { args.color }.style(system, streams);
+    let style = args.color.style(system, streams);
     let format = match args.format {
         FormatArg::Human => InventoryFormat::Human,
         FormatArg::Json => InventoryFormat::Json,

@@ -9,7 +9,7 @@ mod rules;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::client::{self, CLIENTS, Client};
 use crate::output::Style;
@@ -78,13 +78,26 @@ enum When {
     Never,
 }
 
-impl When {
-    fn style(self, system: &dyn System, streams: &Streams<'_>) -> Style {
+/// Whether to use colours: the options of every command that draws.
+#[derive(Debug, Args)]
+struct ColorArgs {
+    /// When to use colours.
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", overrides_with = "color")]
+    color: When,
+
+    /// The same as `--color never`.
+    #[arg(long, conflicts_with = "color")]
+    no_color: bool,
+}
+
+impl ColorArgs {
+    fn style(&self, system: &dyn System, streams: &Streams<'_>) -> Style {
         let set = |name: &str| system.env(name).is_some_and(|value| !value.is_empty());
-        let color = match self {
-            Self::Always => true,
-            Self::Never => false,
-            Self::Auto => {
+        let color = match self.color {
+            _ if self.no_color => false,
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
                 let dumb = system.env("TERM").as_deref() == Some("dumb");
                 !set("NO_COLOR") && (set("CLICOLOR_FORCE") || (streams.columns.is_some() && !dumb))
             }
