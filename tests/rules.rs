@@ -19,6 +19,8 @@ struct Example {
     text: String,
     /// Files that are checked together with it, from fences marked `with`.
     with: Vec<(PathBuf, String)>,
+    /// The machine it is checked on, where a fence marked `machine` describes one.
+    machine: Option<String>,
 }
 
 impl Example {
@@ -53,14 +55,20 @@ impl Example {
     }
 
     fn home(&self) -> &'static str {
-        if self.has("windows") { "C:/Users/me" } else { "/home/me" }
+        match &self.machine {
+            Some(machine) if machine.starts_with("os macos") => "/Users/me",
+            Some(machine) if machine.starts_with("os windows") => "C:/Users/me",
+            _ if self.has("windows") => "C:/Users/me",
+            _ => "/home/me",
+        }
     }
 
     /// Windows keeps the files of its users apart from projects.
     fn path(&self) -> PathBuf {
         let path = self.word("path").unwrap_or(".mcp.json");
         let in_home = path.strip_prefix("~/").or(self.has("windows").then_some(path));
-        in_home.map_or_else(|| path_of(path), |path| Path::new(self.home()).join(path))
+        let in_project = || Path::new(self.home()).join("project").join(path);
+        in_home.map_or_else(in_project, |path| Path::new(self.home()).join(path))
     }
 
     /// The client that is named.
@@ -83,7 +91,7 @@ fn path_of(path: &str) -> PathBuf {
 }
 
 fn examples(rule: &Rule) -> Vec<Example> {
-    let (mut found, mut with) = (Vec::new(), Vec::new());
+    let (mut found, mut with, mut machine) = (Vec::new(), Vec::new(), None);
     let page = rule.markdown();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -97,13 +105,52 @@ fn examples(rule: &Rule) -> Vec<Example> {
             with.push((path_of(path), text));
             continue;
         }
+        if words.iter().any(|word| word == "machine") {
+            machine = Some(text);
+            continue;
+        }
         assert!(good || words.iter().any(|word| word == "bad"), "{}: a fence is neither good nor bad", rule.name);
-        found.push(Example { good, words, text, with: std::mem::take(&mut with) });
+        found.push(Example { good, words, text, with: std::mem::take(&mut with), machine: machine.take() });
     }
     found
 }
 
+/// The machine that a text describes, one thing a line: `os`, `env NAME VALUE`, `file PATH MODE [CONTENT]`,
+/// `folder PATH MODE`, `link PATH TARGET`, `container`, and what else may be said of a path. In a content, `\n` and `\r`
+/// stand for themselves.
+fn described(text: &str) -> FakeSystem {
+    let os = match text.lines().next() {
+        Some("os macos") => Os::MacOs,
+        Some("os windows") => Os::Windows,
+        Some("os linux") => Os::Linux,
+        other => unreachable!("a machine begins with its system, not with {other:?}"),
+    };
+    text.lines().skip(1).fold(FakeSystem::new(os), |system, line| {
+        let (what, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let (path, more) = rest.split_once(' ').unwrap_or((rest, ""));
+        let (mode, content) = more.split_once(' ').unwrap_or((more, ""));
+        let mode = || u32::from_str_radix(mode, 8).unwrap();
+        let content = content.replace("\\n", "\n").replace("\\r", "\r");
+        match what {
+            "env" => system.env(path, more),
+            "file" => system.file(path, mode(), &content),
+            "folder" => system.directory(path, mode()),
+            "link" => system.linked(path, more),
+            "read-only" => system.read_only(path),
+            "no-exec" => system.no_exec(path),
+            "quarantined" => system.quarantined(path),
+            "repository" => system.repository(path),
+            "ignored" => system.ignored(path),
+            "container" => system.container(),
+            other => unreachable!("{other} is nothing that a machine has"),
+        }
+    })
+}
+
 fn system(example: &Example) -> FakeSystem {
+    if let Some(machine) = &example.machine {
+        return described(machine);
+    }
     let programs = ["npx", "node", "uvx", "uv", "docker", "podman", "python3"];
     let mut system = if example.has("windows") {
         let system = FakeSystem::new(Os::Windows).env("PATH", "C:/bin").env("PATHEXT", ".EXE;.CMD");
@@ -156,8 +203,8 @@ fn lint(rule: &Rule, example: &Example, bytes: Vec<u8>, level: Severity) -> Vec<
         return mcp_clinic::linter::lint(&system, &targets, &settings).diagnostics;
     }
     // The rules on modes want a file to look at.
-    let system = system.file(&target.path.to_string_lossy(), 0o644, "");
-    assert!(system.stat(&target.path).is_ok());
+    let there = system.stat(&target.path).is_ok();
+    let system = if there { system } else { system.file(&target.path.to_string_lossy(), 0o644, "") };
     lint_bytes(&system, &target, bytes, &settings).diagnostics
 }
 

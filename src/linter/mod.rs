@@ -300,7 +300,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
-        Check::File(check) => Some((rule, check)),
+        Check::File(check) | Check::Both(check, _) => Some((rule, check)),
         Check::Server(_) | Check::Workspace(_) => None,
     };
     for (rule, check) in rules().filter_map(on_file) {
@@ -317,7 +317,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
         };
         let server_context = ServerContext { file: context, server, choice, violations: &violations };
         for rule in rules() {
-            if let Check::Server(check) = rule.check {
+            if let Check::Server(check) | Check::Both(_, check) = rule.check {
                 sink.attribute(rule, Some(server.name.as_str()));
                 check(&server_context, &mut sink);
             }

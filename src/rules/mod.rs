@@ -8,6 +8,7 @@ mod field_names;
 mod flags;
 mod inputs;
 mod names;
+mod program;
 mod rule;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};

@@ -30,6 +30,8 @@ pub enum Check {
     File(fn(&Context<'_>, &mut Sink<'_>)),
     /// A server, as one client reads it.
     Server(fn(&ServerContext<'_>, &mut Sink<'_>)),
+    /// A file, and each of its servers.
+    Both(fn(&Context<'_>, &mut Sink<'_>), fn(&ServerContext<'_>, &mut Sink<'_>)),
     /// All files of a run together.
     Workspace(fn(&Workspace) -> Vec<WorkspaceDraft>),
 }

@@ -1,6 +1,6 @@
 //! A machine that a test makes up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::{FileKind, Lookup, Os, ReadError, Sought, Stat, System, Walk, lookup, walk};
@@ -21,6 +21,23 @@ pub struct FakeSystem {
     env: BTreeMap<String, String>,
     files: BTreeMap<String, FakeFile>,
     broken: BTreeMap<String, ReadError>,
+    links: BTreeMap<String, PathBuf>,
+    traits: BTreeSet<(Trait, String)>,
+}
+
+/// What a path of a made-up machine may be beside its mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    /// This user may not write to it.
+    ReadOnly,
+    /// Nothing on or below it may be executed.
+    NoExec,
+    /// It was downloaded, and macOS says so.
+    Quarantined,
+    /// A folder that is a repository of git.
+    Repository,
+    /// Git ignores it.
+    Ignored,
 }
 
 impl FakeSystem {
@@ -38,6 +55,8 @@ impl FakeSystem {
             env: BTreeMap::new(),
             files: BTreeMap::new(),
             broken: BTreeMap::new(),
+            links: BTreeMap::new(),
+            traits: BTreeSet::new(),
         }
     }
 
@@ -73,6 +92,65 @@ impl FakeSystem {
         self
     }
 
+    /// Adds a symbolic link.
+    #[must_use]
+    pub fn linked(mut self, path: &str, target: &str) -> Self {
+        self.links.insert(self.key(Path::new(path)), target.into());
+        self
+    }
+
+    /// Says that this user may not write to a path, whatever its mode.
+    #[must_use]
+    pub fn read_only(self, path: &str) -> Self {
+        self.having(Trait::ReadOnly, path)
+    }
+
+    /// Says that nothing on or below a path may be executed.
+    #[must_use]
+    pub fn no_exec(self, path: &str) -> Self {
+        self.having(Trait::NoExec, path)
+    }
+
+    /// Says that a file was downloaded.
+    #[must_use]
+    pub fn quarantined(self, path: &str) -> Self {
+        self.having(Trait::Quarantined, path)
+    }
+
+    /// Says that a folder is a repository of git.
+    #[must_use]
+    pub fn repository(self, path: &str) -> Self {
+        self.having(Trait::Repository, path)
+    }
+
+    /// Says that git ignores a file.
+    #[must_use]
+    pub fn ignored(self, path: &str) -> Self {
+        self.having(Trait::Ignored, path)
+    }
+
+    fn having(mut self, what: Trait, path: &str) -> Self {
+        self.traits.insert((what, self.key(Path::new(path))));
+        self
+    }
+
+    fn has(&self, what: Trait, path: &Path) -> bool {
+        self.traits.contains(&(what, self.key(path)))
+    }
+
+    /// Where a path leads once the links on its way are followed; `None` where they go round in a circle.
+    fn resolve(&self, path: &Path) -> Option<PathBuf> {
+        let mut path = path.to_owned();
+        for _ in 0..16 {
+            let on_the_way = path.ancestors().find_map(|part| Some((part, self.links.get(&self.key(part))?)));
+            let Some((part, target)) = on_the_way else { return Some(path) };
+            let below = path.strip_prefix(part).unwrap_or(Path::new("")).to_owned();
+            let target = part.parent().unwrap_or(Path::new("/")).join(target);
+            path = if below.as_os_str().is_empty() { target } else { target.join(below) };
+        }
+        None
+    }
+
     /// Says that the machine is a container.
     #[must_use]
     pub fn container(self) -> Self {
@@ -86,7 +164,7 @@ impl FakeSystem {
     }
 
     fn find(&self, path: &Path) -> Result<&FakeFile, ReadError> {
-        let key = self.key(path);
+        let key = self.key(&self.resolve(path).ok_or(ReadError::Loop)?);
         match self.broken.get(&key) {
             Some(error) => Err(error.clone()),
             None => self.files.get(&key).ok_or(ReadError::NotFound),
@@ -131,6 +209,35 @@ impl System for FakeSystem {
             FileKind::File if self.os != Os::Windows && file.mode & 0o444 == 0 => Err(ReadError::PermissionDenied),
             FileKind::File | FileKind::Null => Ok(file.content.clone()),
         }
+    }
+
+    fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(len);
+        Ok(bytes)
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        self.links.get(&self.key(path)).cloned()
+    }
+
+    fn is_writable(&self, path: &Path) -> Option<bool> {
+        let file = self.find(path).ok()?;
+        let writable = self.os == Os::Windows || file.mode & 0o222 != 0;
+        Some(writable && !self.has(Trait::ReadOnly, path))
+    }
+
+    fn forbids_execution(&self, path: &Path) -> bool {
+        path.ancestors().any(|folder| self.has(Trait::NoExec, folder))
+    }
+
+    fn is_quarantined(&self, path: &Path) -> bool {
+        self.has(Trait::Quarantined, path)
+    }
+
+    fn is_ignored(&self, path: &Path) -> Option<bool> {
+        path.ancestors().find(|folder| self.has(Trait::Repository, folder))?;
+        Some(path.ancestors().any(|folder| self.has(Trait::Ignored, folder)))
     }
 
     fn is_executable(&self, path: &Path) -> bool {

@@ -53,9 +53,13 @@ impl Ignored {
 
     /// Whether a folder is ignored, where one of the files says it.
     pub(super) fn says(&self, folder: &Path) -> Option<bool> {
+        self.says_of(folder, true)
+    }
+
+    fn says_of(&self, path: &Path, is_folder: bool) -> Option<bool> {
         let mut next = self;
         while let Some(level) = next.0.as_deref() {
-            let found = level.rules.matched(folder, true);
+            let found = level.rules.matched(path, is_folder);
             if !found.is_none() {
                 return Some(found.is_ignore());
             }
@@ -63,4 +67,24 @@ impl Ignored {
         }
         None
     }
+}
+
+/// Whether git ignores a file: by the files of its repository, and by those of the user for all repositories.
+/// `None` outside of a repository.
+pub(super) fn is_ignored(path: &Path) -> Option<bool> {
+    let root = path.ancestors().skip(1).find(|folder| folder.join(".git").exists())?;
+    let (global, _) = GitignoreBuilder::new(root).build_global();
+    let below: Vec<&Path> = path.ancestors().take_while(|part| *part != root).collect();
+    // In what is ignored as a folder nothing is looked at any more.
+    for part in below.into_iter().rev() {
+        let is_folder = part != path;
+        let folder = part.parent().unwrap_or(root);
+        let ignored =
+            Ignored::above(folder).within(folder, folder.join(".git").exists(), folder.join(".gitignore").exists());
+        let said = ignored.says_of(part, is_folder);
+        if said.unwrap_or_else(|| global.matched(part, is_folder).is_ignore()) {
+            return Some(true);
+        }
+    }
+    Some(false)
 }

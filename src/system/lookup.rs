@@ -17,6 +17,8 @@ pub enum Lookup {
     NotExecutable(PathBuf),
     /// There is a folder of that name.
     Directory(PathBuf),
+    /// There is a link of that name, and nothing where it leads: the link, and what is written in it.
+    BrokenLink(PathBuf, PathBuf),
     /// Nothing of that name.
     Missing,
 }
@@ -39,6 +41,11 @@ pub(super) fn find(system: &dyn System, name: &str, path_list: Option<&str>, cwd
         match system.stat(&candidate) {
             Ok(Stat { kind: FileKind::File, .. }) => return Lookup::NotExecutable(candidate),
             Ok(Stat { kind: FileKind::Directory, .. }) if is_path => return Lookup::Directory(candidate),
+            Err(_) => {
+                if let Some(target) = system.link(&candidate) {
+                    return Lookup::BrokenLink(candidate, target);
+                }
+            }
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ mod fake;
 mod ignored;
 mod lookup;
 mod os;
+mod rights;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -113,8 +114,26 @@ pub trait System: Sync {
     /// The bytes of a file.
     fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError>;
 
+    /// The first bytes of a file, up to a number of them.
+    fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError>;
+
+    /// Where a symbolic link leads, as it is written in it; `None` for what is no link.
+    fn link(&self, path: &Path) -> Option<PathBuf>;
+
     /// Whether this user could execute the file.
     fn is_executable(&self, path: &Path) -> bool;
+
+    /// Whether this user could write to a file or into a folder; `None` when there is none, or that cannot be told.
+    fn is_writable(&self, path: &Path) -> Option<bool>;
+
+    /// Whether a path lies on a file system that is mounted so that nothing on it may be executed.
+    fn forbids_execution(&self, path: &Path) -> bool;
+
+    /// Whether macOS has put a file under quarantine, as it does with what was downloaded.
+    fn is_quarantined(&self, path: &Path) -> bool;
+
+    /// Whether git ignores a file, by all of its rules; `None` outside of a repository.
+    fn is_ignored(&self, path: &Path) -> Option<bool>;
 
     /// The names in a folder, sorted; none where it cannot be read.
     fn entries(&self, folder: &Path) -> Vec<String>;

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use which::sys::{RealSys, Sys};
 
-use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, lookup, walk};
+use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, ignored, lookup, rights, walk};
 
 type CommandKey = (String, Option<String>, PathBuf);
 
@@ -74,8 +74,40 @@ impl System for OsSystem {
         if bytes.len() as u64 > LARGEST_FILE { Err(ReadError::TooLarge) } else { Ok(bytes) }
     }
 
+    fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        if self.stat(path)?.kind != FileKind::File {
+            return Err(ReadError::NotAFile);
+        }
+        let read = || {
+            let mut bytes = Vec::with_capacity(len);
+            File::open(path)?.take(len as u64).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        read().map_err(|error: std::io::Error| ReadError::from_io(&error))
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        fs::read_link(path).ok()
+    }
+
     fn is_executable(&self, path: &Path) -> bool {
         RealSys.is_valid_executable(path).unwrap_or(false)
+    }
+
+    fn is_writable(&self, path: &Path) -> Option<bool> {
+        rights::is_writable(path)
+    }
+
+    fn forbids_execution(&self, path: &Path) -> bool {
+        rights::forbids_execution(path)
+    }
+
+    fn is_quarantined(&self, path: &Path) -> bool {
+        rights::is_quarantined(path)
+    }
+
+    fn is_ignored(&self, path: &Path) -> Option<bool> {
+        ignored::is_ignored(path)
     }
 
     fn entries(&self, folder: &Path) -> Vec<String> {

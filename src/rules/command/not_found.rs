@@ -1,7 +1,7 @@
 use std::path::Path;
 
-use crate::client::Choice;
-use crate::model::{Transport, holds_reference, program_name};
+use crate::model::program_name;
+use crate::rules::program::{Format, format, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -11,7 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Looks the command of every stdio server up: a path where it leads, a name on the PATH of this process, or on
-    /// the `PATH` that the server's own `env` gives.
+    /// the `PATH` that the server's own `env` gives. A link that leads nowhere is told apart, and so is a script whose
+    /// first line names a program that is not there.
     ///
     /// ## Why
     ///
@@ -21,6 +22,26 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "no-such-program" } } }
+    /// ```
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /srv/tool.rb 755 #!/usr/bin/env ruby\n
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "/srv/tool.rb" } } }
+    /// ```
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// link /srv/tool ../opt/tool-1.2/bin/tool
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "/srv/tool" } } }
     /// ```
     ///
     /// ## Use instead
@@ -45,17 +66,27 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((command, lookup)) = look_up(ctx) else { return };
+    if let Lookup::Found(path) = &lookup {
+        sink.report_some(missing_interpreter(ctx, command, path));
+        return;
+    }
     let (message, label) = match &lookup {
         Lookup::Missing if command.contains(['/', '\\']) => {
             (format!("there is no `{command}`"), "nothing at this path")
         }
         Lookup::Missing => (format!("`{command}` is not on the PATH"), "not found"),
         Lookup::Directory(_) => (format!("`{command}` is a directory"), "not a program"),
+        Lookup::BrokenLink(_, target) => (
+            format!("`{command}` is a link to `{}`, which is not there", target.display()),
+            "a link that leads nowhere",
+        ),
+        // The rules on permissions say what is to be said of these.
         Lookup::Found(_) | Lookup::NotExecutable(_) => return,
     };
     let Some(text) = ctx.server.command else { return };
     let help = match lookup {
         Lookup::Directory(_) => "name the program in it".to_owned(),
+        Lookup::BrokenLink(..) => "name the program itself, or make the link anew".to_owned(),
         _ if command.contains(['/', '\\']) => "correct the path to the program".to_owned(),
         _ => advice(&program_name(command), ctx.file.system.os(), ctx.file.system.in_container()),
     };
@@ -64,44 +95,28 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     );
 }
 
-/// The command of a server and what a look-up of it gives. `None` where the text alone says that it is none, or that
-/// only the client knows.
-pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> {
-    let command = ctx.server.command?.as_str();
-    // With a blank around it, it is another name; where a `url` wins, nobody starts it.
-    let started = !matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio);
-    if command.trim() != command || !started {
-        return None;
-    }
+/// A script is there, and what is to interpret it is not.
+fn missing_interpreter(ctx: &ServerContext<'_>, command: &str, path: &Path) -> Option<Draft> {
     let system = ctx.file.system;
-    let windows_path = command.contains('\\') || command.as_bytes().get(1) == Some(&b':');
-    let elsewhere = system.os() != Os::Windows && windows_path;
-    // A blank in it: either `command-holds-args` or a path with blanks; `~` and variables: `tilde-or-var-path`.
-    if command.trim().is_empty()
-        || elsewhere
-        || holds_reference(command)
-        || command.starts_with('~')
-        || (command.contains(char::is_whitespace) && !command.contains(['/', '\\']))
-    {
+    let Format::Script(shebang) = format(system, path)? else { return None };
+    // With a line end that is part of the name, it is `crlf-shebang`.
+    if shebang.crlf || shebang.interpreter.is_empty() || system.os() == Os::Windows {
         return None;
     }
-    let path_variable = ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH");
-    let path_list = path_variable.and_then(|setting| setting.value.as_str());
-    if path_list.is_some_and(holds_reference) {
+    let interpreter = match &shebang.program {
+        Some(program) => program.clone(),
+        None => shebang.interpreter.clone(),
+    };
+    if system.find_command(&interpreter, None, &system.current_dir()) != Lookup::Missing {
         return None;
     }
-    // A client that does not know `cwd` does not go there.
-    let knows_cwd = ctx.file.judge.schema().has_field(ctx.server.fields.cwd);
-    let cwd = ctx.server.cwd.map(|cwd| Path::new(cwd.as_str())).filter(|cwd| knows_cwd && cwd.is_absolute());
-    let base = cwd.or(ctx.file.project.map(AsRef::as_ref));
-    // Nobody but the client knows what a relative path counts from.
-    let relative = command.contains('/') && !Path::new(command).is_absolute();
-    if relative && base.is_none() {
-        return None;
-    }
-    let current = system.current_dir();
-    let lookup = system.find_command(command, path_list, base.unwrap_or(&current));
-    Some((command, lookup))
+    let text = ctx.server.command?;
+    let message = format!(
+        "`{command}` is to be interpreted by `{interpreter}`, which is not here: server {} cannot be started",
+        ctx.name()
+    );
+    let help = advice(&program_name(&interpreter), system.os(), system.in_container());
+    Some(Draft::new(text.span(), message, "its first line names that program").help(help))
 }
 
 fn advice(program: &str, os: Os, container: bool) -> String {

@@ -1,5 +1,5 @@
 use crate::diagnostic::Fix;
-use crate::rules::command::not_found::look_up;
+use crate::rules::program::look_up;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
 

@@ -1,8 +1,8 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::diagnostic::Fix;
-use crate::rules::command::not_found::look_up;
 use crate::rules::context::ServerContext;
+use crate::rules::program::{look_up, script};
 use crate::rules::{Check, Context, Draft, Needs, Sink, declare_rule};
 use crate::system::{Lookup, Stat};
 use crate::text::Span;
@@ -52,12 +52,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         if let (Some(text), Some((_, Lookup::Found(path)))) = (server.command, look_up(&server_ctx)) {
             report(ctx, &path, text.span(), "this program", sink);
         }
-        let script = server.launch.as_ref().and_then(|launch| launch.script()).and_then(|script| script.path);
-        let absolute = |path: &str| -> Option<PathBuf> {
-            let path = Path::new(path);
-            if path.is_absolute() { Some(path.to_owned()) } else { Some(ctx.project?.join(path)) }
-        };
-        if let Some((text, path)) = script.and_then(|text| Some((text, absolute(text.as_str())?))) {
+        if let Some((text, path)) = script(&server_ctx) {
             report(ctx, &path, text.span(), "this script", sink);
         }
     }

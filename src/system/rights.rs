@@ -1,0 +1,44 @@
+//! What the system lets this user do with a file, beside what the permission bits say.
+
+use std::path::Path;
+
+/// Whether this user could write to it; `None` when it is not there, or that cannot be told.
+#[cfg(unix)]
+pub(super) fn is_writable(path: &Path) -> Option<bool> {
+    use rustix::fs::{Access, access};
+    use rustix::io::Errno;
+    match access(path, Access::WRITE_OK) {
+        Ok(()) => Some(true),
+        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => Some(false),
+        Err(_) => None,
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_writable(_path: &Path) -> Option<bool> {
+    None
+}
+
+/// Whether nothing on its file system may be executed.
+#[cfg(target_os = "linux")]
+pub(super) fn forbids_execution(path: &Path) -> bool {
+    use rustix::fs::{StatVfsMountFlags, statvfs};
+    statvfs(path).is_ok_and(|facts| facts.f_flag.contains(StatVfsMountFlags::NOEXEC))
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn forbids_execution(_path: &Path) -> bool {
+    false
+}
+
+/// Whether it carries the mark of a download.
+#[cfg(target_os = "macos")]
+pub(super) fn is_quarantined(path: &Path) -> bool {
+    let mut value = [0_u8; 256];
+    rustix::fs::getxattr(path, "com.apple.quarantine", &mut value).is_ok()
+}
+
+#[cfg(not(target_os = "macos"))]
+pub(super) fn is_quarantined(_path: &Path) -> bool {
+    false
+}
