@@ -190,6 +190,21 @@ impl Environment {
     };
 }
 
+/// On which PATH a client looks for the program of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPath {
+    /// On its own: that of the terminal that it was started in.
+    Inherited,
+    /// On that of a login shell, which the client asks for it.
+    LoginShell,
+    /// On that which the desktop gives to programs, as it gives it to none of a terminal.
+    Desktop {
+        /// The folders on macOS, from the root or from the home (`~/`); where a `*` stands for several, in the order of
+        /// their names.
+        macos: &'static [&'static str],
+    },
+}
+
 /// Which names servers may have.
 #[derive(Debug)]
 pub struct Names {

@@ -16,7 +16,8 @@ mod schema;
 
 pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, SERVER, Saying, Told};
 pub use facts::{
-    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Switch, Timeouts, ToolNames, Unset, Variables,
+    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, SearchPath, Switch, Timeouts, ToolNames, Unset,
+    Variables,
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{CLIENTS, UNKNOWN};
@@ -59,6 +60,8 @@ pub struct Client {
     pub instead: &'static [(Part, &'static str)],
     /// The environment it gives a server.
     pub environment: Environment,
+    /// On which PATH it looks for the program of a server.
+    pub search_path: SearchPath,
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
@@ -96,6 +99,7 @@ impl Client {
         variables: Variables::UNKNOWN,
         instead: &[],
         environment: Environment::Unknown,
+        search_path: SearchPath::Inherited,
         switches: &[],
         auto_approving: &[],
         consent: ConsentFacts::NONE,

@@ -46,7 +46,7 @@ fn resolve(system: &dyn System, place: &Place, project: &Path) -> Vec<PathBuf> {
 }
 
 /// The paths below a folder that names with `*` in them stand for.
-fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
+pub fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
     let mut paths = vec![base];
     // Nothing is left of the path where a variable names the file itself.
     for name in path.split('/').filter(|name| !name.is_empty()) {

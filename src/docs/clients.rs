@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, Shape, Unset,
-    Variables,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, SearchPath, Shape,
+    Unset, Variables,
 };
 use crate::model::Transport;
 use crate::system::Os;
@@ -229,6 +229,14 @@ fn servers(client: &Client) -> String {
         }
         Environment::Only { posix, .. } => format!("A server gets these variables alone: {}.", posix.join(", ")),
     });
+    match client.search_path {
+        SearchPath::Inherited => {}
+        SearchPath::LoginShell => facts.push("Looks for programs on the PATH of the login shell.".to_owned()),
+        SearchPath::Desktop { macos } => facts.push(format!(
+            "Looks for programs on the PATH of the desktop, not on that of a terminal; on macOS: {}.",
+            code(macos)
+        )),
+    }
     if !client.switches.is_empty() {
         let off: Vec<_> = client.switches.iter().map(|s| format!("`{}: {}`", s.field, s.off)).collect();
         facts.push(format!("Switched off by {}.", off.join(" or ")));
@@ -244,7 +252,6 @@ fn servers(client: &Client) -> String {
         let cut = if client.shortens { "; longer ones are cut" } else { "" };
         facts.push(format!("A tool name has at most {longest} bytes{cut}."));
     }
-    facts.extend(client.tools.most.map(|most| format!("Takes at most {most} tools, of all servers together.")));
     if client.needs_cmd {
         facts.push("On Windows `npx` and its like need `cmd /c` before them.".to_owned());
     }

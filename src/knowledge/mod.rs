@@ -3,12 +3,14 @@
 //! extend them.
 
 mod advisories;
+mod folders;
 mod lookalikes;
 mod packages;
 mod secrets;
 mod version;
 
 pub use advisories::{Advisory, AdvisoryKind, advisories};
+pub use folders::{ProgramFolder, program_folders};
 pub use lookalikes::{is_invisible, lookalike, script};
 pub use packages::{KnownPackage, PackageName, Registry, Status, package, packages, plain_name};
 pub use secrets::{

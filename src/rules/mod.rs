@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
 
 mod context;
+mod elsewhere;
 mod expected;
 mod field_names;
 mod flags;
@@ -32,7 +33,7 @@ families! {
         no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed, server_name,
         user_config_undefined,
     }
-    command { not_found, relative_path, tilde_or_var_path }
+    command { not_found, not_on_gui_path, oldest_nvm_node, relative_path, runtime_missing_in_container, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission { not_executable, world_writable }
     schema {

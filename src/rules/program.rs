@@ -6,6 +6,7 @@ use crate::client::Choice;
 use crate::document::Text;
 use crate::model::{Transport, holds_reference};
 use crate::rules::ServerContext;
+use crate::rules::elsewhere::desktop_path;
 use crate::system::{Lookup, Os, System};
 
 /// The command of a server and what a look-up of it gives. `None` where the text alone says that it is none, or that
@@ -29,11 +30,6 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
     {
         return None;
     }
-    let path_variable = ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH");
-    let path_list = path_variable.and_then(|setting| setting.value.as_str());
-    if path_list.is_some_and(holds_reference) {
-        return None;
-    }
     let base = working_directory(ctx);
     // Nobody but the client knows what a relative path counts from.
     let relative = command.contains('/') && !Path::new(command).is_absolute();
@@ -41,8 +37,54 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
         return None;
     }
     let current = system.current_dir();
-    let lookup = system.find_command(command, path_list, base.as_deref().unwrap_or(&current));
+    let lookup = SearchList::of(ctx).find(system, command, base.as_deref().unwrap_or(&current))?;
     Some((command, lookup))
+}
+
+/// The PATH on which the programs of a server are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SearchList {
+    /// That of this process.
+    Process,
+    /// Another: the one that the server's own `env` gives, or the one that the desktop gives to its client.
+    Other(String),
+    /// One made of what only the client knows.
+    Unknown,
+}
+
+impl SearchList {
+    /// The PATH on which the client of a server looks.
+    pub(crate) fn of(ctx: &ServerContext<'_>) -> Self {
+        let own = ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH");
+        match own.and_then(|setting| setting.value.as_str()) {
+            Some(list) if holds_reference(list) => Self::Unknown,
+            Some(list) => Self::Other(list.to_owned()),
+            None => desktop_path(ctx).map_or(Self::Process, Self::Other),
+        }
+    }
+
+    /// Finds a program on it; `None` where it is not known.
+    pub(crate) fn find(&self, system: &dyn System, name: &str, cwd: &Path) -> Option<Lookup> {
+        match self {
+            Self::Process => Some(system.find_command(name, None, cwd)),
+            Self::Other(list) => Some(system.find_command(name, Some(list), cwd)),
+            Self::Unknown => None,
+        }
+    }
+
+    /// As it is written, where it is known.
+    pub(crate) fn text(&self, system: &dyn System) -> String {
+        match self {
+            Self::Process => system.env("PATH").unwrap_or_default(),
+            Self::Other(list) => list.clone(),
+            Self::Unknown => String::new(),
+        }
+    }
+}
+
+/// Whether a server is given a PATH of its own.
+pub(crate) fn has_own_path(ctx: &ServerContext<'_>) -> bool {
+    ctx.server.env.iter().any(|setting| setting.name.as_str() == "PATH")
 }
 
 /// The folder that relative paths of a server count from, where that is known.

@@ -9,11 +9,15 @@
 //! - Variables are not expanded (anthropics/claude-code#40372, #70486).
 //! - Installed from the Store, as it is by default since February 2026, it reads the file in its own package folder, and
 //!   the one below `%APPDATA%` not at all (anthropics/claude-code#25579, #26073).
+//! - On macOS it looks for programs in the folders of all versions of Node.js that nvm has installed, in the order of
+//!   their names, so that the oldest is found first, then in `/usr/local/bin`, `/opt/homebrew/bin` and those of the
+//!   system; not in `~/.local/bin` (modelcontextprotocol/mcpb#130, modelcontextprotocol/servers#760,
+//!   ahujasid/blender-mcp#179, hald/things-mcp#35, i-dot-ai/lex#13).
 //! - Extensions lie in folders of their own, and what an organisation sets is no file.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, ToolNames, Variables,
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, SearchPath, ToolNames, Variables,
 };
 use crate::system::Os;
 
@@ -35,6 +39,17 @@ pub(super) static CLIENT: Client = Client {
     files: &[USER],
     variables: Variables::NONE,
     environment: Environment::TYPESCRIPT_SDK,
+    search_path: SearchPath::Desktop {
+        macos: &[
+            "~/.nvm/versions/node/*/bin",
+            "/usr/local/bin",
+            "/opt/homebrew/bin",
+            "/usr/bin",
+            "/bin",
+            "/usr/sbin",
+            "/sbin",
+        ],
+    },
     // In some releases (modelcontextprotocol/servers#3460, #40).
     needs_cmd: true,
     tools: ToolNames { pattern: "", longest: Some(64), most: None },

@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, Timeouts,
-    ToolNames, Unset, Variables,
+    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, SearchPath,
+    Timeouts, ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
 use crate::model::{FieldNames, Form};
@@ -38,6 +38,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Unknown,
     },
     environment: Environment::Whole,
+    search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
     timeouts: Timeouts { startup: Some(20_000), tool: None },
     logs: &[

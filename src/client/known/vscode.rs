@@ -10,6 +10,8 @@
 //! - No field is looked at before the server is started: what has the wrong type keeps it from starting. Only what is
 //!   no object at all breaks off reading, and loses the file.
 //! - `env` takes whatever can be made a string; `null` unsets a variable. `PATH` is added to the one there is.
+//! - Started from the desktop, it asks the login shell for its environment
+//!   (<https://code.visualstudio.com/docs/supporting/faq>, "Resolving shell environment fails").
 //! - `~` at the start of the command, of an argument and of `cwd` is the home.
 //! - Sessions with Copilot's own agent also read `.mcp.json` and `~/.copilot/mcp-config.json`, both with `mcpServers`;
 //!   those files belong to the clients that write them.
@@ -18,8 +20,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Approval, Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope, Tilde,
-    ToolNames, Unset, Variables,
+    Approval, Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope,
+    SearchPath, Tilde, ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::Form;
@@ -63,6 +65,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Empty,
     },
     environment: Environment::Whole,
+    search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "", longest: Some(64), most: Some(128) },
     logs: &[Log { os: None, place: "MCP: List Servers > <server> > Show Output" }],
     unseen: &[

@@ -1,7 +1,9 @@
 use std::path::Path;
 
 use crate::model::program_name;
-use crate::rules::program::{Format, format, look_up};
+use crate::rules::command::{not_on_gui_path, runtime_missing_in_container};
+use crate::rules::elsewhere::elsewhere;
+use crate::rules::program::{Format, SearchList, format, has_own_path, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -11,7 +13,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Looks the command of every stdio server up: a path where it leads, a name on the PATH of this process, or on
-    /// the `PATH` that the server's own `env` gives. A link that leads nowhere is told apart, and so is a script whose
+    /// the `PATH` that the server's own `env` gives. Where it lies in a folder of nvm, fnm, mise, asdf, Volta, pyenv,
+    /// Homebrew, Cargo, uv or another tool that is not on the PATH, it says so. A link that leads nowhere is told apart, and so is a script whose
     /// first line names a program that is not there.
     ///
     /// ## Why
@@ -44,6 +47,16 @@ declare_rule! {
     /// { "mcpServers": { "mine": { "command": "/srv/tool" } } }
     /// ```
     ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /home/me/.local/bin/uvx 755 \u{7f}ELF
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -52,7 +65,8 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// The same in all. Programs with a graphical interface may have another PATH than a terminal.
+    /// The same in all. What a client with a graphical interface does not find, while a terminal does, is reported by
+    /// `command/not-on-gui-path`; what is missing in a container by `command/runtime-missing-in-container`.
     ///
     /// ## References
     ///
@@ -66,33 +80,45 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((command, lookup)) = look_up(ctx) else { return };
-    if let Lookup::Found(path) = &lookup {
-        sink.report_some(missing_interpreter(ctx, command, path));
-        return;
-    }
-    let (message, label) = match &lookup {
-        Lookup::Missing if command.contains(['/', '\\']) => {
-            (format!("there is no `{command}`"), "nothing at this path")
+    let Some(text) = ctx.server.command else { return };
+    let system = ctx.file.system;
+    let is_path = command.contains(['/', '\\']);
+    let mut fix = None;
+    let (message, label, help) = match &lookup {
+        Lookup::Found(path) => {
+            sink.report_some(missing_interpreter(ctx, command, path));
+            return;
         }
-        Lookup::Missing => (format!("`{command}` is not on the PATH"), "not found"),
-        Lookup::Directory(_) => (format!("`{command}` is a directory"), "not a program"),
+        // The rules on permissions say what is to be said of it.
+        Lookup::NotExecutable(_) => return,
+        Lookup::Missing if is_path => {
+            (format!("there is no `{command}`"), "nothing at this path", "correct the path to the program".to_owned())
+        }
+        Lookup::Missing => {
+            if not_on_gui_path::speaks(ctx) || runtime_missing_in_container::speaks(ctx) {
+                return;
+            }
+            let on = if has_own_path(ctx) { "the PATH that it is given" } else { "the PATH" };
+            let message = format!("`{command}` is not on {on}");
+            match elsewhere(system, command) {
+                Some(there) => {
+                    fix = there.fix(ctx, &SearchList::of(ctx).text(system));
+                    (message, "not found", format!("write its absolute path: it is {}", there.describe()))
+                }
+                None => (message, "not found", install(&program_name(command), system.os())),
+            }
+        }
+        Lookup::Directory(_) => {
+            (format!("`{command}` is a directory"), "not a program", "name the program in it".to_owned())
+        }
         Lookup::BrokenLink(_, target) => (
             format!("`{command}` is a link to `{}`, which is not there", target.display()),
             "a link that leads nowhere",
+            "name the program itself, or make the link anew".to_owned(),
         ),
-        // The rules on permissions say what is to be said of these.
-        Lookup::Found(_) | Lookup::NotExecutable(_) => return,
     };
-    let Some(text) = ctx.server.command else { return };
-    let help = match lookup {
-        Lookup::Directory(_) => "name the program in it".to_owned(),
-        Lookup::BrokenLink(..) => "name the program itself, or make the link anew".to_owned(),
-        _ if command.contains(['/', '\\']) => "correct the path to the program".to_owned(),
-        _ => advice(&program_name(command), ctx.file.system.os(), ctx.file.system.in_container()),
-    };
-    sink.report(
-        Draft::new(text.span(), format!("{message}: server {} cannot be started", ctx.name()), label).help(help),
-    );
+    let message = format!("{message}: server {} cannot be started", ctx.name());
+    sink.report(Draft::new(text.span(), message, label).help(help).fix(fix));
 }
 
 /// A script is there, and what is to interpret it is not.
@@ -103,24 +129,30 @@ fn missing_interpreter(ctx: &ServerContext<'_>, command: &str, path: &Path) -> O
     if shebang.crlf || shebang.interpreter.is_empty() || system.os() == Os::Windows {
         return None;
     }
-    let interpreter = match &shebang.program {
-        Some(program) => program.clone(),
-        None => shebang.interpreter.clone(),
-    };
-    if system.find_command(&interpreter, None, &system.current_dir()) != Lookup::Missing {
+    let list = SearchList::of(ctx);
+    let interpreter = shebang.program.unwrap_or(shebang.interpreter);
+    if list.find(system, &interpreter, &system.current_dir())? != Lookup::Missing {
         return None;
     }
-    let text = ctx.server.command?;
+    let other = list != SearchList::Process;
+    let client = ctx.file.client();
+    let whose = if other { format!("not on the PATH that {client} gives it") } else { "not here".to_owned() };
     let message = format!(
-        "`{command}` is to be interpreted by `{interpreter}`, which is not here: server {} cannot be started",
+        "`{command}` is to be interpreted by `{interpreter}`, which is {whose}: server {} cannot be started",
         ctx.name()
     );
-    let help = advice(&program_name(&interpreter), system.os(), system.in_container());
-    Some(Draft::new(text.span(), message, "its first line names that program").help(help))
+    let help = match elsewhere(system, &interpreter).filter(|_| other) {
+        Some(there) => {
+            format!("name the interpreter itself in `command`, {}, and the script behind it", there.describe())
+        }
+        None => format!("install `{interpreter}`"),
+    };
+    Some(Draft::new(ctx.server.command?.span(), message, "its first line names that program").help(help))
 }
 
-fn advice(program: &str, os: Os, container: bool) -> String {
-    let install = match program {
+/// How one comes by a program.
+pub(crate) fn install(program: &str, os: Os) -> String {
+    let order = match program {
         "npx" | "node" | "npm" => "install Node.js",
         "uvx" | "uv" => "install uv (https://docs.astral.sh/uv/)",
         "docker" => "install Docker",
@@ -130,5 +162,5 @@ fn advice(program: &str, os: Os, container: bool) -> String {
         "python" | "python3" | "py" => "install Python",
         _ => "install it, or write its absolute path",
     };
-    if container { format!("{install} in this container") } else { install.to_owned() }
+    order.to_owned()
 }

@@ -1,0 +1,131 @@
+use std::path::PathBuf;
+
+use crate::diagnostic::{Fix, Severity};
+use crate::model::{Ecosystem, Interpreter, LaunchKind, program_name};
+use crate::rules::elsewhere::{desktop_path, set_path, version_in};
+use crate::rules::program::{Format, format, has_own_path, look_up};
+use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
+use crate::system::Lookup;
+
+declare_rule! {
+    /// The client runs the server with the oldest Node.js that nvm has installed.
+    ///
+    /// ## What it does
+    ///
+    /// Says which Node.js the client finds first, where that is an old version of nvm's and newer ones are installed.
+    /// It reports versions before 20, which many servers do not run on; others are a note.
+    ///
+    /// ## Why
+    ///
+    /// Claude Desktop on macOS puts the folders of all versions that nvm has on its PATH, in the order of their names.
+    /// The first one wins: the oldest. `node -v` in a terminal shows another. An absolute path to `npx` changes nothing,
+    /// as `npx` is a script that looks `node` up on that PATH.
+    ///
+    /// ## Example
+    ///
+    /// ```text,machine
+    /// os macos
+    /// env PATH /Users/me/.nvm/versions/node/v22.14.0/bin:/usr/bin:/bin
+    /// file /Users/me/.nvm/versions/node/v16.20.2/bin/node 755
+    /// file /Users/me/.nvm/versions/node/v16.20.2/bin/npx 755 #!/usr/bin/env node\n
+    /// file /Users/me/.nvm/versions/node/v22.14.0/bin/node 755
+    /// file /Users/me/.nvm/versions/node/v22.14.0/bin/npx 755 #!/usr/bin/env node\n
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=~/Library/Application Support/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "time": { "command": "npx", "args": ["-y", "@acme/time"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```text,machine
+    /// os macos
+    /// env PATH /Users/me/.nvm/versions/node/v22.14.0/bin:/usr/bin:/bin
+    /// file /Users/me/.nvm/versions/node/v22.14.0/bin/node 755
+    /// file /Users/me/.nvm/versions/node/v22.14.0/bin/npx 755 #!/usr/bin/env node\n
+    /// ```
+    ///
+    /// ```json,good,client=claude-desktop,path=~/Library/Application Support/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "time": { "command": "npx", "args": ["-y", "@acme/time"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Desktop on macOS.
+    ///
+    /// ## References
+    ///
+    /// - <https://github.com/modelcontextprotocol/mcpb/issues/130> (2026-11-22)
+    /// - <https://github.com/i-dot-ai/lex/issues/13> (2026-11-22)
+    /// - <https://github.com/quern-dev/quern/issues/34> (2026-11-22)
+    "command/oldest-nvm-node" {
+        severity: Severity::Warning,
+        needs: Needs::Host,
+        check: Check::Server(check),
+    }
+}
+
+/// Versions of Node.js before this one are not looked after any more, and many servers do not run on them
+/// (<https://nodejs.org/en/about/previous-releases>, 2026-11-22).
+const OLD: u64 = 20;
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    sink.report_some(draft(ctx));
+}
+
+fn draft(ctx: &ServerContext<'_>) -> Option<Draft> {
+    let list = desktop_path(ctx).filter(|_| !has_own_path(ctx))?;
+    let system = ctx.file.system;
+    let (text, launch) = (ctx.server.command?, ctx.server.launch.as_ref()?);
+    let (_, Lookup::Found(program)) = look_up(ctx)? else { return None };
+    let node = if program_name(text.as_str()) == "node" {
+        program
+    } else {
+        if !needs_node(&launch.innermost().kind) && !is_script_of_node(ctx, &program) {
+            return None;
+        }
+        let Lookup::Found(node) = system.find_command("node", Some(&list), &system.current_dir()) else { return None };
+        node
+    };
+    let own = version_in(&node)?;
+    let versions = node.parent()?.parent()?.parent()?;
+    if !versions.ends_with(".nvm/versions/node") {
+        return None;
+    }
+    let names = system.entries(versions);
+    let folders = names.iter().map(|name| versions.join(name)).filter_map(|path| Some((version_in(&path)?, path)));
+    let (newest, folder): (semver::Version, PathBuf) = folders.max_by(|one, other| one.0.cmp(&other.0))?;
+    if own >= newest {
+        return None;
+    }
+    let severity = if own.major < OLD { Severity::Warning } else { Severity::Info };
+    let folder = folder.join("bin");
+    let list = format!("{}:{list}", folder.display());
+    let message =
+        format!("{} runs server {} with Node.js {own}, although {newest} is installed", ctx.file.client(), ctx.name());
+    let fix = set_path(ctx, &list)
+        .map(|edit| Fix::risky(format!("give the server a PATH that begins with Node.js {newest}"), vec![edit]));
+    Some(
+        Draft::new(text.span(), message, "of the versions of nvm the oldest is found first")
+            .severity(severity)
+            .help(format!(
+                "remove the old version (`nvm uninstall {own}`), or begin the PATH of the server with `{}`",
+                folder.display()
+            ))
+            .fix(fix),
+    )
+}
+
+fn needs_node(kind: &LaunchKind<'_>) -> bool {
+    match kind {
+        LaunchKind::Package(package) => package.runner.ecosystem() == Ecosystem::Npm,
+        LaunchKind::Script(script) => script.interpreter == Interpreter::Node,
+        _ => false,
+    }
+}
+
+/// Whether a program is a script that looks `node` up on the PATH.
+fn is_script_of_node(ctx: &ServerContext<'_>, program: &std::path::Path) -> bool {
+    let Some(Format::Script(shebang)) = format(ctx.file.system, program) else { return false };
+    shebang.program.as_deref() == Some("node")
+}
