@@ -1,6 +1,10 @@
 //! What a run is asked to do.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use crate::diagnostic::Severity;
+use crate::model::Lock;
 use crate::rules::{self, RULES, Rule};
 
 /// Which rules run, and what of their findings is shown.
@@ -10,6 +14,8 @@ pub struct Settings {
     pub host: bool,
     /// The least severity that is shown.
     pub level: Severity,
+    /// What the servers of projects were agreed to be; of those that concern a file the one nearest to it counts.
+    pub locks: Vec<Arc<Lock>>,
     rules: Vec<&'static Rule>,
 }
 
@@ -26,7 +32,7 @@ pub struct UnknownRule {
 impl Default for Settings {
     fn default() -> Self {
         let rules = RULES.iter().copied().filter(|rule| rule.default).collect();
-        Self { host: false, level: Severity::Warning, rules }
+        Self { host: false, level: Severity::Warning, locks: Vec::new(), rules }
     }
 }
 
@@ -44,7 +50,19 @@ impl Settings {
             selected && (rule.default || by_name(rule)) && !ignored.contains(&rule.name)
         };
         let rules = RULES.iter().copied().filter(|rule| wanted(rule));
-        Ok(Self { host, level, rules: rules.collect() })
+        Ok(Self { host, level, locks: Vec::new(), rules: rules.collect() })
+    }
+
+    /// Settings with the rules of one family alone.
+    pub fn of_family(family: &str) -> Self {
+        let rules = RULES.iter().copied().filter(|rule| rule.family() == family).collect();
+        Self { rules, ..Self::default() }
+    }
+
+    /// The lock whose business a file is, by index, and the name that the file goes by there.
+    pub fn lock_of(&self, path: &Path) -> Option<(usize, String)> {
+        let concerned = self.locks.iter().enumerate().filter_map(|(index, lock)| Some((index, lock.name_of(path)?)));
+        concerned.min_by_key(|(_, name)| name.len())
     }
 
     /// The rules that run.

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use mcp_clinic::client::Client;
 use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::linter::lint_bytes;
+use mcp_clinic::model::Lock;
 use mcp_clinic::rules::{Needs, RULES, Rule};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os, System};
@@ -19,6 +21,8 @@ struct Example {
     text: String,
     /// Files that are checked together with it, from fences marked `with`.
     with: Vec<(PathBuf, String)>,
+    /// The lock beside it.
+    lock: Option<String>,
     /// The machine it is checked on, where a fence marked `machine` describes one.
     machine: Option<String>,
 }
@@ -91,7 +95,7 @@ fn path_of(path: &str) -> PathBuf {
 }
 
 fn examples(rule: &Rule) -> Vec<Example> {
-    let (mut found, mut with, mut machine) = (Vec::new(), Vec::new(), None);
+    let (mut found, mut with, mut machine, mut lock) = (Vec::new(), Vec::new(), None, None);
     let page = rule.markdown();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -109,8 +113,19 @@ fn examples(rule: &Rule) -> Vec<Example> {
             machine = Some(text);
             continue;
         }
+        if words.iter().any(|word| word == "lock") {
+            lock = Some(text);
+            continue;
+        }
         assert!(good || words.iter().any(|word| word == "bad"), "{}: a fence is neither good nor bad", rule.name);
-        found.push(Example { good, words, text, with: std::mem::take(&mut with), machine: machine.take() });
+        found.push(Example {
+            good,
+            words,
+            text,
+            with: std::mem::take(&mut with),
+            machine: machine.take(),
+            lock: lock.take(),
+        });
     }
     found
 }
@@ -188,7 +203,9 @@ fn lint(rule: &Rule, example: &Example, bytes: Vec<u8>, level: Severity) -> Vec<
     let path = example.path();
     let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
     let select = if rule.default { vec![] } else { vec!["all".to_owned()] };
-    let settings = Settings::new(host, level, &select, &[]).unwrap();
+    let mut settings = Settings::new(host, level, &select, &[]).unwrap();
+    let locks = example.lock.iter().map(|lock| Lock::parse(Path::new("/home/me/project"), lock.as_bytes()).unwrap());
+    settings.locks.extend(locks.map(Arc::new));
     if example.has("directory") {
         return mcp_clinic::linter::lint(&system, &[target], &settings).diagnostics;
     }

@@ -9,7 +9,7 @@ use super::{ColorArgs, Exit, Streams, parse_client};
 use crate::client::Client;
 use crate::diagnostic::Severity;
 use crate::discover::{discover, standard_input};
-use crate::linter::{Report, lint, lint_bytes};
+use crate::linter::{Report, lint, lint_bytes, locks_of};
 use crate::output::{self, Format};
 use crate::settings::Settings;
 use crate::system::{LARGEST_FILE, System};
@@ -109,13 +109,20 @@ impl From<FormatArg> for Format {
 
 pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let level = Severity::from(args.level).min(args.fail_on.into());
-    let settings = match Settings::new(args.host, level, &args.select, &args.ignore) {
+    let mut settings = match Settings::new(args.host, level, &args.select, &args.ignore) {
         Ok(settings) => settings,
         Err(error) => {
             writeln!(streams.err, "error: {error}\n\n`mcp-clinic rules` lists them all.")?;
             return Ok(Exit::Trouble);
         }
     };
+    match locks_of(system, &places_of(args)) {
+        Ok(locks) => settings.locks = locks,
+        Err(trouble) => {
+            writeln!(streams.err, "error: {trouble}")?;
+            return Ok(Exit::Trouble);
+        }
+    }
     let (report, mut troubled) = if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             writeln!(streams.err, "error: `-` stands alone: standard input or files, not both")?;
@@ -140,6 +147,14 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         troubled = true;
     }
     Ok(exit(args, &report, troubled))
+}
+
+/// The paths beside which a lock may lie; those of standard input are the one that it is to be read as.
+fn places_of(args: &CheckArgs) -> Vec<PathBuf> {
+    let named = |path: &PathBuf| {
+        if path == Path::new("-") { args.stdin_filename.clone() } else { Some(path.clone()) }
+    };
+    args.paths.iter().filter_map(named).collect()
 }
 
 fn exit(args: &CheckArgs, report: &Report, troubled: bool) -> Exit {

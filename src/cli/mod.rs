@@ -4,6 +4,7 @@ mod check;
 mod clients;
 mod explain;
 mod list;
+mod lock;
 mod rules;
 
 use std::ffi::OsString;
@@ -58,6 +59,8 @@ enum Command {
     Check(check::CheckArgs),
     /// List what each client loads in a project, which of several servers of one name counts, and what is lost.
     List(list::ListArgs),
+    /// Write down what the servers of a project are, in `mcp-clinic.lock`, so that `check` tells when they change.
+    Lock(lock::LockArgs),
     /// Explain a rule (what it finds, why that matters, what to write instead) or a client (what it reads, and how).
     Explain(explain::ExplainArgs),
     /// List all rules.
@@ -124,6 +127,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut st
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, system, &mut streams),
             Command::List(args) => list::run(&args, system, &mut streams),
+            Command::Lock(args) => lock::run(&args, system, &mut streams),
             Command::Explain(args) => explain::run(&args, &mut streams),
             Command::Rules => rules::run(&mut streams),
             Command::Clients => clients::run(&mut streams),

@@ -1,7 +1,9 @@
 //! The one pipeline: from the bytes of files to diagnostics in order.
 
 mod decode;
+mod fingerprint;
 mod inventory;
+mod lock;
 mod redact;
 mod workspace;
 
@@ -9,10 +11,13 @@ mod workspace;
 mod tests;
 
 pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory};
+pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use fingerprint::Printer;
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers, maps};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -97,6 +102,7 @@ fn collect<'t>(
     settings: &Settings,
 ) -> Report {
     let mut report = Report::default();
+    report.workspace.locks.clone_from(&settings.locks);
     let mut checked: Vec<&Target> = Vec::new();
     let mut found: Vec<Vec<Diagnostic>> = Vec::new();
     for (target, outcome) in outcomes {
@@ -119,14 +125,19 @@ fn collect<'t>(
 fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
     let opened = Opened::new(target, bytes);
     let mut diagnostics = Vec::new();
+    let judges = opened.judges(system, target);
+    // What is for one user alone nobody else agrees to.
+    let shared = judges.iter().any(|judge| matches!(judge.file.scope, Scope::Project | Scope::Plugin | Scope::Given));
+    let locked = settings.lock_of(&target.path).filter(|_| shared);
+    let printer = locked.as_ref().map(|_| Printer::new(&opened.document));
     let mut summary = FileSummary {
         path: target.shown.clone(),
         clients: Vec::new(),
         servers: Vec::new(),
         unreadable: matches!(opened.decoding, Decoding::Unreadable(_)),
         readings: Vec::new(),
+        locked,
     };
-    let judges = opened.judges(system, target);
     for judge in &judges {
         let Some(examined) = examine(system, target, &opened, *judge, &judges, settings) else { continue };
         summary.clients.push(judge.client.id);
@@ -134,7 +145,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
             let servers = examined.reading.servers.iter();
             summary.servers = servers.map(|server| server.name.as_str().to_owned()).collect();
         }
-        summary.readings.push(workspace::summarize(&examined, target));
+        summary.readings.push(workspace::summarize(&examined, target, printer.as_ref()));
         diagnostics.extend(examined.diagnostics);
     }
     if summary.clients.is_empty() {

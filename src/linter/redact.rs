@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, FaultKind, NodeRef, Syntax, Text};
+use crate::document::{Document, FaultKind, NodeKind, NodeRef, Syntax, Text};
 use crate::knowledge::{might_name_a_secret, opaque_chunks, tokens};
 use crate::text::{Mask, SourceFile, Span};
 
@@ -15,14 +15,25 @@ const DEEPEST: u8 = 3;
 
 /// The secret parts of a file.
 pub(super) fn mask(document: &Document) -> Mask {
+    mask_of(document, Found { chunks: true, ..Found::default() })
+}
+
+/// The parts of a file that are secret by their form or their name: not what is merely long and random, as the digest of
+/// an image is.
+pub(super) fn mask_of_the_named(document: &Document) -> Mask {
+    mask_of(document, Found::default())
+}
+
+fn mask_of(document: &Document, mut found: Found) -> Mask {
     let text = document.source().text();
-    let mut found = Found::default();
     if let Some(root) = document.root() {
         walk(root, 0, &mut found);
     }
     // What the tree does not hold: comments, broken parts.
     found.spans.extend(tokens(text).into_iter().map(|token| Span::from_range(token.range)));
-    found.spans.extend(opaque_chunks(text).map(Span::from_range));
+    if found.chunks {
+        found.spans.extend(opaque_chunks(text).map(Span::from_range));
+    }
     found.spans.extend(private_keys(text).map(Span::from_range));
     for fault in document.faults() {
         if matches!(
@@ -51,9 +62,16 @@ struct Found {
     values: Vec<String>,
     /// Hidden where they stand, but too likely to be ordinary words to be hidden wherever they occur.
     weak: Vec<Span>,
+    /// Whether long random pieces are taken for secrets wherever they stand.
+    chunks: bool,
 }
 
 impl Found {
+    /// Whether everything counts that stands under the name of a secret, be it ever so plain.
+    fn is_strict(&self) -> bool {
+        !self.chunks
+    }
+
     fn hide(&mut self, text: Text<'_>) {
         if !text.as_str().is_empty() {
             self.spans.push(text.span());
@@ -86,8 +104,13 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
             stack.push((item, before.and_then(announced).or(name)));
             before = item.as_str();
         }
-        if let Some(text) = node.text() {
-            string(text, name, depth, found);
+        match node.text() {
+            Some(text) => string(text, name, depth, found),
+            // A number may be a secret as well, if a short one.
+            None if found.is_strict() && name.is_some_and(might_name_a_secret) && node.kind() == NodeKind::Number => {
+                found.spans.push(node.span());
+            }
+            None => {}
         }
     }
 }
@@ -106,7 +129,8 @@ fn announced(element: &str) -> Option<&str> {
 fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     let value = text.as_str();
     let essence = credential(text).unwrap_or(text);
-    if name.is_some_and(might_name_a_secret) && is_value(essence.as_str()) {
+    let could_be = is_value(essence.as_str()) || (found.is_strict() && !is_reference(essence.as_str()));
+    if name.is_some_and(might_name_a_secret) && could_be {
         found.hide(essence);
     } else if let Some(credential) = credential(text).filter(|credential| is_value(credential.as_str())) {
         found.hide(credential);
@@ -127,8 +151,8 @@ fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     for token in tokens(value) {
         found.hide(text.part(token.range));
     }
-    let pieces = opaque_chunks(value).chain(private_keys(value));
-    for chunk in pieces {
+    let chunks = opaque_chunks(value).filter(|_| found.chunks).collect::<Vec<_>>();
+    for chunk in chunks.into_iter().chain(private_keys(value)) {
         found.hide(text.part(chunk));
     }
     let whole = whole_assignment(value);
@@ -145,7 +169,7 @@ fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     }
     if depth < DEEPEST && value.trim_start().starts_with(['{', '[']) {
         let inner = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Json);
-        let mut nested = Found::default();
+        let mut nested = Found { chunks: found.chunks, ..Found::default() };
         if let Some(root) = inner.root() {
             walk(root, depth + 1, &mut nested);
         }

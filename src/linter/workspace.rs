@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use super::fingerprint::Printer;
 use super::{Examined, Opened, redact};
 use crate::client::{Scope, ServerMap};
 use crate::diagnostic::{Consequence, Diagnostic, Label};
 use crate::discover::{Target, project_of};
-use crate::model::{ReadingSummary, ServerSummary, Workspace};
+use crate::model::{ReadingSummary, Server, ServerSummary, Workspace};
 use crate::rules::{Check, Needs, WorkspaceDraft};
 use crate::settings::Settings;
 use crate::system::System;
 use crate::text::{SourceFile, Span, sanitize};
 
 /// What is kept of a file as one client reads it. Files that the client never reads have no say.
-pub(super) fn summarize(examined: &Examined<'_>, target: &Target) -> ReadingSummary {
+pub(super) fn summarize(examined: &Examined<'_>, target: &Target, printer: Option<&Printer>) -> ReadingSummary {
     let judge = examined.judge;
     let (client, file) = (judge.client, judge.file);
     let counts = !judge.is_unknown() && file.unread.is_none();
@@ -21,13 +22,15 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target) -> ReadingSumm
     // Servers of one project within a file of the user are for `list`, which knows the project.
     let of_file = |map: &ServerMap<'_>| map.place.is_none_or(|place| place.scope.is_none());
     let own = examined.reading.servers.iter().filter(|server| homes.of(server.node).is_some_and(of_file));
+    let prints = |server: &Server<'_>| printer.map(|printer| printer.prints(server.entry.value)).unwrap_or_default();
+    let summary = |server: &Server<'_>| ServerSummary::new(server, prints(server));
     ReadingSummary {
         client: client.id,
         client_name: client.name,
         project: project_of(&target.path, judge).filter(|_| matches!(file.scope, Scope::Project | Scope::Local)),
         rank: client.rank(file.scope),
         merges: client.merges,
-        servers: if counts { own.map(ServerSummary::new).collect() } else { Vec::new() },
+        servers: if counts { own.map(summary).collect() } else { Vec::new() },
     }
 }
 
@@ -41,7 +44,7 @@ pub(super) fn judge(
     found: &mut [Vec<Diagnostic>],
 ) -> usize {
     let mut hidden = 0;
-    if targets.len() < 2 {
+    if targets.len() < 2 && workspace.locks.is_empty() {
         return hidden;
     }
     for rule in settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content) {
@@ -71,7 +74,7 @@ fn diagnostic(system: &dyn System, targets: &[&Target], rule: &'static str, draf
         consequences: vec![Consequence { client: draft.client, text: String::new(), loss: None }],
         server: Some(sanitize(&draft.server)),
         primary: label(draft.file, draft.span, draft.label),
-        secondary: vec![label(draft.also.0, draft.also.1, draft.also.2)],
+        secondary: draft.also.iter().map(|also| label(also.0, also.1, also.2)).collect(),
         help: Some(draft.help),
         fixes: Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 mod key;
 mod launch;
+mod lock;
 mod server;
 mod variable;
 mod workspace;
@@ -11,6 +12,7 @@ pub use launch::{
     Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
     Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
+pub use lock::{FieldPrint, Fingerprints, LOCK_FILE, Lock, LockError};
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};
 pub use workspace::{FileSummary, ReadingSummary, ServerSummary, Workspace};

@@ -1,9 +1,11 @@
 //! All files of a run, in little space: their trees are gone by the time the last one is read.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::Server;
+use super::{FieldPrint, Lock, Server};
 use crate::text::Span;
 
 /// What remains of a file once it was looked at.
@@ -19,6 +21,24 @@ pub struct FileSummary {
     pub unreadable: bool,
     /// What each of those clients finds in it.
     pub readings: Vec<ReadingSummary>,
+    /// The lock whose business it is, by index, and the name it goes by there.
+    pub locked: Option<(usize, String)>,
+}
+
+impl FileSummary {
+    /// The servers that a lock has of it, each with the name it goes by there: its own, with a number where several
+    /// have it.
+    pub fn servers_to_lock(&self) -> Vec<(String, &ServerSummary)> {
+        let servers = self.readings.iter().map(|reading| &reading.servers).find(|servers| !servers.is_empty());
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let named = servers.into_iter().flatten().map(|server| {
+            let count = seen.entry(&server.name).or_default();
+            *count += 1;
+            let name = if *count == 1 { server.name.clone() } else { format!("{} ({count})", server.name) };
+            (name, server)
+        });
+        named.collect()
+    }
 }
 
 /// What remains of a file as one client reads it.
@@ -47,16 +67,18 @@ pub struct ServerSummary {
     pub span: Span,
     /// The same for servers that are started or called in the same way.
     pub endpoint: u64,
+    /// The fingerprints of its fields; none where there is no lock to compare them with.
+    pub prints: Vec<FieldPrint>,
 }
 
 impl ServerSummary {
     /// Keeps what is needed of a server.
-    pub fn new(server: &Server<'_>) -> Self {
+    pub fn new(server: &Server<'_>, prints: Vec<FieldPrint>) -> Self {
         let mut hasher = DefaultHasher::new();
         let words = server.command.iter().chain(&server.args).chain(&server.url);
         words.for_each(|text| text.as_str().hash(&mut hasher));
         let name = server.name.as_str().to_owned();
-        Self { name, span: server.entry.key_span, endpoint: hasher.finish() }
+        Self { name, span: server.entry.key_span, endpoint: hasher.finish(), prints }
     }
 }
 
@@ -65,6 +87,8 @@ impl ServerSummary {
 pub struct Workspace {
     /// The files.
     pub files: Vec<FileSummary>,
+    /// The locks beside them.
+    pub locks: Vec<Arc<Lock>>,
 }
 
 impl Workspace {

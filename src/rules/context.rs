@@ -256,8 +256,8 @@ pub struct WorkspaceDraft {
     pub server: String,
     /// How bad it is.
     pub severity: Severity,
-    /// The other place: file, bytes, remark.
-    pub also: (usize, Span, &'static str),
+    /// Another place that explains it: file, bytes, remark.
+    pub also: Option<(usize, Span, &'static str)>,
     /// The one thing to do.
     pub help: String,
 }

@@ -43,6 +43,7 @@ families! {
         wrong_url_key,
     }
     secret { hardcoded }
+    security { definition_drift }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,

@@ -93,7 +93,7 @@ impl Rule {
 /// Declares the rule of a file: its page as a doc comment, its name, and what differs from [`Rule::BASE`].
 macro_rules! declare_rule {
     ($(#[doc = $line:expr])+ $name:literal { $($field:ident: $value:expr),+ $(,)? }) => {
-        $(#[doc = $line])+
+        // The page is for users: its fences say more than the documentation of code understands.
         pub(crate) static RULE: crate::rules::Rule = crate::rules::Rule {
             name: $name,
             page: concat!($($line, "\n"),+),

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{FileKind, Lookup, Os, ReadError, Sought, Stat, System, Walk, lookup, walk};
+use super::{FileKind, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, lookup, walk};
 
 #[derive(Clone, Debug)]
 struct FakeFile {
@@ -23,6 +24,8 @@ pub struct FakeSystem {
     broken: BTreeMap<String, ReadError>,
     links: BTreeMap<String, PathBuf>,
     traits: BTreeSet<(Trait, String)>,
+    /// What was written, which is not read again.
+    written: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
 
 /// What a path of a made-up machine may be beside its mode.
@@ -57,6 +60,7 @@ impl FakeSystem {
             broken: BTreeMap::new(),
             links: BTreeMap::new(),
             traits: BTreeSet::new(),
+            written: Arc::default(),
         }
     }
 
@@ -127,6 +131,11 @@ impl FakeSystem {
     #[must_use]
     pub fn ignored(self, path: &str) -> Self {
         self.having(Trait::Ignored, path)
+    }
+
+    /// What was written to a path.
+    pub fn written(&self, path: &str) -> Option<Vec<u8>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).get(&self.key(Path::new(path))).cloned()
     }
 
     fn having(mut self, what: Trait, path: &str) -> Self {
@@ -215,6 +224,15 @@ impl System for FakeSystem {
         let mut bytes = self.read(path)?;
         bytes.truncate(len);
         Ok(bytes)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        let target = self.resolve(path).ok_or_else(|| WriteError::Other("a loop".to_owned()))?;
+        if self.has(Trait::ReadOnly, &target) {
+            return Err(WriteError::PermissionDenied);
+        }
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(self.key(&target), bytes.to_vec());
+        Ok(())
     }
 
     fn link(&self, path: &Path) -> Option<PathBuf> {

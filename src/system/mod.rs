@@ -91,6 +91,26 @@ impl ReadError {
     }
 }
 
+/// Why a file could not be written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// This user may not.
+    #[error("this user may not write to it, or not into its folder")]
+    PermissionDenied,
+    /// Anything else the system says.
+    #[error("the system says: {0}")]
+    Other(String),
+}
+
+impl WriteError {
+    fn from_io(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::PermissionDenied => Self::PermissionDenied,
+            kind => Self::Other(kind.to_string()),
+        }
+    }
+}
+
 /// Larger files are refused; no client's configuration comes near.
 pub const LARGEST_FILE: u64 = 256 << 20;
 
@@ -116,6 +136,10 @@ pub trait System: Sync {
 
     /// The first bytes of a file, up to a number of them.
     fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError>;
+
+    /// Puts a file in the place of the one at a path, or where there is none: as a whole or not at all. A file that was
+    /// there keeps its permission bits; where the path is a link, what it leads to is replaced.
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// Where a symbolic link leads, as it is written in it; `None` for what is no link.
     fn link(&self, path: &Path) -> Option<PathBuf>;

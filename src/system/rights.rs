@@ -19,6 +19,20 @@ pub(super) fn is_writable(_path: &Path) -> Option<bool> {
     None
 }
 
+/// The permissions of a file that is for everybody to read, as far as they can be told. A temporary file has those of
+/// its maker alone.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
+pub(super) fn of_new_files() -> Option<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+pub(super) fn of_new_files() -> Option<std::fs::Permissions> {
+    None
+}
+
 /// Whether nothing on its file system may be executed.
 #[cfg(target_os = "linux")]
 pub(super) fn forbids_execution(path: &Path) -> bool {

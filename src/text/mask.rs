@@ -55,6 +55,12 @@ impl Mask {
         self.values.as_ref().is_some_and(|values| values.is_match(text))
     }
 
+    /// Whether a part of a span is secret.
+    pub fn touches(&self, span: Span) -> bool {
+        let at = self.spans.partition_point(|secret| secret.end <= span.start);
+        self.spans.get(at).is_some_and(|secret| secret.start < span.end)
+    }
+
     /// A message with every secret value replaced.
     pub fn hide<'t>(&self, message: &'t str) -> Cow<'t, str> {
         match &self.values {

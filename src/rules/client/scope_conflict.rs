@@ -106,7 +106,7 @@ fn draft(winner: &Declared<'_>, loser: &Declared<'_>) -> WorkspaceDraft {
         client: loser.reading.client,
         server: name.clone(),
         severity: if same { Severity::Info } else { Severity::Warning },
-        also: (winner.file, winner.server.span, "this one counts"),
+        also: Some((winner.file, winner.server.span, "this one counts")),
         help: "remove one of the two, or give one another name".to_owned(),
     }
 }
