@@ -2,8 +2,7 @@ use std::path::Path;
 
 use crate::model::program_name;
 use crate::rules::command::{not_on_gui_path, runtime_missing_in_container};
-use crate::rules::elsewhere::elsewhere;
-use crate::rules::program::{Format, SearchList, format, has_own_path, look_up};
+use crate::rules::program::{Format, SearchList, elsewhere, format, has_own_path, install, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -148,19 +147,4 @@ fn missing_interpreter(ctx: &ServerContext<'_>, command: &str, path: &Path) -> O
         None => format!("install `{interpreter}`"),
     };
     Some(Draft::new(ctx.server.command?.span(), message, "its first line names that program").help(help))
-}
-
-/// How one comes by a program.
-pub(crate) fn install(program: &str, os: Os) -> String {
-    let order = match program {
-        "npx" | "node" | "npm" => "install Node.js",
-        "uvx" | "uv" => "install uv (https://docs.astral.sh/uv/)",
-        "docker" => "install Docker",
-        "bun" | "bunx" => "install Bun",
-        "deno" => "install Deno",
-        "python" if os != Os::Windows => "write `python3`, or install Python",
-        "python" | "python3" | "py" => "install Python",
-        _ => "install it, or write its absolute path",
-    };
-    order.to_owned()
 }

@@ -1,7 +1,6 @@
 use crate::client::SearchPath;
 use crate::diagnostic::Severity;
-use crate::rules::elsewhere::{desktop_path, elsewhere, is_for_shells_only};
-use crate::rules::program::{has_own_path, look_up};
+use crate::rules::program::{desktop_path, elsewhere, has_own_path, is_for_shells_only, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 

@@ -2,8 +2,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Ecosystem, Interpreter, LaunchKind, program_name};
-use crate::rules::elsewhere::{desktop_path, set_path, version_in};
-use crate::rules::program::{Format, format, has_own_path, look_up};
+use crate::rules::program::{Format, desktop_path, format, has_own_path, look_up, set_path, version_in};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
 

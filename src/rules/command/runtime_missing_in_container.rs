@@ -1,7 +1,5 @@
 use crate::model::program_name;
-use crate::rules::command::not_found::install;
-use crate::rules::elsewhere::elsewhere;
-use crate::rules::program::{has_own_path, look_up};
+use crate::rules::program::{elsewhere, has_own_path, install, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::format::{Format, format};
 use crate::client::SearchPath;
 use crate::diagnostic::Fix;
 use crate::discover::expand;
 use crate::document::{Slot, insert_entry, replace_value};
 use crate::knowledge::program_folders;
 use crate::rules::ServerContext;
-use crate::rules::program::{Format, format};
 use crate::system::{Lookup, Os, System};
 use crate::text::Edit;
 
@@ -146,4 +146,19 @@ pub(crate) fn set_path(ctx: &ServerContext<'_>, list: &str) -> Option<Edit> {
         Some(env) => insert_entry(document, env.value, Slot::End, "PATH", &list.into()),
         None => insert_entry(document, server.node, Slot::End, server.fields.env, &serde_json::json!({ "PATH": list })),
     }
+}
+
+/// How one comes by a program.
+pub(crate) fn install(program: &str, os: Os) -> String {
+    let order = match program {
+        "npx" | "node" | "npm" => "install Node.js",
+        "uvx" | "uv" => "install uv (https://docs.astral.sh/uv/)",
+        "docker" => "install Docker",
+        "bun" | "bunx" => "install Bun",
+        "deno" => "install Deno",
+        "python" if os != Os::Windows => "write `python3`, or install Python",
+        "python" | "python3" | "py" => "install Python",
+        _ => "install it, or write its absolute path",
+    };
+    order.to_owned()
 }
