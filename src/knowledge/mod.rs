@@ -3,12 +3,14 @@
 //! extend them.
 
 mod advisories;
+mod containers;
 mod lookalikes;
 mod packages;
 mod secrets;
 mod version;
 
 pub use advisories::{Advisory, AdvisoryKind, advisories};
+pub use containers::{Valuable, Worth, engine_of_socket, is_engine_variable, names_an_agent, valuable};
 pub use lookalikes::{is_invisible, lookalike, script};
 pub use packages::{KnownPackage, PackageName, Registry, Status, package, packages, plain_name};
 pub use secrets::{

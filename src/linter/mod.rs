@@ -83,18 +83,21 @@ pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Rep
     });
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_unstable_by_key(|(index, _)| *index);
-    collect(system, outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)), settings)
+    collect(system, outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)), settings, None)
 }
 
 /// Looks at a text that is at hand.
 pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
-    collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings)
+    // Rules that need the host are the only ones that look at one file again.
+    let kept = settings.host.then(|| bytes.clone());
+    collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings, kept.as_deref())
 }
 
 fn collect<'t>(
     system: &dyn System,
     outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>,
     settings: &Settings,
+    given: Option<&[u8]>,
 ) -> Report {
     let mut report = Report::default();
     let mut checked: Vec<&Target> = Vec::new();
@@ -111,7 +114,7 @@ fn collect<'t>(
             }
         }
     }
-    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, &mut found);
+    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, given, &mut found);
     report.diagnostics = found.into_iter().flatten().collect();
     report
 }
@@ -301,7 +304,7 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
         Check::File(check) | Check::Both(check, _) => Some((rule, check)),
-        Check::Server(_) | Check::Workspace(_) => None,
+        Check::Server(_) | Check::Workspace(_) | Check::Machine(_) => None,
     };
     for (rule, check) in rules().filter_map(on_file) {
         sink.attribute(rule, None);

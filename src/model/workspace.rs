@@ -47,6 +47,8 @@ pub struct ServerSummary {
     pub span: Span,
     /// The same for servers that are started or called in the same way.
     pub endpoint: u64,
+    /// Whether it is a program that the client starts.
+    pub starts: bool,
 }
 
 impl ServerSummary {
@@ -56,7 +58,7 @@ impl ServerSummary {
         let words = server.command.iter().chain(&server.args).chain(&server.url);
         words.for_each(|text| text.as_str().hash(&mut hasher));
         let name = server.name.as_str().to_owned();
-        Self { name, span: server.entry.key_span, endpoint: hasher.finish() }
+        Self { name, span: server.entry.key_span, endpoint: hasher.finish(), starts: server.command.is_some() }
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::Flag;
+use crate::rules::containers::container;
 use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -50,7 +51,7 @@ declare_rule! {
 const CAPABILITIES: &[&str] = &["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"];
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
+    let Some(container) = container(ctx) else { return };
     for flag in &container.flags {
         let Some(grant) = grant(flag) else { continue };
         let whole = flag.value.map_or(flag.text.span(), |value| flag.text.span().to(value.span()));
