@@ -158,7 +158,9 @@ const STARTS: &[(&str, &str)] = &[
 /// A path of the host with `/`, without a final one and without `/private` of macOS, and with `~` for every spelling of
 /// a home.
 fn plain(path: &str) -> String {
-    let mut path = path.replace('\\', "/");
+    // What stands there where the variable is not set.
+    let default = path.strip_prefix("${").and_then(|inner| inner.strip_suffix('}')?.split_once(":-"));
+    let mut path = default.map_or(path, |(_, default)| default).replace('\\', "/");
     if let Some((start, short)) = STARTS.iter().find(|(start, _)| path.starts_with(start)) {
         path.replace_range(..start.len(), short);
     }
@@ -208,6 +210,7 @@ mod tests {
             ("/var/run/docker.sock", "Docker"),
             ("/private/var/run/docker.sock", "Docker"),
             ("/var/run/docker.sock.raw", "Docker"),
+            ("${DOCKER_SOCKET:-/var/run/docker.sock}", "Docker"),
             ("/run/user/1000/docker.sock", "Docker"),
             ("/run/user/1000", "Docker"),
             ("$XDG_RUNTIME_DIR/", "Docker"),

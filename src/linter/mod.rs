@@ -244,6 +244,10 @@ fn examine<'a>(
         reading: &reading,
     };
     let diagnostics = judge_file(&context, settings);
+    // Nearly every project has such a file, and most have nothing to do with agents.
+    if judge.file.content == Content::Container && diagnostics.is_empty() {
+        return None;
+    }
     Some(Examined { judge, reading, diagnostics })
 }
 
@@ -292,13 +296,18 @@ fn concerns(
     match judge.file.content {
         Content::Shared => reading.declares() || document.is_foreign() || judge.file.approves_itself(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
+        Content::Container => by_path,
     }
 }
 
 /// Runs the rules for one reader.
 fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
-    // In another language the servers may stand as they should there: that is all there is to tell.
-    let tells = |rule: &&Rule| !context.document.is_foreign() || rule.name.starts_with("syntax/");
+    // In another language the servers may stand as they should there: that is all there is to tell. Of a container it
+    // is what it is given; whether the rest of the file is right is for those to say whose file it is.
+    let tells = |rule: &&Rule| match context.judge.file.content {
+        Content::Container => !context.document.is_foreign() && rule.family() == "docker",
+        _ => !context.document.is_foreign() || rule.name.starts_with("syntax/"),
+    };
     let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);

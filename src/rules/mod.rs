@@ -11,6 +11,7 @@ mod inputs;
 mod names;
 mod program;
 mod rule;
+mod surroundings;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, MachineDraft, Needs, Rule};

@@ -62,38 +62,43 @@ declare_rule! {
     }
 }
 
+/// The variables that say where an engine is.
+const ADDRESSES: &[&str] = &["DOCKER_HOST", "CONTAINER_HOST"];
+
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
     let Some(launch) = server.launch.as_ref() else { return };
-    if matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio) {
+    let container = launch.container();
+    let called = matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio);
+    // Nearly every server is neither.
+    let none = container.is_none() && !server.env.iter().any(|setting| ADDRESSES.contains(&setting.name.as_str()));
+    if called || none {
         return;
     }
     let set = server.env.iter().filter_map(|setting| Some((setting.name, setting.value.text()?)));
     let mut variables: Vec<(Text<'_>, Text<'_>)> = set.collect();
     let mut addresses = Vec::new();
-    let mut encrypted = false;
-    if let Some(container) = launch.container() {
+    if let Some(container) = container {
+        if container.global_flags.iter().any(|flag| flag.name.starts_with("tls") && flag.is_on()) {
+            return;
+        }
         variables.extend(container.environment().filter_map(|(name, value)| Some((name, value?))));
         let own = container.global_flags.iter().filter(|flag| flag.is(&["H", "host", "url"]));
         addresses.extend(own.filter_map(|flag| flag.value));
-        encrypted = container.global_flags.iter().any(|flag| flag.name.starts_with("tls") && flag.is_on());
     }
     let asks = |name: &str| matches!(name, "DOCKER_TLS_VERIFY" | "DOCKER_TLS" | "DOCKER_CERT_PATH");
-    if encrypted || variables.iter().any(|(name, value)| asks(name.as_str()) && !value.as_str().is_empty()) {
+    if variables.iter().any(|(name, value)| asks(name.as_str()) && !value.as_str().is_empty()) {
         return;
     }
-    let named = variables.iter().filter(|(name, _)| matches!(name.as_str(), "DOCKER_HOST" | "CONTAINER_HOST"));
+    let named = variables.iter().filter(|(name, _)| ADDRESSES.contains(&name.as_str()));
     addresses.extend(named.map(|(_, value)| *value));
     for address in addresses {
         let Some(severity) = exposure(address) else { continue };
+        let message = format!("server {} speaks to a container engine without TLS", ctx.name());
         sink.report(
-            Draft::new(
-                address.span(),
-                format!("server {} speaks to a container engine without TLS", ctx.name()),
-                "whoever reaches this port is root on that machine",
-            )
-            .severity(severity)
-            .help("use `ssh://user@host`, or TLS with client certificates and `DOCKER_TLS_VERIFY`"),
+            Draft::new(address.span(), message, "whoever reaches this port is root on that machine")
+                .severity(severity)
+                .help("use `ssh://user@host`, or TLS with client certificates and `DOCKER_TLS_VERIFY`"),
         );
     }
 }
