@@ -105,7 +105,7 @@ fn forgotten(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Draft
     let left = |setting: &&Setting<'_>| {
         let name = setting.name.as_str();
         // Whoever names it among the arguments has a use for it there.
-        !is_engine_variable(name) && !name.is_empty() && !ctx.server.args.iter().any(|arg| arg.as_str().contains(name))
+        !is_engine_variable(name) && !name.is_empty() && !ctx.server.args.iter().any(|arg| mentions(arg.as_str(), name))
     };
     let mut seen = BTreeSet::new();
     let left: Vec<_> = ctx.server.env.iter().filter(left).filter(|it| seen.insert(it.name.as_str())).collect();
@@ -127,6 +127,16 @@ fn forgotten(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Draft
             .help(format!("add `-e {}` before the image", names.join(" -e ")))
             .fix(fix.map(|edit| Fix::safe("pass them on with `-e`", vec![edit]))),
     )
+}
+
+/// Whether a text has a name in it as a word: `-e NAME`, `${NAME}`, `--token=$NAME`.
+fn mentions(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part)
+            // `-eNAME`
+            || text[..at] == *"-e"
+    })
 }
 
 /// Variables that are to be passed on from an environment in which this client does not put them.
@@ -157,4 +167,19 @@ fn unset<'c>(ctx: &ServerContext<'_>, container: &'c Container<'c>) -> Vec<Text<
 /// Whether a text is the name of a variable: `NAME*` of Podman, and a reference, are none.
 fn is_variable(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_mentioned_as_a_word() {
+        for text in ["KEY", "--env=KEY", "KEY=x", "${KEY}", "$KEY", "%KEY%", "-eKEY", "x $KEY y"] {
+            assert!(mentions(text, "KEY"), "{text}");
+        }
+        for text in ["A_KEY", "KEYS", "KEY_2", "key", "-eA_KEY"] {
+            assert!(!mentions(text, "KEY"), "{text}");
+        }
+    }
 }
