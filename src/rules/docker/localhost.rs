@@ -80,7 +80,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://docs.docker.com/desktop/features/networking/#i-want-to-connect-from-a-container-to-a-service-on-the-host> (2026-11-22)
+    /// - <https://docs.docker.com/desktop/features/networking/networking-how-tos/#i-want-to-connect-from-a-container-to-a-service-on-the-host> (2026-11-22)
     /// - <https://docs.docker.com/reference/cli/docker/container/run/#add-host> (2026-11-22)
     /// - <https://docs.podman.io/en/latest/markdown/podman-run.1.html#add-host-hostname-hostname-ip> (2026-11-22)
     /// - <https://github.com/mongodb-js/mongodb-mcp-server/issues/295> (2026-11-22)
