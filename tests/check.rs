@@ -140,8 +140,7 @@ fn an_empty_run_is_never_green() {
 
 #[test]
 fn levels_selection_and_exit_codes() {
-    let text =
-        r#"{ "mcpServers": { "a": { "command": "docker", "args": ["run", "img"], "disabled": true, "note": 1 } } }"#;
+    let text = r#"{ "mcpServers": { "a": { "command": "docker", "args": ["run", "--rm", "img"], "disabled": true, "note": 1 } } }"#;
     let context = TestContext::new().file(".mcp.json", text);
     let rules = |args: &[&str]| {
         let run = context.run(&[&["check", "--format", "concise"], args].concat());

@@ -197,7 +197,8 @@ fn system(example: &Example) -> FakeSystem {
 }
 
 fn lint(rule: &Rule, example: &Example, bytes: Vec<u8>, level: Severity) -> Vec<Diagnostic> {
-    let host = rule.needs == Needs::Host;
+    // A rule on the content may say more where the machine is known.
+    let host = rule.needs == Needs::Host || example.machine.is_some();
     let system = system(example);
     let clients: Vec<_> = example.client().into_iter().collect();
     let path = example.path();

@@ -48,6 +48,8 @@ pub enum Content {
     State,
     /// Mostly something else: only a file that declares servers is looked at.
     Shared,
+    /// The container that an agent works in, and no servers: only a file of which there is something to say counts.
+    Container,
 }
 
 /// How deep a file may be nested, as measured.

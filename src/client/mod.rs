@@ -20,7 +20,7 @@ pub use facts::{
     Variables,
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
-pub use known::{CLIENTS, UNKNOWN};
+pub use known::{AGENT_CONTAINER, CLIENTS, UNKNOWN};
 pub use mark::Mark;
 pub use place::{Base, Eclipse, Place};
 pub use reading::{Homes, Reading, ServerMap, finds_servers, is_server_itself, maps};

@@ -55,6 +55,9 @@ impl<'a> Reading<'a> {
     pub fn new(root: Option<NodeRef<'a>>, judge: Judge) -> Self {
         let Some(root) = root else { return Self::default() };
         let spec = judge.file;
+        if spec.content == Content::Container {
+            return Self::default();
+        }
         let mut maps = maps(root, judge);
         let named = |map: &ServerMap<'_>| map.root.is_some() && map.shape == Shape::Map;
         let nameless: Vec<_> = maps.iter().filter(|map| named(map) && is_server_itself(map.node)).cloned().collect();
@@ -250,6 +253,7 @@ fn is_bare_map(root: NodeRef<'_>, judge: Judge) -> bool {
         Content::Servers => true,
         Content::State => all(),
         Content::Shared => judge.is_unknown() && all(),
+        Content::Container => false,
     };
     plausible && looks_like_server_map(root)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use super::names_of;
-use crate::client::{Base, CLIENTS, Judge, Place, UNKNOWN};
+use crate::client::{AGENT_CONTAINER, Base, CLIENTS, Judge, Place, UNKNOWN};
 use crate::system::Sought;
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
@@ -30,7 +30,7 @@ struct Entry {
 
 impl Index {
     fn new() -> Self {
-        let kinds = CLIENTS.iter().copied().chain([&UNKNOWN]);
+        let kinds = CLIENTS.iter().copied().chain([&AGENT_CONTAINER, &UNKNOWN]);
         let kinds = kinds.flat_map(|client| client.files.iter().map(move |file| Judge { client, file }));
         let entries = kinds.enumerate().flat_map(|(rank, judge)| {
             let last = |place: &'static Place| place.path.rsplit('/').next().unwrap_or_default();

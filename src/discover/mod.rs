@@ -274,7 +274,6 @@ mod tests {
             ("/home/me/.config/Code/User/profiles/x/mcp.json", "vscode/user"),
             ("/home/me/.config/Code - Insiders/User/mcp.json", "vscode/user"),
             ("/Users/me/Library/Application Support/VSCodium/User/mcp.json", "vscode/user"),
-            ("/a/.devcontainer/api/devcontainer.json", "vscode/devcontainer"),
             ("/a/x.code-workspace", "vscode/workspace"),
             ("/x/claude_desktop_config.json", "claude-desktop/user"),
             ("/a/.vs/mcp.json", "visual-studio/local"),
@@ -298,6 +297,9 @@ mod tests {
         ] {
             assert_eq!(judged(&system, path, &[]), [judge], "{path}");
         }
+        // Servers stand in it, and the container that they are started in.
+        let both = ["vscode/devcontainer", "agent-container/devcontainer"];
+        assert_eq!(judged(&system, "/a/.devcontainer/api/devcontainer.json", &[]), both);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! extend them.
 
 mod advisories;
+mod containers;
 mod folders;
 mod lookalikes;
 mod packages;
@@ -10,6 +11,7 @@ mod secrets;
 mod version;
 
 pub use advisories::{Advisory, AdvisoryKind, advisories};
+pub use containers::{Valuable, Worth, engine_of_socket, is_engine_variable, names_an_agent, valuable};
 pub use folders::{ProgramFolder, program_folders};
 pub use lookalikes::{is_invisible, lookalike, script};
 pub use packages::{KnownPackage, PackageName, Registry, Status, package, packages, plain_name};

@@ -88,18 +88,21 @@ pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Rep
     });
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_unstable_by_key(|(index, _)| *index);
-    collect(system, outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)), settings)
+    collect(system, outcomes.into_iter().map(|(index, outcome)| (&targets[index], outcome)), settings, None)
 }
 
 /// Looks at a text that is at hand.
 pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
-    collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings)
+    // Rules that need the host are the only ones that look at one file again.
+    let kept = settings.host.then(|| bytes.clone());
+    collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings, kept.as_deref())
 }
 
 fn collect<'t>(
     system: &dyn System,
     outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>,
     settings: &Settings,
+    given: Option<&[u8]>,
 ) -> Report {
     let mut report = Report::default();
     report.workspace.locks.clone_from(&settings.locks);
@@ -117,7 +120,7 @@ fn collect<'t>(
             }
         }
     }
-    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, &mut found);
+    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, given, &mut found);
     report.diagnostics = found.into_iter().flatten().collect();
     report
 }
@@ -252,6 +255,10 @@ fn examine<'a>(
         reading: &reading,
     };
     let diagnostics = judge_file(&context, settings);
+    // Nearly every project has such a file, and most have nothing to do with agents.
+    if judge.file.content == Content::Container && diagnostics.is_empty() {
+        return None;
+    }
     Some(Examined { judge, reading, diagnostics })
 }
 
@@ -300,19 +307,24 @@ fn concerns(
     match judge.file.content {
         Content::Shared => reading.declares() || document.is_foreign() || judge.file.approves_itself(document),
         Content::Servers | Content::State => target.named || by_path || reading.declares(),
+        Content::Container => by_path,
     }
 }
 
 /// Runs the rules for one reader.
 fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
-    // In another language the servers may stand as they should there: that is all there is to tell.
-    let tells = |rule: &&Rule| !context.document.is_foreign() || rule.name.starts_with("syntax/");
+    // In another language the servers may stand as they should there: that is all there is to tell. Of a container it
+    // is what it is given; whether the rest of the file is right is for those to say whose file it is.
+    let tells = |rule: &&Rule| match context.judge.file.content {
+        Content::Container => !context.document.is_foreign() && rule.family() == "docker",
+        _ => !context.document.is_foreign() || rule.name.starts_with("syntax/"),
+    };
     let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
         Check::File(check) | Check::Both(check, _) => Some((rule, check)),
-        Check::Server(_) | Check::Workspace(_) => None,
+        Check::Server(_) | Check::Workspace(_) | Check::Machine(_) => None,
     };
     for (rule, check) in rules().filter_map(on_file) {
         sink.attribute(rule, None);

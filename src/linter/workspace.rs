@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::fingerprint::Printer;
 use super::{Examined, Opened, redact};
-use crate::client::{Scope, ServerMap};
-use crate::diagnostic::{Consequence, Diagnostic, Label};
+use crate::client::{Scope, ServerMap, UNKNOWN};
+use crate::diagnostic::{Consequence, Diagnostic, Label, Severity};
 use crate::discover::{Target, project_of};
 use crate::model::{ReadingSummary, Server, ServerSummary, Workspace};
-use crate::rules::{Check, Needs, WorkspaceDraft};
+use crate::rules::{Check, MachineDraft, Needs, Rule, WorkspaceDraft};
 use crate::settings::Settings;
 use crate::system::System;
-use crate::text::{SourceFile, Span, sanitize};
+use crate::text::{SourceFile, Span, sanitize_line};
 
 /// What is kept of a file as one client reads it. Files that the client never reads have no say.
 pub(super) fn summarize(examined: &Examined<'_>, target: &Target, printer: Option<&Printer>) -> ReadingSummary {
@@ -35,55 +35,89 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target, printer: Optio
 }
 
 /// Runs the rules, and puts what they find with the other diagnostics of its file. Gives the number of those below
-/// the level asked for.
+/// the level asked for. `given` is the text of the one file that did not come from the disk.
 pub(super) fn judge(
     system: &dyn System,
     targets: &[&Target],
     workspace: &Workspace,
     settings: &Settings,
+    given: Option<&[u8]>,
     found: &mut [Vec<Diagnostic>],
 ) -> usize {
+    let source_of = |file: usize| source(system, targets, file, given);
     let mut hidden = 0;
-    if targets.len() < 2 && workspace.locks.is_empty() {
-        return hidden;
-    }
+    let mut put = |file: usize, severity: Severity, make: &dyn Fn() -> Diagnostic| {
+        if severity < settings.level {
+            hidden += 1;
+        } else if let Some(diagnostics) = found.get_mut(file) {
+            diagnostics.push(make());
+            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        }
+    };
     for rule in settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content) {
-        let Check::Workspace(check) = rule.check else { continue };
-        for draft in check(workspace) {
-            if draft.severity < settings.level {
-                hidden += 1;
-            } else if let Some(diagnostics) = found.get_mut(draft.file) {
-                diagnostics.push(diagnostic(system, targets, rule.name, draft));
-                diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        match rule.check {
+            Check::Workspace(check) if targets.len() > 1 || !workspace.locks.is_empty() => {
+                for draft in check(workspace) {
+                    put(draft.file, draft.severity, &|| diagnostic(&source_of, rule.name, &draft));
+                }
             }
+            Check::Machine(check) => {
+                if let Some(draft) = check(system, workspace) {
+                    put(draft.file, rule.severity, &|| of_machine(source_of(draft.file), workspace, rule, &draft));
+                }
+            }
+            _ => {}
         }
     }
     hidden
 }
 
-fn diagnostic(system: &dyn System, targets: &[&Target], rule: &'static str, draft: WorkspaceDraft) -> Diagnostic {
-    let label = |file: usize, span: Span, message: &str| Label {
-        source: source(system, targets, file),
-        span,
-        message: message.to_owned(),
-    };
+fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, draft: &WorkspaceDraft) -> Diagnostic {
+    let label =
+        |file: usize, span: Span, message: &str| Label { source: source_of(file), span, message: message.to_owned() };
+    let primary = label(draft.file, draft.span, draft.label);
     Diagnostic {
         rule,
         severity: draft.severity,
-        message: sanitize(&draft.message),
+        message: safe(&primary.source, &draft.message),
         consequences: vec![Consequence { client: draft.client, text: String::new(), loss: None }],
-        server: Some(sanitize(&draft.server)),
-        primary: label(draft.file, draft.span, draft.label),
+        server: Some(safe(&primary.source, &draft.server)),
+        primary,
         secondary: draft.also.iter().map(|also| label(also.0, also.1, also.2)).collect(),
-        help: Some(draft.help),
+        help: Some(draft.help.clone()),
         fixes: Vec::new(),
     }
 }
 
-/// The text of a file, which was let go after the file was looked at; with its secrets hidden.
-fn source(system: &dyn System, targets: &[&Target], file: usize) -> Arc<SourceFile> {
+/// A text without what is secret in the file that it is about.
+fn safe(source: &SourceFile, text: &str) -> String {
+    source.mask().map_or_else(|| sanitize_line(text), |mask| sanitize_line(&mask.hide(text)))
+}
+
+fn of_machine(source: Arc<SourceFile>, workspace: &Workspace, rule: &Rule, draft: &MachineDraft) -> Diagnostic {
+    // The client whose server it is.
+    let readings = workspace.files.get(draft.file).into_iter().flat_map(|file| &file.readings);
+    let mut own = readings.filter(|reading| reading.servers.iter().any(|server| server.span == draft.span));
+    let client = own.next().map_or(UNKNOWN.id, |reading| reading.client);
+    Diagnostic {
+        rule: rule.name,
+        severity: rule.severity,
+        message: safe(&source, &draft.message),
+        consequences: vec![Consequence { client, text: String::new(), loss: None }],
+        server: Some(safe(&source, &draft.server)),
+        primary: Label { source, span: draft.span, message: draft.label.to_owned() },
+        secondary: Vec::new(),
+        help: Some(draft.help.clone()),
+        fixes: Vec::new(),
+    }
+}
+
+/// The text of a file, which was let go after the file was looked at, or that of the one that was given; with its
+/// secrets hidden.
+fn source(system: &dyn System, targets: &[&Target], file: usize, given: Option<&[u8]>) -> Arc<SourceFile> {
     let Some(target) = targets.get(file) else { return Arc::new(SourceFile::new("", "")) };
-    let opened = Opened::new(target, system.read(&target.path));
+    let bytes = given.map_or_else(|| system.read(&target.path), |bytes| Ok(bytes.to_vec()));
+    let opened = Opened::new(target, bytes);
     let source = opened.document.source();
     source.set_mask(redact::mask(&opened.document));
     Arc::clone(source)

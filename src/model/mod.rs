@@ -9,8 +9,8 @@ mod workspace;
 
 pub use key::{is_private_key, plain_key};
 pub use launch::{
-    Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
-    Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
+    Action, Container, Ecosystem, Engine, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec,
+    Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
 pub use lock::{FieldPrint, Fingerprints, LOCK_FILE, Lock, LockError};
 pub use server::{FieldNames, Server, Setting, Transport};

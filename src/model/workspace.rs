@@ -69,6 +69,8 @@ pub struct ServerSummary {
     pub endpoint: u64,
     /// The fingerprints of its fields; none where there is no lock to compare them with.
     pub prints: Vec<FieldPrint>,
+    /// Whether it is a program that the client starts.
+    pub starts: bool,
 }
 
 impl ServerSummary {
@@ -78,7 +80,7 @@ impl ServerSummary {
         let words = server.command.iter().chain(&server.args).chain(&server.url);
         words.for_each(|text| text.as_str().hash(&mut hasher));
         let name = server.name.as_str().to_owned();
-        Self { name, span: server.entry.key_span, endpoint: hasher.finish(), prints }
+        Self { name, span: server.entry.key_span, endpoint: hasher.finish(), starts: server.command.is_some(), prints }
     }
 }
 

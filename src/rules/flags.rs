@@ -13,5 +13,9 @@ pub(crate) fn remove_flag(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Ed
     }
     let (document, args) = (ctx.file.document, ctx.server.args_node()?);
     let first = ctx.server.arg_index(flag.text)?;
+    // A flag within the script of a shell is no argument of its own.
+    if !args.item_at(first)?.as_str()?.starts_with('-') {
+        return None;
+    }
     remove_elements(document, args, first..first + flag.width)
 }

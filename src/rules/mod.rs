@@ -2,6 +2,7 @@
 //!
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
+mod containers;
 mod context;
 mod expected;
 mod field_names;
@@ -10,9 +11,10 @@ mod inputs;
 mod names;
 mod program;
 mod rule;
+mod surroundings;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
-pub use rule::{Check, Needs, Rule};
+pub use rule::{Check, MachineDraft, Needs, Rule};
 
 use rule::declare_rule;
 
@@ -33,7 +35,10 @@ families! {
         user_config_undefined,
     }
     command { not_found, not_on_gui_path, oldest_nvm_node, relative_path, runtime_missing_in_container, tilde_or_var_path }
-    docker { detached, host_socket, no_interactive, privileged, tty }
+    docker {
+        agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
+        host_socket, inline_secret, localhost, mount_missing, no_interactive, no_rm, privileged, remote_daemon, tty,
+    }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,

@@ -3,6 +3,8 @@
 use super::{Context, ServerContext, Sink, WorkspaceDraft};
 use crate::diagnostic::Severity;
 use crate::model::Workspace;
+use crate::system::System;
+use crate::text::Span;
 
 /// What a rule must know beyond the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,25 @@ pub enum Check {
     Both(fn(&Context<'_>, &mut Sink<'_>), fn(&ServerContext<'_>, &mut Sink<'_>)),
     /// All files of a run together.
     Workspace(fn(&Workspace) -> Vec<WorkspaceDraft>),
+    /// The machine, once for all files of a run.
+    Machine(fn(&dyn System, &Workspace) -> Option<MachineDraft>),
+}
+
+/// What is to be said of the machine, at the place where it matters first.
+#[derive(Clone, Debug)]
+pub struct MachineDraft {
+    /// Which file of the workspace, by index.
+    pub file: usize,
+    /// The bytes.
+    pub span: Span,
+    /// The server that stands there.
+    pub server: String,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// A remark on the place.
+    pub label: &'static str,
+    /// The one thing to do.
+    pub help: String,
 }
 
 /// A rule. Its file holds everything about it.

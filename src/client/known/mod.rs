@@ -1,8 +1,10 @@
 //! The clients: one file each, and one line here.
 
+mod agent_container;
 mod minor;
 mod unknown;
 
+pub use agent_container::AGENT_CONTAINER;
 pub use unknown::UNKNOWN;
 
 pub(super) use unknown::SCHEMA as UNKNOWN_SCHEMA;

@@ -1,8 +1,30 @@
 //! `docker run` and its relatives.
 
-use super::LaunchKind;
 use super::options::{Flag, Grammar};
+use super::{LaunchKind, Mount};
 use crate::document::Text;
+
+/// The programs that run containers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// `docker`, and what goes by that name.
+    Docker,
+    /// `podman`
+    Podman,
+    /// `nerdctl`, and `finch`, which hands its arguments on to it.
+    Nerdctl,
+}
+
+impl Engine {
+    /// As people call it.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Docker => "Docker",
+            Self::Podman => "Podman",
+            Self::Nerdctl => "nerdctl",
+        }
+    }
+}
 
 /// What a container engine is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +37,17 @@ pub enum Action {
     ComposeRun,
     /// `compose exec`, likewise.
     ComposeExec,
-    /// Anything else: `mcp gateway run`, `start`, `compose up`.
+    /// `compose up` and `compose start`: services that are there already, and that nobody speaks to.
+    ComposeUp,
+    /// Anything else: `mcp gateway run`, `start`, `compose logs`.
     Other,
 }
 
 /// A container engine at work.
 #[derive(Clone, Debug)]
 pub struct Container<'a> {
+    /// The program.
+    pub engine: Engine,
     /// What it is asked to do.
     pub action: Action,
     /// The word for that: `run`.
@@ -49,17 +75,6 @@ pub struct Image<'a> {
     pub digest: Option<Text<'a>>,
 }
 
-/// Something of the host that the container sees.
-#[derive(Clone, Copy, Debug)]
-pub struct Mount<'a> {
-    /// On the host: a path or a volume's name.
-    pub source: Text<'a>,
-    /// In the container.
-    pub target: Option<Text<'a>>,
-    /// The flag that asks for it.
-    pub flag: Flag<'a>,
-}
-
 const GLOBAL: Grammar = Grammar {
     bundles: true,
     ..Grammar::valued(&[
@@ -81,6 +96,16 @@ const GLOBAL: Grammar = Grammar {
         "n",
         "address",
         "a",
+        "snapshotter",
+        "cni-path",
+        "cni-netconfpath",
+        "data-root",
+        "cgroup-manager",
+        "storage-driver",
+        "storage-opt",
+        "runtime",
+        "runroot",
+        "tmpdir",
     ])
 };
 
@@ -158,16 +183,24 @@ const COMPOSE_RUN: Grammar = Grammar::switches(&[
     "tty",
 ]);
 
+const COMPOSE_UP: Grammar = Grammar {
+    bundles: true,
+    ..Grammar::valued(&["attach", "no-attach", "exit-code-from", "pull", "scale", "t", "timeout", "wait-timeout"])
+};
+
 pub(super) fn parse<'a>(program: &str, args: &[Text<'a>]) -> Option<LaunchKind<'a>> {
-    let container = match program {
-        "docker" | "podman" | "nerdctl" | "finch" => engine(args),
-        "docker-compose" | "podman-compose" => compose(args, 0, Vec::new()),
+    let (engine, container) = match program {
+        "docker" => (Engine::Docker, run_engine(args)),
+        "podman" => (Engine::Podman, run_engine(args)),
+        "nerdctl" | "finch" => (Engine::Nerdctl, run_engine(args)),
+        "docker-compose" => (Engine::Docker, compose(args, 0, Vec::new())),
+        "podman-compose" => (Engine::Podman, compose(args, 0, Vec::new())),
         _ => return None,
     };
-    Some(LaunchKind::Container(container))
+    Some(LaunchKind::Container(Container { engine, ..container }))
 }
 
-fn engine<'a>(args: &[Text<'a>]) -> Container<'a> {
+fn run_engine<'a>(args: &[Text<'a>]) -> Container<'a> {
     let (global_flags, mut at) = GLOBAL.read(args, 0);
     let word = |at: usize| args.get(at).map_or("", |arg| arg.as_str());
     if word(at) == "container" {
@@ -187,6 +220,7 @@ fn compose<'a>(args: &[Text<'a>], from: usize, mut global_flags: Vec<Flag<'a>>) 
     match args.get(at).map_or("", |arg| arg.as_str()) {
         "run" => verb(args, at, Action::ComposeRun, COMPOSE_RUN, global_flags),
         "exec" => verb(args, at, Action::ComposeExec, COMPOSE_RUN, global_flags),
+        "up" | "start" => verb(args, at, Action::ComposeUp, COMPOSE_UP, global_flags),
         _ => other(args, at, global_flags),
     }
 }
@@ -200,6 +234,7 @@ fn verb<'a>(
 ) -> Container<'a> {
     let (flags, image) = grammar.read(args, at + 1);
     Container {
+        engine: Engine::Docker,
         action,
         verb: args.get(at).copied(),
         global_flags,
@@ -211,6 +246,7 @@ fn verb<'a>(
 
 fn other<'a>(args: &[Text<'a>], at: usize, global_flags: Vec<Flag<'a>>) -> Container<'a> {
     Container {
+        engine: Engine::Docker,
         action: Action::Other,
         verb: args.get(at).copied(),
         global_flags,
@@ -231,6 +267,20 @@ impl<'a> Image<'a> {
 }
 
 impl<'a> Container<'a> {
+    /// A container that is started with these flags by somebody else: what `docker run` is given before the image.
+    pub fn with_flags(flags: &[Text<'a>]) -> Self {
+        let (flags, _) = RUN.read(flags, 0);
+        Self {
+            engine: Engine::Docker,
+            action: Action::Run,
+            verb: None,
+            global_flags: Vec::new(),
+            flags,
+            image: None,
+            args: Vec::new(),
+        }
+    }
+
     /// The flag of these names that is switched on.
     pub fn switch(&self, names: &[&str]) -> Option<&Flag<'a>> {
         self.flags.iter().rev().find(|flag| flag.is(names)).filter(|flag| flag.is_on())
@@ -246,19 +296,16 @@ impl<'a> Container<'a> {
         self.flags.iter().filter(|flag| flag.is(names)).filter_map(|flag| Some((flag, flag.value?)))
     }
 
-    /// Everything of the host that the container sees.
-    pub fn mounts(&self) -> impl Iterator<Item = Mount<'a>> {
+    /// Everything of the host that the container sees, with the flag that asks for it.
+    pub fn mounts(&self) -> impl Iterator<Item = (&Flag<'a>, Mount<'a>)> {
         self.flags.iter().filter_map(|flag| {
             let value = flag.value?;
-            if flag.is(&["v", "volume"]) {
-                let (source, target) = split_volume(value);
-                Some(Mount { source, target, flag: *flag })
-            } else if flag.is(&["mount"]) {
-                let source = option_of(value, &["source", "src"])?;
-                Some(Mount { source, target: option_of(value, &["target", "destination", "dst"]), flag: *flag })
-            } else {
-                None
-            }
+            let mount = match flag.name {
+                "v" | "volume" | "volumes" => Mount::volume(value),
+                "mount" => Mount::keyed(value),
+                _ => None,
+            };
+            Some((flag, mount?))
         })
     }
 
@@ -272,41 +319,16 @@ impl<'a> Container<'a> {
         self.values(&["network", "net"]).map(|(_, value)| value).last()
     }
 
+    /// The flags among what follows the image, were that still the engine's to read.
+    pub fn flags_behind(&self) -> Vec<Flag<'a>> {
+        RUN.read(&self.args, 0).0
+    }
+
     /// Variables it is given: the name, and the value when one is written here.
     pub fn environment(&self) -> impl Iterator<Item = (Text<'a>, Option<Text<'a>>)> {
         self.values(&["e", "env"])
             .map(|(_, value)| value.split_once('=').map_or((value, None), |(name, value)| (name, Some(value))))
     }
-}
-
-/// `source:target[:options]`, where the source may be a Windows path with a drive.
-fn split_volume(value: Text<'_>) -> (Text<'_>, Option<Text<'_>>) {
-    let text = value.as_str();
-    let drive = text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-        && matches!(text.as_bytes().get(1..3), Some([b':', b'\\' | b'/']));
-    let from = if drive { 2 } else { 0 };
-    match text[from..].find(':') {
-        Some(colon) => {
-            let target = value.tail(from + colon + 1);
-            (value.part(0..from + colon), Some(target.split_once(':').map_or(target, |(target, _)| target)))
-        }
-        None => (value, None),
-    }
-}
-
-/// The value of a key in `type=bind,source=/a,target=/b`.
-fn option_of<'a>(list: Text<'a>, keys: &[&str]) -> Option<Text<'a>> {
-    let mut rest = Some(list);
-    while let Some(current) = rest {
-        let (option, next) = current.split_once(',').map_or((current, None), |(option, next)| (option, Some(next)));
-        if let Some((key, value)) = option.split_once('=')
-            && keys.contains(&key.as_str())
-        {
-            return Some(value);
-        }
-        rest = next;
-    }
-    None
 }
 
 #[cfg(test)]
@@ -328,7 +350,7 @@ mod tests {
                 container.environment().map(|(name, value)| (name.as_str(), value.map(Text::as_str))).collect();
             assert_eq!(names, [("A", Some("b")), ("C", None), ("D", None)]);
             let mounts: Vec<_> =
-                container.mounts().map(|m| (source.slice(m.source.span()), m.target.unwrap().as_str())).collect();
+                container.mounts().map(|(_, m)| (source.slice(m.source.span()), m.target.unwrap().as_str())).collect();
             assert_eq!(mounts, [("/a", "/b"), (r"C:\\x", "/y"), (r"C:\\data", "/d")]);
             let image = container.image.unwrap();
             assert_eq!((image.name.as_str(), image.tag.unwrap().as_str()), ("localhost:5000/me/img", "1.2"));

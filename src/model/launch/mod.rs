@@ -1,13 +1,15 @@
 //! Command lines taken apart: who runs what, with which flags, and where each part stands in the file.
 
 mod container;
+mod mount;
 mod options;
 mod package;
 mod script;
 
 use crate::document::Text;
 
-pub use container::{Action, Container, Image, Mount};
+pub use container::{Action, Container, Engine, Image};
+pub use mount::Mount;
 pub use options::Flag;
 pub use package::{Ecosystem, Package, PackageSpec, Runner};
 pub use script::{Interpreter, Script, Shell, ShellKind, Wrapper, WrapperKind};

@@ -1,6 +1,7 @@
 //! Flags of a command line.
 
 use crate::document::Text;
+use crate::text::Span;
 
 /// A flag with its value.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,15 @@ impl Flag<'_> {
     /// Whether it goes by one of these names.
     pub fn is(&self, names: &[&str]) -> bool {
         names.contains(&self.name)
+    }
+
+    /// All of it where it stands in one argument, else its value.
+    pub fn span(&self) -> Span {
+        match self.value {
+            Some(value) if self.width > 1 => value.span(),
+            Some(value) => self.text.span().to(value.span()),
+            None => self.text.span(),
+        }
     }
 
     /// Whether it is switched on: given, and not with `=false`.

@@ -1,4 +1,5 @@
 use crate::diagnostic::Fix;
+use crate::rules::containers::container;
 use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -41,7 +42,7 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
+    let Some(container) = container(ctx) else { return };
     let Some(flag) = container.switch(&["d", "detach"]).filter(|_| container.is_foreground()) else { return };
     if container.ports().next().is_some() {
         return;

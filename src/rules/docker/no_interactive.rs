@@ -1,5 +1,7 @@
 use crate::diagnostic::Fix;
 use crate::document::{insert_elements, json_string};
+use crate::rules::containers::container;
+use crate::rules::docker::flags_after_image::takes_input_away;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -45,8 +47,7 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(launch) = ctx.server.launch.as_ref() else { return };
-    let Some(container) = launch.container().filter(|container| container.is_foreground()) else { return };
+    let Some(container) = container(ctx).filter(|container| container.is_foreground()) else { return };
     let Some(verb) = container.verb else { return };
     let published = container.ports().next().is_some();
     let attached = container.values(&["a", "attach"]).any(|(_, value)| value.as_str().eq_ignore_ascii_case("stdin"));
@@ -55,6 +56,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         || attached
         || container.switch(&["d", "detach"]).is_some()
         || container.image.is_none()
+        // Behind the image it is `flags-after-image`.
+        || takes_input_away(ctx, container)
     {
         return;
     }

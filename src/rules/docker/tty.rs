@@ -1,4 +1,6 @@
 use crate::diagnostic::Fix;
+use crate::model::Action;
+use crate::rules::containers::container;
 use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -40,8 +42,10 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
-    let Some(flag) = container.switch(&["t", "tty"]).filter(|_| container.is_foreground()) else { return };
+    let Some(container) = container(ctx) else { return };
+    // To `compose exec` the flag means nothing.
+    let makes_one = container.is_foreground() || container.action == Action::ComposeRun;
+    let Some(flag) = container.switch(&["t", "tty"]).filter(|_| makes_one) else { return };
     sink.report(
         Draft::new(
             flag.text.span(),

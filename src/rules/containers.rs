@@ -1,0 +1,88 @@
+//! What the rules on containers have in common.
+
+use crate::client::Choice;
+use crate::document::{Text, insert_elements, json_string};
+use crate::model::{Action, Container, LaunchKind, Mount, Transport};
+use crate::rules::ServerContext;
+use crate::text::{Edit, Span};
+
+/// The container that a server runs in, where the client starts it and does not call an address.
+pub(crate) fn container<'c>(ctx: &'c ServerContext<'_>) -> Option<&'c Container<'c>> {
+    let container = ctx.server.launch.as_ref()?.container()?;
+    let called = matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio);
+    Some(container).filter(|_| !called)
+}
+
+/// A new container, of which the command line says everything: not one of Compose, and not one that runs already.
+pub(crate) fn new_container<'c>(ctx: &'c ServerContext<'_>) -> Option<&'c Container<'c>> {
+    container(ctx).filter(|container| container.action == Action::Run && container.image.is_some())
+}
+
+/// Whether the client itself starts the engine: what lies between may pass on other variables, or run elsewhere.
+pub(crate) fn is_direct(ctx: &ServerContext<'_>) -> bool {
+    ctx.server.launch.as_ref().is_some_and(|launch| matches!(launch.kind, LaunchKind::Container(_)))
+}
+
+/// Where the image stands among the arguments as written, where it is one of them.
+pub(crate) fn image_index(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<usize> {
+    let image = container.image?.whole;
+    let index = ctx.server.arg_index(image)?;
+    (ctx.server.args_node()?.item_at(index)?.as_str()? == image.as_str()).then_some(index)
+}
+
+/// Puts flags before the image.
+pub(crate) fn add_flags(ctx: &ServerContext<'_>, container: &Container<'_>, flags: &[&str]) -> Option<Edit> {
+    let written: Vec<_> = flags.iter().map(|flag| json_string(flag)).collect();
+    add_written(ctx, container, &written)
+}
+
+/// Puts flags before the image, quotes included.
+pub(crate) fn add_written(ctx: &ServerContext<'_>, container: &Container<'_>, flags: &[String]) -> Option<Edit> {
+    let (args, image) = (ctx.server.args_node()?, image_index(ctx, container)?);
+    // `--` ends the flags.
+    let closed = image.checked_sub(1).and_then(|index| args.item_at(index)?.as_str()) == Some("--");
+    insert_elements(ctx.file.document, args, if closed { image - 1 } else { image }, flags)
+}
+
+/// The part of a mount to point at: source and target, or the source in a list of `key=value`.
+pub(crate) fn mark(mount: &Mount<'_>) -> Span {
+    if mount.keyed { mount.source.span() } else { mount.whole.span() }
+}
+
+/// Names in a list for a sentence: `` `a`, `b` and `c` ``.
+pub(crate) fn listed(names: &[&str]) -> String {
+    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Names of this machine that, within a container, are names of the container.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost")
+        || host == "::1"
+        || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+}
+
+/// The hosts in the addresses that a text holds: between `://`, or what stands before an `@` behind it, and the port.
+pub(crate) fn hosts(text: Text<'_>) -> Vec<Text<'_>> {
+    let value = text.as_str();
+    let mut found = Vec::new();
+    for (at, sign) in value.match_indices("://") {
+        let start = at + sign.len();
+        let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '`' | '<' | '>' | '\\');
+        let end = value[start..].find(ends).map_or(value.len(), |length| start + length);
+        // A list of hosts stands behind one name and password.
+        let mut from = value[start..end].rfind('@').map_or(start, |at| start + at + 1);
+        for member in value[from..end].split(',') {
+            let bracket = member.find(']').map(|at| at + 1).filter(|_| member.starts_with('['));
+            let length = bracket.or_else(|| member.find(':')).unwrap_or(member.len());
+            found.push(text.part(from..from + length));
+            from += member.len() + 1;
+        }
+    }
+    found
+}

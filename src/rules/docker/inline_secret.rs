@@ -1,0 +1,104 @@
+use crate::client::Scope;
+use crate::diagnostic::Severity;
+use crate::document::Text;
+use crate::knowledge::{find_token, has_high_entropy, is_placeholder, names_a_secret};
+use crate::model::holds_reference;
+use crate::rules::containers::container;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// The command line of a container holds the value of a secret.
+    ///
+    /// ## What it does
+    ///
+    /// Reports `-e NAME=value` where the name says that the value is secret and the value looks random; a plain password
+    /// is a note. Tokens of known issuers are reported by `secret/hardcoded`, addresses with a password in them by the
+    /// rule for those. The value itself is never shown.
+    ///
+    /// ## Why
+    ///
+    /// Every user of the machine can read the command line of a program, `docker inspect` shows the variables of a
+    /// container, and clients write the command lines of their servers into their logs.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "tv": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "TAVILY_API_KEY=q8Zr2LmX4vTn6Wd1Ks9YbHc3", "mcp/tavily"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "pg": { "command": "podman", "args": ["run", "-i", "--rm", "--env=PGPASSWORD=sunflower", "acme/pg:1"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// Without a value, `-e` takes the one from the environment of the command:
+    ///
+    /// ```json,good
+    /// {
+    ///   "mcpServers": {
+    ///     "tv": {
+    ///       "command": "docker",
+    ///       "args": ["run", "-i", "--rm", "-e", "TAVILY_API_KEY", "mcp/tavily"],
+    ///       "env": { "TAVILY_API_KEY": "${TAVILY_API_KEY}" }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "tv": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "TAVILY_API_KEY=<your key>", "-e", "MAX_TOKENS=4096", "-e", "SSL_KEY=/run/key.pem", "-e", "X_TOKEN=${X_TOKEN}", "mcp/tavily"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all. Which references a client puts a value in place of is on its page.
+    ///
+    /// ## References
+    ///
+    /// - <https://docs.docker.com/reference/cli/docker/container/run/#env> (2026-11-22)
+    /// - <https://man7.org/linux/man-pages/man5/proc_pid_cmdline.5.html> (2026-11-22)
+    "docker/inline-secret" {
+        severity: Severity::Warning,
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(container) = container(ctx) else { return };
+    for (name, value) in container.environment() {
+        let Some(value) = value else { continue };
+        let key = name.as_str();
+        let Some(severity) = secrecy(key, value) else { continue };
+        let env = ctx.server.fields.env;
+        let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
+        let turn = if own { "" } else { ", and replace the secret: what was committed stays in the history" };
+        sink.report(
+            Draft::new(
+                value.span(),
+                format!("the value of `{key}` stands on the command line of server {}", ctx.name()),
+                "every user of the machine can read it",
+            )
+            .severity(severity)
+            .help(format!("write `-e {key}` without a value, and set `{key}` under `{env}`{turn}")),
+        );
+    }
+}
+
+/// How bad it is that a value can be read; `None` for what is no secret, and for what another rule reports.
+fn secrecy(name: &str, value: Text<'_>) -> Option<Severity> {
+    let text = value.as_str();
+    let upper = || name.to_uppercase();
+    let is_password = || ["PASSWORD", "PASSWD", "PWD", "PASSPHRASE"].iter().any(|word| upper().ends_with(word));
+    // The cheapest questions first.
+    if text.len() < 6 || text.contains("://") || !(names_a_secret(name) || is_password()) || holds_reference(text) {
+        return None;
+    }
+    if is_placeholder(text) || find_token(text).is_some() {
+        return None;
+    }
+    if has_high_entropy(text) {
+        return Some(Severity::Warning);
+    }
+    (is_password() && !text.contains(['/', '\\'])).then_some(Severity::Info)
+}
