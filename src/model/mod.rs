@@ -1,14 +1,16 @@
 //! What a configuration declares, whichever client it is for: servers, their transport, how they are started.
 
+mod address;
 mod key;
 mod launch;
 mod server;
 mod variable;
 mod workspace;
 
+pub use address::{Address, Reach, reach};
 pub use key::{is_private_key, plain_key};
 pub use launch::{
-    Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
+    Action, Bridge, BridgeKind, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
     Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
 pub use server::{FieldNames, Server, Setting, Transport};

@@ -2,6 +2,7 @@
 //!
 //! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
 
+mod address;
 mod context;
 mod expected;
 mod field_names;
@@ -34,6 +35,7 @@ families! {
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
+    network { plain_http, transport_mismatch }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,

@@ -1,5 +1,6 @@
 //! Command lines taken apart: who runs what, with which flags, and where each part stands in the file.
 
+mod bridge;
 mod container;
 mod options;
 mod package;
@@ -7,6 +8,7 @@ mod script;
 
 use crate::document::Text;
 
+pub use bridge::{Bridge, BridgeKind};
 pub use container::{Action, Container, Image, Mount};
 pub use options::Flag;
 pub use package::{Ecosystem, Package, PackageSpec, Runner};
@@ -81,6 +83,11 @@ impl<'a> Launch<'a> {
             LaunchKind::Script(script) => Some(script),
             _ => None,
         }
+    }
+
+    /// The bridge to a remote server that is started, directly or through a shell.
+    pub fn bridge(&self) -> Option<Bridge<'a>> {
+        Bridge::parse(self.innermost())
     }
 
     /// The shell that interprets the command line, if one does.
