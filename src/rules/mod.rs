@@ -35,7 +35,7 @@ families! {
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
-    network { plain_http, transport_mismatch }
+    network { localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off, transport_mismatch }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
@@ -44,6 +44,7 @@ families! {
         wrong_url_key,
     }
     secret { hardcoded }
+    security { lookalike_host }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,

@@ -29,12 +29,17 @@ pub struct Bridge<'a> {
 
 const MCP_REMOTE: Grammar = Grammar::valued(&[
     "header",
+    "header-file",
     "host",
     "callback-path",
     "resource",
     "transport",
+    "protocol",
     "ignore-tool",
     "auth-timeout",
+    "auth-success-url",
+    "token-endpoint",
+    "client-metadata-url",
     "static-oauth-client-metadata",
     "static-oauth-client-info",
 ]);
@@ -66,12 +71,16 @@ const MCP_PROXY: Grammar = Grammar::valued(&[
     "sse-port",
     "sse-host",
     "allow-origin",
+    "expose-header",
     "log-level",
     "named-server",
     "named-server-config",
     "client-id",
     "client-secret",
     "token-url",
+    "username",
+    "password",
+    "verify-ssl",
 ]);
 
 /// Flags of `mcp-proxy` with two values, a name and what it stands for.
