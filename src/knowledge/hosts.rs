@@ -52,7 +52,7 @@ pub fn resembled_host(host: &str) -> Option<(&'static KnownHost, &str)> {
     let services = || table().iter().filter(|known| known.kind == HostKind::Service);
     let alike = |known: &'static KnownHost| {
         let domain = last_labels(host, &known.domain);
-        (is_like(&domain.to_lowercase(), &known.domain)).then_some((known, domain))
+        is_like(domain, &known.domain).then_some((known, domain))
     };
     if known_host(host).is_some() { None } else { services().find_map(alike) }
 }
@@ -69,19 +69,24 @@ const LONG: usize = 7;
 
 /// Whether a domain could be taken for another in reading.
 fn is_like(domain: &str, known: &str) -> bool {
-    if drawn(domain) == drawn(known) {
-        return true;
-    }
     let Some(((name, end), (known_name, known_end))) = domain.split_once('.').zip(known.split_once('.')) else {
         return false;
     };
+    // The cheapest questions first: this is asked of every host and every service.
+    let (count, known_count) = (name.chars().count(), known_name.len());
+    if !end.eq_ignore_ascii_case(known_end) || count.abs_diff(known_count) > 2 {
+        return false;
+    }
+    let name = name.to_lowercase();
+    if drawn(&name) == drawn(known_name) {
+        return true;
+    }
     // Numbers are told apart in reading, and so are one and several: `context7` and `context8`.
     let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    end == known_end
-        && known_name.len() >= LONG
-        && letters(name) != letters(known_name)
+    known_count >= LONG
+        && letters(&name) != letters(known_name)
         && name.strip_suffix('s') != Some(known_name)
-        && strsim::osa_distance(name, known_name) == 1
+        && strsim::osa_distance(&name, known_name) == 1
 }
 
 /// A name as it is drawn: one character for all that look like it.

@@ -56,7 +56,11 @@ impl TlsSwitch {
     /// Whether a value turns the check off.
     fn is_off(&self, value: &str) -> bool {
         let value = value.trim();
-        if self.values.is_empty() { !value.is_empty() } else { self.values.iter().any(|off| off.eq_ignore_ascii_case(value)) }
+        if self.values.is_empty() {
+            !value.is_empty()
+        } else {
+            self.values.iter().any(|off| off.eq_ignore_ascii_case(value))
+        }
     }
 }
 

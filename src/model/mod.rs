@@ -10,8 +10,8 @@ mod workspace;
 pub use address::{Address, Reach, reach};
 pub use key::{is_private_key, plain_key};
 pub use launch::{
-    Action, Bridge, BridgeKind, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
-    Script, Shell, ShellKind, Wrapper, WrapperKind, program_name, values_of,
+    Action, Bridge, BridgeKind, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package,
+    PackageSpec, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name, values_of,
 };
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};

@@ -9,7 +9,9 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use which::sys::{RealSys, Sys};
 
-use super::{FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, ignored, lookup, rights, sockets, walk};
+use super::{
+    FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, ignored, lookup, rights, sockets, walk,
+};
 
 type CommandKey = (String, Option<String>, PathBuf);
 

@@ -12,7 +12,7 @@ pub enum BridgeKind {
     McpRemote,
     /// `supergateway`
     Supergateway,
-    /// `mcp-proxy` from PyPI; the one from npm goes the other way.
+    /// `mcp-proxy` from `PyPI`; the one from npm goes the other way.
     McpProxy,
 }
 
@@ -164,9 +164,9 @@ fn identify<'l, 'a>(launch: &'l Launch<'a>) -> Option<(BridgeKind, &'l [Text<'a>
         }
         LaunchKind::Script(script) => {
             let path = script.path.map_or("", Text::as_str);
-            let mut folders = path.rsplit(['/', '\\']).skip(1).filter(|folder| *folder != "dist");
-            let package = script.module.map(Text::as_str).or_else(|| folders.next().filter(|_| path.ends_with(".js")));
-            let kind = named(package?)?;
+            // `…/node_modules/mcp-remote/dist/proxy.js`
+            let mut folders = path.rsplit(['/', '\\']).skip(1).skip_while(|folder| *folder == "dist");
+            let kind = named(script.module.map(Text::as_str).or_else(|| folders.next())?)?;
             ((kind == BridgeKind::McpProxy) == script.module.is_some()).then_some((kind, script.args.as_slice()))?
         }
         LaunchKind::Container(container) => {
@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn headers_are_found_before_and_behind_the_address() {
-        let line = r#"["npx", "mcp-remote", "--header", "A: b", "https://x", "9696", "--header", "C:d", "--allow-http"]"#;
+        let line =
+            r#"["npx", "mcp-remote", "--header", "A: b", "https://x", "9696", "--header", "C:d", "--allow-http"]"#;
         with_launch(line, |launch, _| {
             let bridge = launch.bridge().unwrap();
             let headers: Vec<_> = bridge.headers().map(Text::as_str).collect();

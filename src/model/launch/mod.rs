@@ -107,7 +107,9 @@ impl<'a> Launch<'a> {
             | LaunchKind::Wrapper(Wrapper { inner: Some(inner), .. }) => found.extend(inner.flags()),
             _ => {
                 let bridge = Bridge::parse(self).into_iter();
-                found.extend(bridge.flat_map(|bridge| bridge.flags.clone().into_iter().map(move |flag| (bridge.name().to_owned(), flag))));
+                found.extend(bridge.flat_map(|bridge| {
+                    bridge.flags.clone().into_iter().map(move |flag| (bridge.name().to_owned(), flag))
+                }));
             }
         }
         found

@@ -83,7 +83,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let address = called.address;
     let system = ctx.file.system;
     // A container that is started from here has another `localhost` again.
-    let boxed = ctx.server.launch.as_ref().is_some_and(|launch| called.bridge.is_some() && launch.container().is_some());
+    let boxed =
+        ctx.server.launch.as_ref().is_some_and(|launch| called.bridge.is_some() && launch.container().is_some());
     if boxed || address.reach() != Reach::Loopback || !system.in_container() {
         return;
     }
@@ -92,7 +93,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let host = address.host.as_str();
-    let message = format!("server {} is sought at `{host}`, which is this container: nothing listens on port {port}", ctx.name());
+    let message =
+        format!("server {} is sought at `{host}`, which is this container: nothing listens on port {port}", ctx.name());
     let around = around(ctx);
     let help = match around {
         Some(name) => format!(

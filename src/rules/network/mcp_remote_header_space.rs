@@ -118,7 +118,8 @@ fn on_desktop(ctx: &ServerContext<'_>) -> Option<Severity> {
         || command.to_ascii_lowercase().ends_with(".cmd")
         || of_windows(command)
         || (ctx.file.host && ctx.file.system.os() == Os::Windows);
-    let is_other = command.starts_with('/') || (ctx.file.host && ctx.file.system.os() != Os::Windows);
+    let of_others = ["Library/Application Support", ".config/Claude"].iter().any(|folder| path.contains(folder));
+    let is_other = of_others || command.starts_with('/') || (ctx.file.host && ctx.file.system.os() != Os::Windows);
     match (is_windows, is_other) {
         (true, _) => Some(Severity::Warning),
         (false, true) => None,
@@ -152,7 +153,8 @@ fn variable_for(name: &str) -> String {
     if name.eq_ignore_ascii_case("authorization") {
         return "AUTH_HEADER".to_owned();
     }
-    let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let word: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     format!("{word}_HEADER")
 }
 
@@ -172,12 +174,11 @@ fn moved(ctx: &ServerContext<'_>, value: Text<'_>, bare: Text<'_>, variable: &st
     }
     let document = ctx.file.document;
     let text = format!("{} {}", scheme.as_str(), form.spell(name));
-    let edit = match server.node.entry(server.fields.env) {
-        Some(entry) => insert_entry(document, entry.value, Slot::End, variable, &text.into())?,
-        None => {
-            let value = serde_json::json!({ variable: text });
-            insert_entry(document, server.node, Slot::End, server.fields.env, &value)?
-        }
+    let edit = if let Some(env) = server.node.entry(server.fields.env) {
+        insert_entry(document, env.value, Slot::End, variable, &text.into())?
+    } else {
+        let env = serde_json::json!({ variable: text });
+        insert_entry(document, server.node, Slot::End, server.fields.env, &env)?
     };
     let argument = Edit::replace(value.span(), format!("${{{variable}}}"));
     Some(Fix::risky(format!("put the value into `{variable}`"), vec![argument, edit]))

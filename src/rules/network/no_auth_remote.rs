@@ -109,7 +109,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     });
     // Nearly no server has such an argument.
     let flagged = server.args.iter().any(|text| text.as_str().contains("0.0.0.0") || text.as_str().contains("::"));
-    let flags = flagged.then(|| values_of(launch.server_args(), FLAGS)).unwrap_or_default();
+    let flags = if flagged { values_of(launch.server_args(), FLAGS) } else { Vec::new() };
     let mut found = variables.chain(flags.into_iter().filter_map(|(_, value)| everywhere(value)));
     let Some(host) = found.next() else { return };
     // What a bridge is given under that name is where a browser comes back to.

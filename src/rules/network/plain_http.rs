@@ -12,8 +12,8 @@ declare_rule! {
     ///
     /// Reports addresses with `http://` that lead to another machine, as the `url` of a server and as the argument of
     /// `mcp-remote`, `supergateway` and `mcp-proxy`. With a credential in a header or in the address it is an error.
-    /// Within a network of one's own (`192.168.…`, `nas.local`, a name without a dot) it is a note. This machine, also
-    /// as `host.docker.internal`, is left alone.
+    /// Within a network of one's own (`192.168.…`, `nas.local`, a name without a dot) it is a note, and nothing where
+    /// `--allow-http` says that it is meant. This machine, also as `host.docker.internal`, is left alone.
     ///
     /// `mcp-remote` ends at once when it is given such an address without `--allow-http`: that is an error, wherever
     /// the address leads.
@@ -74,6 +74,9 @@ declare_rule! {
     }
 }
 
+/// The flag with which `mcp-remote` goes without TLS.
+const ALLOWS: &[&str] = &["allow-http"];
+
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(called) = called(ctx).filter(|called| called.address.is_plain()) else { return };
     let (address, reach) = (called.address, called.address.reach());
@@ -97,6 +100,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let draft = match reach {
         Reach::Loopback | Reach::Host | Reach::Unknown => return,
+        // Whoever has written the flag knows it.
+        Reach::Private if called.bridge.as_ref().is_some_and(|bridge| bridge.flag(ALLOWS).is_some()) => return,
         Reach::Private => {
             let message = format!("server {} is called without encryption, within the network", ctx.name());
             Draft::new(scheme.span(), message, "everybody in this network can read along")
@@ -127,7 +132,7 @@ fn is_refused(called: &Called<'_>) -> bool {
     };
     let host = called.address.host.as_str();
     let spared = host.eq_ignore_ascii_case("localhost") || host == "127.0.0.1";
-    bridge.flag(&["allow-http"]).is_none() && !spared
+    bridge.flag(ALLOWS).is_none() && !spared
 }
 
 /// The same address with TLS; behind another port than the usual one there is hardly any.

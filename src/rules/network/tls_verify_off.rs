@@ -100,7 +100,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let is_suspicious = |text: &Text<'_>| {
         let word = text.as_str();
         word.starts_with('-') && word.contains('k')
-            || ["erify", "VERIFY", "nsecure", "INSECURE", "_TLS_", "ssl", "SSL", "TRUSTED", "certificate"]
+            || ["erify", "VERIFY", "nsecure", "INSECURE", "_TLS_", "curl", "ssl", "SSL", "TRUSTED", "certificate"]
                 .iter()
                 .any(|part| word.contains(part))
     };
@@ -151,8 +151,13 @@ fn words(text: Text<'_>) -> Vec<Text<'_>> {
 /// `NAME=value` where that is a switch.
 fn assigned(text: Text<'_>) -> Option<Found<'_>> {
     let (name, value) = text.split_once('=')?;
-    let switch = tls_variable(name.as_str(), value.as_str().trim_matches(['"', '\'', ';']))?;
-    Some(Found { switch, name: name.as_str().to_owned(), place: text.span(), hosts: Some(value) })
+    // In a shell there may be quotes around it, and a `;` behind.
+    let written = value.as_str();
+    let start = written.len() - written.trim_start_matches(['"', '\'']).len();
+    let value = value.part(start..written.trim_end_matches(['"', '\'', ';']).len().max(start));
+    let switch = tls_variable(name.as_str(), value.as_str())?;
+    let place = name.span().to(value.span());
+    Some(Found { switch, name: name.as_str().to_owned(), place, hosts: Some(value) })
 }
 
 /// A value as a variable of the environment gets it.
@@ -189,12 +194,14 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>) -> Option<Draft> {
     let name = &found.name;
     let label = match switch.hosts {
         true => format!("{} then takes any certificate of the hosts it names", switch.of),
-        false if switch.obsolete => format!("{} takes any certificate then, and later releases pass it over", switch.of),
+        false if switch.obsolete => {
+            format!("{} takes any certificate then, and later releases pass it over", switch.of)
+        }
         false => format!("{} then takes any certificate", switch.of),
     };
     let message = format!("`{name}` turns the check of certificates off for server {}", ctx.name());
     let draft = Draft::new(found.place, message, label);
-    Some(draft.severity(severity).help(format!("take it out; if a certificate is your own, {}", switch.instead)))
+    Some(draft.severity(severity).help(format!("take it out; for a certificate of your own, {}", switch.instead)))
 }
 
 /// A host without its port.
@@ -240,7 +247,7 @@ fn check_fields(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         sink.report(
             Draft::new(entry.key_span.to(entry.value.span()), message, format!("{client} then takes any certificate"))
                 .severity(severity)
-                .help(format!("take it out; if a certificate is your own, {}", switch.instead))
+                .help(format!("take it out; for a certificate of your own, {}", switch.instead))
                 .fix(edit.map(|edit| Fix::risky("check certificates", vec![edit]))),
         );
     }

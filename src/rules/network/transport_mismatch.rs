@@ -132,18 +132,15 @@ pub(crate) fn mismatch<'a>(ctx: &ServerContext<'a>) -> Option<Mismatch<'a>> {
     if ended(called.address.whole.as_str()).is_some() {
         return None;
     }
-    let (spoken, named) = match &called.bridge {
-        Some(bridge) => {
-            let (transport, flag) = bridge.transport()?;
-            (transport, flag.map(|flag| flag.value.filter(|_| flag.is(&["transport"])).unwrap_or(flag.text).span()))
-        }
-        None => {
-            let Choice::Branch(branch) = ctx.choice else { return None };
-            let entry = ctx.server.transport_entry()?;
-            let is_named = branch.type_names.iter().any(|name| Some(name.as_str()) == entry.value.as_str());
-            let firm = ctx.file.judge.client.firm.contains(&branch.transport);
-            (is_named && firm && !ctx.file.judge.is_unknown()).then_some((branch.transport, Some(entry.value.span())))?
-        }
+    let (spoken, named) = if let Some(bridge) = &called.bridge {
+        let (transport, flag) = bridge.transport()?;
+        (transport, flag.map(|flag| flag.value.filter(|_| flag.is(&["transport"])).unwrap_or(flag.text).span()))
+    } else {
+        let Choice::Branch(branch) = ctx.choice else { return None };
+        let entry = ctx.server.transport_entry()?;
+        let is_named = branch.type_names.iter().any(|name| Some(name.as_str()) == entry.value.as_str());
+        let firm = ctx.file.judge.client.firm.contains(&branch.transport);
+        (is_named && firm && !ctx.file.judge.is_unknown()).then_some((branch.transport, Some(entry.value.span())))?
     };
     (spoken != expected).then_some(Mismatch { spoken, called, named })
 }

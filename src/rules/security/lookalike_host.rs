@@ -24,8 +24,8 @@ declare_rule! {
     /// ## Why
     ///
     /// A server is given what the model sends it, and what it answers the model takes for true. The name of a tunnel
-    /// goes back when its owner stops it, and then to whoever asks for it next; a short link can lead elsewhere
-    /// tomorrow; a letter is quickly misread.
+    /// is lent, and may be somebody else's once its owner has stopped it; a short link can lead elsewhere tomorrow; a
+    /// letter is quickly misread.
     ///
     /// ## Example
     ///
@@ -99,7 +99,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             HostKind::Tunnel => {
                 let of = known.of.as_deref().unwrap_or_default();
                 let message = format!("server {name} is called through a tunnel to somebody's machine");
-                Draft::new(host.span(), message, format!("a name that {of} gives to whoever asks for it next"))
+                Draft::new(host.span(), message, format!("a name that {of} lends"))
                     .help("use a host of your own, or keep the server in a file that is not shared")
             }
         },
@@ -124,7 +124,8 @@ fn misleading(ctx: &ServerContext<'_>, host: Text<'_>) -> Option<Draft> {
     let text = host.as_str();
     if let Some((known, part)) = resembled_host(text) {
         let own = host.tail(text.len() - part.len());
-        let message = format!("server {} is called at a host that looks like `{}` and is another", ctx.name(), known.domain);
+        let message =
+            format!("server {} is called at a host that looks like `{}` and is another", ctx.name(), known.domain);
         let fix = host.is_verbatim(ctx.file.source()).then(|| {
             Fix::risky(format!("call `{}`", known.domain), vec![Edit::replace(own.span(), known.domain.as_str())])
         });
