@@ -30,6 +30,8 @@ pub use crate::diagnostic::Loss;
 
 use schema::SchemaCell;
 
+use crate::model::Transport;
+
 /// A program that starts MCP servers from configuration files.
 #[derive(Debug)]
 pub struct Client {
@@ -74,6 +76,9 @@ pub struct Client {
     pub tools: ToolNames,
     /// Whether it shortens names of tools that are longer than it takes.
     pub shortens: bool,
+    /// The transports that it keeps to where they are named. Over the others it tries what the server answers to, or
+    /// that was not established.
+    pub firm: &'static [Transport],
     /// How long it waits.
     pub timeouts: Timeouts,
     /// Where it writes what its servers say.
@@ -106,6 +111,7 @@ impl Client {
         needs_cmd: false,
         tools: ToolNames { pattern: "", longest: None, most: None },
         shortens: false,
+        firm: &[],
         timeouts: Timeouts { startup: None, tool: None },
         logs: &[],
         unseen: &[],

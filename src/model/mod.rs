@@ -1,5 +1,6 @@
 //! What a configuration declares, whichever client it is for: servers, their transport, how they are started.
 
+mod address;
 mod key;
 mod launch;
 mod lock;
@@ -7,10 +8,11 @@ mod server;
 mod variable;
 mod workspace;
 
+pub use address::{Address, Reach, reach};
 pub use key::{is_private_key, plain_key};
 pub use launch::{
-    Action, Container, Ecosystem, Engine, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec,
-    Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
+    Action, Bridge, BridgeKind, Container, Ecosystem, Engine, Flag, Image, Interpreter, Launch, LaunchKind, Mount,
+    Package, PackageSpec, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name, values_of,
 };
 pub use lock::{FieldPrint, Fingerprints, LOCK_FILE, Lock, LockError};
 pub use server::{FieldNames, Server, Setting, Transport};

@@ -2,6 +2,7 @@
 //!
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
+mod address;
 mod containers;
 mod context;
 mod expected;
@@ -30,24 +31,29 @@ macro_rules! families {
 families! {
     client {
         bad_interpolation, cmd_wrapper_on_unix, confusable_name, deprecated_sse, disabled_server, file_too_large,
-        folder_not_trusted, ignored_file, input_incomplete, input_undefined, input_unused, msix_config_path, name_collision,
-        no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed, server_name,
-        user_config_undefined,
+        folder_not_trusted, ignored_file, input_incomplete, input_undefined, input_unused, msix_config_path,
+        name_collision, no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed,
+        server_name, user_config_undefined,
     }
-    command { not_found, not_on_gui_path, oldest_nvm_node, relative_path, runtime_missing_in_container, tilde_or_var_path }
+    command {
+        not_found, not_on_gui_path, oldest_nvm_node, relative_path, runtime_missing_in_container, tilde_or_var_path,
+    }
     docker {
         agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
         host_socket, inline_secret, localhost, mount_missing, no_interactive, no_rm, privileged, remote_daemon, tty,
     }
+    network {
+        localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,
+        transport_mismatch,
+    }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
-        invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit,
-        transport_ambiguous, type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
-        wrong_url_key,
+        invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous,
+        type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
     secret { hardcoded }
-    security { definition_drift }
+    security { definition_drift, lookalike_host }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,

@@ -7,6 +7,7 @@ mod ignored;
 mod lookup;
 mod os;
 mod rights;
+mod sockets;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -171,6 +172,11 @@ pub trait System: Sync {
     /// Finds a command as the system would: by path when the name has a separator, else on `path_list`, or on this
     /// process's PATH when that is `None`.
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup;
+
+    /// Whether anything listens on a TCP port of this machine, whatever the address; `None` where that cannot be told.
+    fn listens_on(&self, port: u16) -> Option<bool> {
+        Some(sockets::listening(self)?.contains(&port))
+    }
 
     /// Whether this program itself runs inside a container.
     fn in_container(&self) -> bool {

@@ -5,21 +5,22 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use which::sys::{RealSys, Sys};
 
 use super::{
     FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, ignored, lookup, rights,
-    walk,
+    sockets, walk,
 };
 
 type CommandKey = (String, Option<String>, PathBuf);
 
-/// The real machine. Look-ups of commands are remembered for the run.
+/// The real machine. Look-ups of commands and the ports that are listened on are remembered for the run.
 #[derive(Debug, Default)]
 pub struct OsSystem {
     commands: Mutex<HashMap<CommandKey, Lookup>>,
+    ports: OnceLock<Option<Vec<u16>>>,
 }
 
 impl OsSystem {
@@ -147,6 +148,10 @@ impl System for OsSystem {
 
     fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
         walk::walk(root, sought)
+    }
+
+    fn listens_on(&self, port: u16) -> Option<bool> {
+        Some(self.ports.get_or_init(|| sockets::listening(self)).as_ref()?.contains(&port))
     }
 
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {

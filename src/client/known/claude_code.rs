@@ -12,6 +12,8 @@
 //! - `.claude/mcp.json` and `.claude/.mcp.json` are named by many READMEs and read by no code of 2.1.330; servers in
 //!   `settings.json` are not read either (anthropics/claude-code#5037, #24477, #43296, #5350).
 //!
+//! From its changelog, 2026-11-22: since 2.1.265 a server of type `http` that does not answer as one is called over SSE.
+//!
 //! From its documentation, 2026-11-22: servers of `.mcp.json` wait for approval, which is kept in settings files and
 //! in the state; a refusal in any settings file wins; what the project's own `settings.json` approves counts in a
 //! trusted folder alone.
@@ -22,7 +24,7 @@ use crate::client::{
     Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Root, Saying, Scope, Timeouts, Told, ToolNames, Unset,
     Variables,
 };
-use crate::model::Form;
+use crate::model::{Form, Transport};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/claude-code.schema.json"));
@@ -75,6 +77,8 @@ pub(super) static CLIENT: Client = Client {
         how: "start `claude` in the project and answer its question; `claude mcp reset-project-choices` makes it ask again",
     },
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(128), most: None },
+    // Of a server named `http` it has tried SSE as well since 2.1.265, and not the other way round.
+    firm: &[Transport::Sse],
     timeouts: Timeouts { startup: Some(30_000), tool: None },
     logs: &[
         Log { os: Some(Os::MacOs), place: "~/Library/Caches/claude-cli-nodejs/<project>/mcp-logs-<server>/" },

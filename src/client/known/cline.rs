@@ -6,7 +6,7 @@
 //! - One file for all projects, strict JSON; a byte order mark loses it.
 //! - One malformed server loses every server: an address without a scheme, an empty command, `disabled: "true"`.
 //! - Streamable HTTP is called `streamableHttp`; any other word for it is malformed. Without a type a server with an
-//!   address is taken for one of server-sent events.
+//!   address is taken for one of server-sent events, and nothing else is tried then (cline/cline#6767).
 //! - `cline mcp add` writes the parts of a server into `transport`, and both forms are read.
 //! - `${env:NAME}` is expanded by the extension, and not by the command line.
 
@@ -38,6 +38,7 @@ pub(super) static CLIENT: Client = Client {
     auto_approving: &["autoApprove"],
     shortens: true,
     tools: ToolNames { pattern: "SERVER__TOOL", longest: Some(64), most: None },
+    firm: &[Transport::Sse],
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     logs: &[Log { os: None, place: "the MCP panel of Cline; Output > Cline in VS Code" }],
     unseen: &["servers that an organisation sets for the accounts of its people"],

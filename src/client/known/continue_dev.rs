@@ -7,6 +7,8 @@
 //!   like the file. Streamable HTTP is `http` there, and `streamable-http` loses the file.
 //! - In YAML the servers are a list, each with its `name`. Streamable HTTP is `streamable-http` there, and `http` loses
 //!   the file. Of two servers of one name the first counts.
+//! - The type that is named is the one that is tried; without one, Streamable HTTP and then SSE
+//!   (`core/context/mcp/MCPConnection.ts`).
 //! - One malformed server loses the file, also a number in `env` without quotes.
 //! - `${{ secrets.NAME }}` is expanded; `${NAME}` in the `env` of a JSON file stands for that.
 
@@ -16,7 +18,7 @@ use crate::client::{
     Timeouts, ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
-use crate::model::{FieldNames, Form};
+use crate::model::{FieldNames, Form, Transport};
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/continue.schema.json"));
 static JSON_SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/continue-json.schema.json"));
@@ -40,6 +42,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
+    firm: &[Transport::Http, Transport::Sse],
     timeouts: Timeouts { startup: Some(20_000), tool: None },
     logs: &[
         Log { os: None, place: "~/.continue/logs/core.log" },

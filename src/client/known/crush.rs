@@ -8,6 +8,7 @@
 //! - `type` must be there. A server without it, or with a word that is not known, fails when it is started, and so does
 //!   one without the `command` or `url` of its type.
 //! - `$VAR`, `${VAR}` and `$(command)` are expanded when a server is started; the command really runs.
+//! - The type says which transport is tried, and no other is.
 //! - Keys it does not know are passed over, `mcpServers` among them.
 
 use crate::client::schema::SchemaCell;
@@ -15,7 +16,7 @@ use crate::client::{
     Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope, Switch, Tilde,
     ToolNames, Unset, Variables,
 };
-use crate::model::Form;
+use crate::model::{Form, Transport};
 use crate::system::Os;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/crush.schema.json"));
@@ -39,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: None, most: None },
+    firm: &[Transport::Http, Transport::Sse],
     logs: &[Log { os: None, place: "<project>/.crush/logs/crush.log" }],
     schema: &SCHEMA,
     ..Client::BASE

@@ -6,7 +6,8 @@
 //! - The whole configuration is checked at the start, and the server exits when a server in it is malformed, unless
 //!   `CONFIG_BYPASS_VALIDATION` is set; a file that cannot be parsed is left out.
 //! - A program needs `args`, if only an empty list; no optional field may be `null`.
-//! - An address without `type` is taken for SSE, or for a WebSocket where it begins with `ws`.
+//! - An address without `type` is taken for SSE, or for a WebSocket where it begins with `ws`; nothing else is tried
+//!   (`packages/api/src/mcp/connection.ts`).
 //! - `${NAME}` stands for a variable of the server's own, `{{LIBRECHAT_USER_ID}}` and the like for one of the user's.
 
 use crate::client::schema::SchemaCell;
@@ -35,6 +36,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     environment: Environment::TYPESCRIPT_SDK,
+    firm: &[Transport::Http, Transport::Sse],
     tools: ToolNames { pattern: "TOOL_mcp_SERVER", longest: None, most: None },
     unseen: &["servers that were added in the app, which keeps them in its database"],
     schema: &SCHEMA,

@@ -6,7 +6,7 @@
 //! - A server with both a command and an address is malformed, and so is `env` on a remote server or `headers` on a
 //!   program.
 //! - Streamable HTTP is called `streamable-http`. Without a type a server with an address is taken for one of
-//!   server-sent events.
+//!   server-sent events. Only the one that it is taken for is tried.
 //! - `timeout` is in seconds, from 1 to 3600: milliseconds are malformed.
 //! - On Windows every program is started through `cmd.exe /c`.
 
@@ -46,6 +46,7 @@ pub(super) const BASE: Client = Client {
     auto_approving: &["alwaysAllow"],
     shortens: true,
     tools: ToolNames { pattern: "mcp--SERVER--TOOL", longest: Some(64), most: None },
+    firm: &[Transport::Http, Transport::Sse],
     timeouts: Timeouts { startup: None, tool: Some(60_000) },
     ..Client::BASE
 };

@@ -1,6 +1,8 @@
 //! Command lines taken apart: who runs what, with which flags, and where each part stands in the file.
 
+mod bridge;
 mod container;
+mod fetch;
 mod mount;
 mod options;
 mod package;
@@ -8,9 +10,10 @@ mod script;
 
 use crate::document::Text;
 
+pub use bridge::{Bridge, BridgeKind};
 pub use container::{Action, Container, Engine, Image};
 pub use mount::Mount;
-pub use options::Flag;
+pub use options::{Flag, values_of};
 pub use package::{Ecosystem, Package, PackageSpec, Runner};
 pub use script::{Interpreter, Script, Shell, ShellKind, Wrapper, WrapperKind};
 
@@ -82,6 +85,46 @@ impl<'a> Launch<'a> {
         match &self.innermost().kind {
             LaunchKind::Script(script) => Some(script),
             _ => None,
+        }
+    }
+
+    /// The bridge to a remote server that is started, directly or through a shell.
+    pub fn bridge(&self) -> Option<Bridge<'a>> {
+        Bridge::parse(self.innermost())
+    }
+
+    /// The flags of every program on the way to the server, whose flags are known, each with the program's name.
+    pub fn flags(&self) -> Vec<(String, Flag<'a>)> {
+        let own: &[Flag<'a>] = match &self.kind {
+            LaunchKind::Package(package) => &package.flags,
+            LaunchKind::Script(script) => &script.flags,
+            LaunchKind::Wrapper(wrapper) => &wrapper.flags,
+            LaunchKind::Container(_) | LaunchKind::Shell(_) | LaunchKind::Binary => &[],
+        };
+        let program = program_name(self.program.as_str());
+        let fetched = if matches!(self.kind, LaunchKind::Binary) { fetch::flags(&program, &self.args) } else { vec![] };
+        let mut found: Vec<_> = own.iter().copied().chain(fetched).map(|flag| (program.clone(), flag)).collect();
+        match &self.kind {
+            LaunchKind::Shell(Shell { inner: Some(inner), .. })
+            | LaunchKind::Wrapper(Wrapper { inner: Some(inner), .. }) => found.extend(inner.flags()),
+            _ => {
+                let bridge = Bridge::parse(self).into_iter();
+                found.extend(bridge.flat_map(|bridge| {
+                    bridge.flags.clone().into_iter().map(move |flag| (bridge.name().to_owned(), flag))
+                }));
+            }
+        }
+        found
+    }
+
+    /// What the server itself is given, where it is not started in a container.
+    pub fn server_args(&self) -> &[Text<'a>] {
+        let innermost = self.innermost();
+        match &innermost.kind {
+            LaunchKind::Package(package) => &package.args,
+            LaunchKind::Script(script) => &script.args,
+            LaunchKind::Binary => &innermost.args,
+            LaunchKind::Container(_) | LaunchKind::Shell(_) | LaunchKind::Wrapper(_) => &[],
         }
     }
 

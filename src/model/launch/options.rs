@@ -146,3 +146,18 @@ impl Grammar {
         1
     }
 }
+
+/// The long flags of these names among arguments whose grammar is not known, each with its value: `--host x`, `--host=x`.
+pub fn values_of<'a>(args: &[Text<'a>], names: &[&str]) -> Vec<(Text<'a>, Text<'a>)> {
+    let mut found = Vec::new();
+    for (index, argument) in args.iter().enumerate() {
+        let Some(long) = argument.strip_prefix("--") else { continue };
+        let (name, attached) = long.split_once('=').map_or((long, None), |(name, value)| (name, Some(value)));
+        if names.contains(&name.as_str())
+            && let Some(value) = attached.or_else(|| args.get(index + 1).copied())
+        {
+            found.push((argument.part(0..2 + name.as_str().len()), value));
+        }
+    }
+    found
+}

@@ -128,6 +128,7 @@ const UV_RUN: Grammar = Grammar::valued(&[
     "prerelease",
     "resolution",
     "exclude-newer",
+    "allow-insecure-host",
 ]);
 const WSL: Grammar = Grammar::valued(&["d", "distribution", "u", "user", "cd", "shell-type", "distribution-id"]);
 

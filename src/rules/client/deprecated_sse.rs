@@ -2,6 +2,7 @@ use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Text, json_string};
 use crate::model::Transport;
+use crate::rules::network::transport_mismatch::mismatch;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -54,7 +55,7 @@ declare_rule! {
 }
 
 /// An address that answers no more.
-struct Ended {
+pub(crate) struct Ended {
     /// The host; what follows a `*` is its end.
     host: &'static str,
     path: &'static str,
@@ -90,7 +91,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let Choice::Branch(branch) = ctx.choice else { return };
     let Some(entry) = server.transport_entry().filter(|_| branch.transport == Transport::Sse) else { return };
-    if !branch.type_names.iter().any(|name| Some(name.as_str()) == entry.value.as_str()) {
+    let named = branch.type_names.iter().any(|name| Some(name.as_str()) == entry.value.as_str());
+    // Where the address is of the newer one, `transport-mismatch` says it.
+    if !named || mismatch(ctx).is_some() {
         return;
     }
     sink.report(
@@ -113,7 +116,8 @@ fn renewed(ctx: &ServerContext<'_>, address: Text<'_>, ended: &Ended) -> Option<
     Some(Fix::risky(format!("call it over Streamable HTTP at `{}`", ended.instead), edits))
 }
 
-fn ended(address: &str) -> Option<&'static Ended> {
+/// What is known of an address that answers no more.
+pub(crate) fn ended(address: &str) -> Option<&'static Ended> {
     let (host, path) = host_and_path(address);
     let same = |pattern: &str| pattern.strip_prefix('*').map_or(host == pattern, |end| host.ends_with(end));
     ENDED.iter().find(|ended| same(ended.host) && path.trim_end_matches('/') == ended.path)

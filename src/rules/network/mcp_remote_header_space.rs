@@ -1,0 +1,185 @@
+use crate::client::Part;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Slot, Text, insert_entry};
+use crate::model::{BridgeKind, Form, Reference, program_name, references};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
+use crate::text::Edit;
+
+declare_rule! {
+    /// A header for mcp-remote holds a blank, at which the client takes it apart.
+    ///
+    /// ## What it does
+    ///
+    /// Reports values of `--header` with a blank in them, in the arguments of `mcp-remote`: in Cursor, and in Claude
+    /// Desktop, where it concerns Windows. As long as nothing shows that the file is one of Windows, it is a note there.
+    ///
+    /// ## Why
+    ///
+    /// These clients start `npx` through a shell and do not quote what they give it. `mcp-remote` is given
+    /// `Authorization:` and `Bearer` as two arguments and sends an empty header; on Windows the whole command may fail
+    /// (`'C:\Program' is not recognized`). `mcp-remote` fills in `${NAME}` by itself, so that the blank can stand in a
+    /// variable.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "X-Team: docs"] } } }
+    /// ```
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization: Bearer ${DOCS_TOKEN}"] } } }
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization: Bearer <token>"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,client=cursor,path=.cursor/mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "docs": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization:${AUTH_HEADER}"],
+    ///       "env": { "AUTH_HEADER": "Bearer ${env:DOCS_TOKEN}" }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization: Bearer ${DOCS_TOKEN}"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Cursor on every system, Claude Desktop on Windows. A server that is started as `cmd /c npx …` or `node …` is left
+    /// alone in Claude Desktop: it is the path to `npx.cmd` that makes the trouble there.
+    ///
+    /// ## References
+    ///
+    /// - the README of mcp-remote 0.15.1, "Custom Headers" (2026-11-22)
+    /// - Cursor: <https://github.com/punkpeye/mcp-remote/issues/26> (2026-11-22)
+    /// - Claude Desktop on Windows: <https://github.com/Part-DB/Part-DB-server/issues/1480> (2026-11-22)
+    /// - <https://github.com/aaronsb/obsidian-mcp-plugin/issues/30> (2026-11-22)
+    "network/mcp-remote-header-space" {
+        severity: Severity::Warning,
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let client = ctx.file.judge.client.id;
+    let Some(severity) = (match client {
+        "cursor" => Some(Severity::Warning),
+        "claude-desktop" => on_desktop(ctx),
+        _ => None,
+    }) else {
+        return;
+    };
+    // The cheapest question first.
+    let server = ctx.server;
+    if !server.args.iter().any(|text| text.as_str().contains(": ") || text.as_str().contains("earer ")) {
+        return;
+    }
+    let Some(launch) = server.launch.as_ref().filter(|launch| launch.shell().is_none() || client == "cursor") else {
+        return;
+    };
+    // In a script the person has quoted it.
+    if launch.shell().is_some_and(|shell| shell.inner.is_none()) || launch.container().is_some() {
+        return;
+    }
+    let Some(bridge) = launch.bridge().filter(|bridge| bridge.kind == BridgeKind::McpRemote) else { return };
+    for header in bridge.headers() {
+        let Some(blank) = header.as_str().find(' ') else { continue };
+        let name = header.split_once(':').map_or("a header", |(name, _)| name.as_str());
+        let os = if client == "cursor" { "" } else { " on Windows" };
+        let message = format!("the header `{name}` of server {} is taken apart at its blank{os}", ctx.name());
+        let label = format!("{} does not quote it", ctx.file.client());
+        let (help, fix) = remedy(ctx, header);
+        // Behind the first blank there may be a secret.
+        let place = header.part(0..blank + 1).span();
+        sink.report(Draft::new(place, message, label).severity(severity).help(help).fix(fix));
+    }
+}
+
+/// How bad it is in Claude Desktop: nothing, a note where the system is not known, and more on Windows.
+fn on_desktop(ctx: &ServerContext<'_>) -> Option<Severity> {
+    let command = ctx.server.command?.as_str();
+    let through_npx = ["npx", "mcp-remote"].contains(&program_name(command).as_str());
+    if !through_npx {
+        return None;
+    }
+    let path = ctx.file.path.to_string_lossy();
+    let of_windows = |text: &str| text.contains('\\') || text.as_bytes().get(1) == Some(&b':');
+    let is_windows = path.contains("AppData")
+        || command.to_ascii_lowercase().ends_with(".cmd")
+        || of_windows(command)
+        || (ctx.file.host && ctx.file.system.os() == Os::Windows);
+    let of_others = ["Library/Application Support", ".config/Claude"].iter().any(|folder| path.contains(folder));
+    let is_other = of_others || command.starts_with('/') || (ctx.file.host && ctx.file.system.os() != Os::Windows);
+    match (is_windows, is_other) {
+        (true, _) => Some(Severity::Warning),
+        (false, true) => None,
+        (false, false) => Some(Severity::Info),
+    }
+}
+
+/// What to do, and how, where that moves no secret.
+fn remedy(ctx: &ServerContext<'_>, header: Text<'_>) -> (String, Option<Fix>) {
+    let source = ctx.file.source();
+    let pieces = header.split_once(':').filter(|_| header.is_verbatim(source));
+    let Some((name, value)) = pieces else { return ("put the value into a variable".to_owned(), None) };
+    let lead = value.as_str().len() - value.as_str().trim_start().len();
+    let bare = value.tail(lead);
+    if !bare.as_str().contains(' ') {
+        let help = format!("write `{}:` without a blank behind it", name.as_str());
+        let fix = Fix::safe("remove the blank", vec![Edit::delete(value.part(0..lead).span())]);
+        return (help, Some(fix));
+    }
+    let variable = variable_for(name.as_str());
+    let help = format!(
+        "write `{}:${{{variable}}}`, and put the value into the variable `{variable}` under `env`",
+        name.as_str()
+    );
+    (help, moved(ctx, value, bare, &variable))
+}
+
+/// `AUTH_HEADER` for `Authorization`, `X_TEAM_HEADER` for `X-Team`.
+fn variable_for(name: &str) -> String {
+    let name = name.trim();
+    if name.eq_ignore_ascii_case("authorization") {
+        return "AUTH_HEADER".to_owned();
+    }
+    let word: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    format!("{word}_HEADER")
+}
+
+/// Puts a value that consists of a word and a reference into a variable.
+fn moved(ctx: &ServerContext<'_>, value: Text<'_>, bare: Text<'_>, variable: &str) -> Option<Fix> {
+    let server = ctx.server;
+    let form = ctx.file.judge.client.variables.environment_form(Part::Env)?;
+    let (scheme, rest) = bare.split_once(' ')?;
+    let found = references(rest.as_str());
+    let [Reference { form: Form::Brace | Form::Env, name, range }] = found.as_slice() else { return None };
+    // Of a variable that stands in this file the value would have to be moved.
+    let taken = |name: &str| server.env.iter().any(|setting| setting.name.as_str() == name);
+    let schemes = ["bearer", "basic", "token"];
+    let plain = schemes.iter().any(|known| scheme.as_str().eq_ignore_ascii_case(known));
+    if *range != (0..rest.as_str().len()) || !plain || taken(name) || taken(variable) {
+        return None;
+    }
+    let document = ctx.file.document;
+    let text = format!("{} {}", scheme.as_str(), form.spell(name));
+    let edit = if let Some(env) = server.node.entry(server.fields.env) {
+        insert_entry(document, env.value, Slot::End, variable, &text.into())?
+    } else {
+        let env = serde_json::json!({ variable: text });
+        insert_entry(document, server.node, Slot::End, server.fields.env, &env)?
+    };
+    let argument = Edit::replace(value.span(), format!("${{{variable}}}"));
+    Some(Fix::risky(format!("put the value into `{variable}`"), vec![argument, edit]))
+}
