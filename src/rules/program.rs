@@ -21,7 +21,9 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
     let windows_path = command.contains('\\') || command.as_bytes().get(1) == Some(&b':');
     let elsewhere = system.os() != Os::Windows && windows_path;
     // A blank in it: either `command-holds-args` or a path with blanks; `~` and variables: `tilde-or-var-path`.
+    // Two lines of it: `multiline`.
     if command.trim().is_empty()
+        || command.contains('\n')
         || elsewhere
         || holds_reference(command)
         || command.starts_with('~')
@@ -56,18 +58,28 @@ pub(crate) fn working_directory(ctx: &ServerContext<'_>) -> Option<PathBuf> {
 /// Where a path in a server leads on this machine. `None` for what holds references or begins with `~`, for a path of
 /// another system, and for a relative one of which nobody but the client knows what it counts from.
 pub(crate) fn locate(ctx: &ServerContext<'_>, path: &str) -> Option<PathBuf> {
-    let windows = path.contains('\\') || path.as_bytes().get(1) == Some(&b':');
-    let elsewhere = ctx.file.system.os() != Os::Windows && windows;
-    if path.is_empty() || path.starts_with('~') || holds_reference(path) || elsewhere {
+    locate_from(ctx, path, || working_directory(ctx))
+}
+
+fn locate_from(ctx: &ServerContext<'_>, path: &str, base: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
+    let on_windows = ctx.file.system.os() == Os::Windows;
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let elsewhere = !on_windows && (path.contains('\\') || drive);
+    if path.is_empty() || path.starts_with('~') || path.contains('\n') || holds_reference(path) || elsewhere {
         return None;
     }
-    if Path::new(path).is_absolute() { Some(path.into()) } else { Some(working_directory(ctx)?.join(path)) }
+    if drive || Path::new(path).is_absolute() { Some(path.into()) } else { Some(base()?.join(path)) }
 }
 
 /// The script that an interpreter is given, and where it lies. None of a container or of another machine.
 pub(crate) fn script<'a>(ctx: &ServerContext<'a>) -> Option<(Text<'a>, PathBuf)> {
-    let text = ctx.server.launch.as_ref()?.script()?.path?;
-    Some((text, locate(ctx, text.as_str())?))
+    let launch = ctx.server.launch.as_ref().filter(|launch| !launch.is_far())?;
+    let text = launch.script()?.path?;
+    let base = || match launch.folders().last() {
+        Some(flag) => locate(ctx, flag.value?.as_str()),
+        None => working_directory(ctx),
+    };
+    Some((text, locate_from(ctx, text.as_str(), base)?))
 }
 
 /// How a file begins, and so what the system does to execute it.
@@ -116,9 +128,11 @@ pub(crate) fn format(system: &dyn System, path: &Path) -> Option<Format> {
     let mut words = text.split_whitespace();
     let interpreter = words.next().unwrap_or_default().to_owned();
     let is_env = interpreter.rsplit('/').next() == Some("env");
+    // `env -S` splits what follows at every kind of blank, the superfluous character among them.
+    let splits = is_env && text.split_whitespace().nth(1).is_some_and(|word| word.starts_with("-S") || word == "-vS");
     let program = words.find(|word| !word.starts_with('-') && !word.contains('='));
     let program = program.filter(|_| is_env).map(str::to_owned);
-    Some(Format::Script(Shebang { interpreter, program, crlf }))
+    Some(Format::Script(Shebang { interpreter, program, crlf: crlf && !splits }))
 }
 
 #[cfg(test)]
@@ -135,7 +149,8 @@ mod tests {
         for (text, expected) in [
             ("#!/bin/sh\nx", shebang("/bin/sh", None, false)),
             ("#! /usr/bin/env node\n", shebang("/usr/bin/env", Some("node"), false)),
-            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), true)),
+            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), false)),
+            ("#!/usr/bin/env node\r\n", shebang("/usr/bin/env", Some("node"), true)),
             ("#!/usr/bin/python3\r\n", shebang("/usr/bin/python3", None, true)),
             ("#!", shebang("", None, false)),
             ("\u{7f}ELF\u{2}", Format::Native),
