@@ -9,7 +9,9 @@ mod flags;
 mod inputs;
 mod names;
 mod program;
+mod remedy;
 mod rule;
+mod runner_cache;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, Needs, Rule};
@@ -34,7 +36,9 @@ families! {
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
-    permission { not_executable, world_writable }
+    permission {
+        cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine, world_writable,
+    }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
         invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit,
