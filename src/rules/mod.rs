@@ -34,7 +34,10 @@ families! {
         no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed, server_name,
         user_config_undefined,
     }
-    command { not_found, relative_path, tilde_or_var_path }
+    command {
+        hardcoded_user_path, multiline, nested_runtime, not_found, npx_no_yes, npx_yes_misplaced, relative_path,
+        script_missing, shell_operators, tilde_or_var_path, windows_space_in_path,
+    }
     docker { detached, host_socket, no_interactive, privileged, tty }
     permission {
         cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine, world_writable,
