@@ -130,9 +130,12 @@ fn examples(rule: &Rule) -> Vec<Example> {
     found
 }
 
+/// How a program in machine code begins.
+const NATIVE: &str = "\u{7f}ELF";
+
 /// The machine that a text describes, one thing a line: `os`, `env NAME VALUE`, `file PATH MODE [CONTENT]`,
 /// `folder PATH MODE`, `link PATH TARGET`, `container`, and what else may be said of a path. In a content, `\n` and `\r`
-/// stand for themselves.
+/// stand for themselves; what may be executed and has none is a program in machine code.
 fn described(text: &str) -> FakeSystem {
     let os = match text.lines().next() {
         Some("os macos") => Os::MacOs,
@@ -148,6 +151,7 @@ fn described(text: &str) -> FakeSystem {
         let content = content.replace("\\n", "\n").replace("\\r", "\r");
         match what {
             "env" => system.env(path, more),
+            "file" if content.is_empty() && mode() & 0o111 != 0 => system.file(path, mode(), NATIVE),
             "file" => system.file(path, mode(), &content),
             "folder" => system.directory(path, mode()),
             "link" => system.linked(path, more),
@@ -173,10 +177,10 @@ fn system(example: &Example) -> FakeSystem {
     } else {
         let system = FakeSystem::new(Os::Linux)
             .env("PATH", "/usr/bin")
-            .file("/srv/plain.sh", 0o644, "")
-            .file("/srv/open.sh", 0o777, "")
-            .file("/srv/tool.sh", 0o755, "");
-        programs.iter().fold(system, |system, program| system.file(&format!("/usr/bin/{program}"), 0o755, ""))
+            .file("/srv/plain.sh", 0o644, "#!/usr/bin/node\n")
+            .file("/srv/open.sh", 0o777, "#!/usr/bin/node\n")
+            .file("/srv/tool.sh", 0o755, "#!/usr/bin/node\n");
+        programs.iter().fold(system, |system, program| system.file(&format!("/usr/bin/{program}"), 0o755, NATIVE))
     };
     let home = example.home();
     if let Some((path, text)) = example.word("home").and_then(|file| file.split_once(':')) {

@@ -11,7 +11,9 @@ mod flags;
 mod inputs;
 mod names;
 mod program;
+mod remedy;
 mod rule;
+mod runner_cache;
 mod surroundings;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
@@ -36,7 +38,9 @@ families! {
         server_name, user_config_undefined,
     }
     command {
-        not_found, not_on_gui_path, oldest_nvm_node, relative_path, runtime_missing_in_container, tilde_or_var_path,
+        hardcoded_user_path, multiline, nested_runtime, not_found, not_on_gui_path, npx_no_yes, npx_yes_misplaced,
+        oldest_nvm_node, relative_path, runtime_missing_in_container, script_missing, shell_operators,
+        tilde_or_var_path, windows_space_in_path,
     }
     docker {
         agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
@@ -46,7 +50,10 @@ families! {
         localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,
         transport_mismatch,
     }
-    permission { not_executable, world_writable }
+    permission {
+        cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine,
+        world_writable,
+    }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
         invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous,

@@ -259,7 +259,9 @@ impl System for FakeSystem {
     }
 
     fn is_executable(&self, path: &Path) -> bool {
-        self.find(path).is_ok_and(|file| self.os == Os::Windows || file.mode & 0o111 != 0)
+        // As `access` has it, which asks the mount as well.
+        let allowed = |file: &FakeFile| file.mode & 0o111 != 0 && !self.forbids_execution(path);
+        self.find(path).is_ok_and(|file| self.os == Os::Windows || allowed(file))
     }
 
     fn entries(&self, folder: &Path) -> Vec<String> {

@@ -45,14 +45,41 @@ pub(super) fn forbids_execution(_path: &Path) -> bool {
     false
 }
 
-/// Whether it carries the mark of a download.
+/// Whether it carries the mark of a download that nobody has approved yet.
 #[cfg(target_os = "macos")]
 pub(super) fn is_quarantined(path: &Path) -> bool {
     let mut value = [0_u8; 256];
-    rustix::fs::getxattr(path, "com.apple.quarantine", &mut value).is_ok()
+    rustix::fs::getxattr(path, "com.apple.quarantine", &mut value)
+        .is_ok_and(|len| awaits_approval(value.get(..len).unwrap_or_default()))
 }
 
 #[cfg(not(target_os = "macos"))]
 pub(super) fn is_quarantined(_path: &Path) -> bool {
     false
+}
+
+/// The mark begins with its flags in hexadecimal; with this one the user has opened the program in spite of it.
+#[cfg(any(target_os = "macos", test))]
+fn awaits_approval(mark: &[u8]) -> bool {
+    const APPROVED: u32 = 0x40;
+    let flags = mark.split(|byte| *byte == b';').next().and_then(|flags| std::str::from_utf8(flags).ok());
+    flags.and_then(|flags| u32::from_str_radix(flags, 16).ok()).is_none_or(|flags| flags & APPROVED == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::awaits_approval;
+
+    #[test]
+    fn a_download_waits_until_it_is_approved() {
+        for (mark, waits) in [
+            ("0083;66f1a2b3;Safari;7E3A", true),
+            ("0181;66f1a2b3;Chrome;7E3A", true),
+            ("01c1;66f1a2b3;Chrome;7E3A", false),
+            ("0040;;;", false),
+            ("", true),
+        ] {
+            assert_eq!(awaits_approval(mark.as_bytes()), waits, "{mark}");
+        }
+    }
 }

@@ -72,6 +72,44 @@ impl<'a> Launch<'a> {
         }
     }
 
+    /// This program and those that it starts, one through the other: shells, wrappers, and what they lead to.
+    pub fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |launch| match &launch.kind {
+            LaunchKind::Shell(Shell { inner, .. }) | LaunchKind::Wrapper(Wrapper { inner, .. }) => inner.as_deref(),
+            _ => None,
+        })
+    }
+
+    /// The flags with which the programs on the way to the server change the folder that relative paths count from:
+    /// `uv --directory`, `env -C`.
+    pub fn folders(&self) -> impl Iterator<Item = &Flag<'a>> {
+        self.chain().flat_map(|launch| {
+            let (flags, names): (&[Flag<'a>], &[&str]) = match &launch.kind {
+                LaunchKind::Wrapper(wrapper) => match wrapper.kind {
+                    WrapperKind::UvRun => (&wrapper.flags, &["directory"]),
+                    WrapperKind::Wsl => (&wrapper.flags, &["cd"]),
+                    WrapperKind::Prefix => (&wrapper.flags, &["C", "chdir"]),
+                },
+                LaunchKind::Package(package) if package.runner.ecosystem() == Ecosystem::PyPi => {
+                    (&package.flags, &["directory"])
+                }
+                LaunchKind::Script(script) if script.interpreter == Interpreter::Bun => (&script.flags, &["cwd"]),
+                _ => (&[], &[]),
+            };
+            flags.iter().filter(|flag| flag.is(names))
+        })
+    }
+
+    /// Whether the server runs on another machine, or on another system within this one: `wsl`, `ssh`.
+    pub fn is_far(&self) -> bool {
+        let far = |launch: &Self| match &launch.kind {
+            LaunchKind::Wrapper(wrapper) => wrapper.kind == WrapperKind::Wsl,
+            LaunchKind::Binary => ["ssh", "mosh", "plink"].contains(&program_name(launch.program.as_str()).as_str()),
+            _ => false,
+        };
+        self.chain().any(far)
+    }
+
     /// The container that is started, directly or through a shell.
     pub fn container(&self) -> Option<&Container<'a>> {
         match &self.innermost().kind {
@@ -205,6 +243,25 @@ mod tests {
                 let spec = package.spec.as_ref().unwrap();
                 assert_eq!(source.slice(spec.name.span()), "pkg", "{line}");
                 assert_eq!(source.slice(spec.version.unwrap().span()), "1.2.3", "{line}");
+            });
+        }
+    }
+
+    #[test]
+    fn what_changes_the_folder_or_the_machine_is_told() {
+        for (line, folders, far) in [
+            (r#"["uv", "--directory", "/a", "run", "--directory=/b", "x.py"]"#, &["/a", "/b"] as &[_], false),
+            (r#"["sh", "-c", "env -C /a node x.js"]"#, &["/a"], false),
+            (r#"["bun", "run", "--cwd", "/a", "x.ts"]"#, &["/a"], false),
+            (r#"["uvx", "--directory", "/a", "x"]"#, &["/a"], false),
+            (r#"["wsl", "--cd", "/a", "node", "x.js"]"#, &["/a"], true),
+            (r#"["cmd", "/c", "wsl", "node", "x.js"]"#, &[], true),
+            (r#"["ssh", "box", "node", "x.js"]"#, &[], true),
+            (r#"["node", "x.js", "--directory", "/a"]"#, &[], false),
+        ] {
+            with_launch(line, |launch, _| {
+                let found: Vec<_> = launch.folders().filter_map(|flag| flag.value).map(Text::as_str).collect();
+                assert_eq!((found.as_slice(), launch.is_far()), (folders, far), "{line}");
             });
         }
     }

@@ -155,7 +155,11 @@ pub(super) fn parse<'a>(program: &str, args: &[Text<'a>], depth: u8) -> Option<L
         "cmd" => Some(cmd_shell(args, depth)),
         "powershell" | "pwsh" => Some(power_shell(args, depth)),
         "wsl" => Some(wsl(args, depth)),
-        "uv" if word(0) == "run" => Some(uv_run(args, depth)),
+        "uv" => {
+            // Flags of all of uv may stand before the word.
+            let (flags, at) = UV_RUN.read(args, 0);
+            (word(at) == "run").then(|| uv_run(flags, args, at + 1, depth))
+        }
         "env" | "nice" | "nohup" | "stdbuf" | "sudo" | "doas" => {
             let (flags, mut at) = Grammar::valued(&["u", "unset", "n", "S", "C", "chdir", "o", "e"]).read(args, 0);
             while word(at).contains('=') {
@@ -241,8 +245,9 @@ fn wsl<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {
     wrapper(WrapperKind::Wsl, flags, args, at, depth)
 }
 
-fn uv_run<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {
-    let (flags, at) = UV_RUN.read(args, 1);
+fn uv_run<'a>(mut flags: Vec<Flag<'a>>, args: &[Text<'a>], from: usize, depth: u8) -> LaunchKind<'a> {
+    let (own, at) = UV_RUN.read(args, from);
+    flags.extend(own);
     let Some(first) = args.get(at).copied() else { return wrapper(WrapperKind::UvRun, flags, args, at, depth) };
     // uv gives a Python file to the interpreter of the environment itself.
     if std::path::Path::new(first.as_str()).extension().is_some_and(|extension| extension == "py") {
@@ -278,6 +283,7 @@ mod tests {
             (r#"["uv", "--quiet"]"#, None, None, None),
             (r#"["uv", "run", "--directory", "/srv", "server.py", "--x"]"#, Some("server.py"), None, None),
             (r#"["uv", "run", "python", "-m", "srv"]"#, None, Some("srv"), None),
+            (r#"["uv", "--directory", "/srv", "-q", "run", "server.py"]"#, Some("server.py"), None, None),
             (r#"["wsl", "-e", "node", "/x.js"]"#, Some("/x.js"), None, None),
         ] {
             with_launch(line, |launch, _| {

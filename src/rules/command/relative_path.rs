@@ -2,6 +2,7 @@ use crate::client::Scope;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::holds_reference;
+use crate::rules::command::script_missing::missing_script;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -53,6 +54,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let script = server.launch.as_ref().and_then(|launch| launch.script()).and_then(|script| script.path);
     let script = script.filter(|path| !sets_directory(ctx) && is_script(path.as_str()));
     let Some(text) = command.or(script) else { return };
+    // What is not there at all is `script-missing`.
+    if command.is_none() && ctx.file.host && missing_script(ctx).is_some() {
+        return;
+    }
     let (severity, help) = match ctx.file.judge.file.scope {
         Scope::User | Scope::Managed => (Severity::Warning, "write the absolute path".to_owned()),
         // The client's own folders of a plugin move with its version.

@@ -82,8 +82,7 @@ pub(crate) fn value_of(argument: Text<'_>) -> Text<'_> {
 /// The arguments that no shell gets to see: not what is interpreted by one, here, in a container or far away.
 pub(crate) fn plain_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
     let interpreted = launch.shell().is_some_and(|shell| shell.script.is_some());
-    let far = ["wsl", "ssh", "mosh", "plink"].contains(&program_name(launch.program.as_str()).as_str());
-    if interpreted || far {
+    if interpreted || launch.is_far() {
         return Vec::new();
     }
     if let Some(container) = launch.container() {

@@ -1,14 +1,16 @@
-use crate::diagnostic::Fix;
+use crate::rules::permission::noexec_mount::forbidden;
 use crate::rules::program::look_up;
+use crate::rules::remedy::order;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
-use crate::system::Lookup;
+use crate::system::{Lookup, Stat};
 
 declare_rule! {
     /// The command is a file that may not be executed.
     ///
     /// ## What it does
     ///
-    /// Reports commands that exist and lack the execute permission for this user.
+    /// Reports commands that exist and lack the execute permission for this user. Where others have it, it says so:
+    /// then the file belongs to somebody else.
     ///
     /// ## Why
     ///
@@ -20,7 +22,24 @@ declare_rule! {
     /// { "mcpServers": { "mine": { "command": "/srv/plain.sh" } } }
     /// ```
     ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /srv/bin
+    /// link /srv/bin/box /srv/box/start
+    /// file /srv/box/start 644 #!/bin/sh\n
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "box": { "command": "box" } } }
+    /// ```
+    ///
     /// ## Use instead
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /srv/tool.sh 755
+    /// ```
     ///
     /// ```json,good
     /// { "mcpServers": { "mine": { "command": "/srv/tool.sh" } } }
@@ -28,7 +47,7 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// The same in all.
+    /// The same in all. What the file system itself forbids is reported by `permission/noexec-mount`.
     ///
     /// ## References
     ///
@@ -41,16 +60,27 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some((command, Lookup::NotExecutable(path))) = look_up(ctx) else { return };
-    let Some(text) = ctx.server.command else { return };
-    let order = shlex::try_quote(&path.to_string_lossy()).map(|quoted| format!("chmod +x {quoted}")).ok();
-    sink.report(
-        Draft::new(
+    let Some((command, lookup)) = look_up(ctx) else { return };
+    let Lookup::NotExecutable(path) = &lookup else { return };
+    let (Some(text), None) = (ctx.server.command, forbidden(ctx.file.system, &lookup)) else { return };
+    let mode = ctx.file.system.stat(path).ok().and_then(|Stat { mode, .. }| mode);
+    let elsewhere = !command.contains('/');
+    let what = if elsewhere { format!("`{command}` is `{}`, which", path.display()) } else { format!("`{command}`") };
+    // Others may execute it, so that the permission is not what was forgotten.
+    let draft = match mode.filter(|mode| mode & 0o111 != 0) {
+        Some(mode) => Draft::new(
             text.span(),
-            format!("`{command}` may not be executed: server {} cannot be started", ctx.name()),
+            format!("{what} may be executed by others alone: server {} cannot be started", ctx.name()),
+            format!("its mode is {mode:o}, and this user is not among those who may"),
+        )
+        .help("have its owner let you execute it, or use a copy of your own"),
+        None => Draft::new(
+            text.span(),
+            format!("{what} may not be executed: server {} cannot be started", ctx.name()),
             "a file without execute permission",
         )
         .help("give it execute permission")
-        .fix(order.map(Fix::display_only)),
-    );
+        .fix(order("chmod +x", path)),
+    };
+    sink.report(draft);
 }

@@ -50,9 +50,11 @@ pub(crate) fn format(system: &dyn System, path: &Path) -> Option<Format> {
     let mut words = text.split_whitespace();
     let interpreter = words.next().unwrap_or_default().to_owned();
     let is_env = interpreter.rsplit('/').next() == Some("env");
+    // `env -S` splits what follows at every kind of blank, the superfluous character among them.
+    let splits = is_env && text.split_whitespace().nth(1).is_some_and(|word| word.starts_with("-S") || word == "-vS");
     let program = words.find(|word| !word.starts_with('-') && !word.contains('='));
     let program = program.filter(|_| is_env).map(str::to_owned);
-    Some(Format::Script(Shebang { interpreter, program, crlf }))
+    Some(Format::Script(Shebang { interpreter, program, crlf: crlf && !splits }))
 }
 
 #[cfg(test)]
@@ -69,7 +71,8 @@ mod tests {
         for (text, expected) in [
             ("#!/bin/sh\nx", shebang("/bin/sh", None, false)),
             ("#! /usr/bin/env node\n", shebang("/usr/bin/env", Some("node"), false)),
-            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), true)),
+            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), false)),
+            ("#!/usr/bin/env node\r\n", shebang("/usr/bin/env", Some("node"), true)),
             ("#!/usr/bin/python3\r\n", shebang("/usr/bin/python3", None, true)),
             ("#!", shebang("", None, false)),
             ("\u{7f}ELF\u{2}", Format::Native),

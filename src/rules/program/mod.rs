@@ -27,7 +27,9 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
     let windows_path = command.contains('\\') || command.as_bytes().get(1) == Some(&b':');
     let elsewhere = system.os() != Os::Windows && windows_path;
     // A blank in it: either `command-holds-args` or a path with blanks; `~` and variables: `tilde-or-var-path`.
+    // Two lines of it: `multiline`.
     if command.trim().is_empty()
+        || command.contains('\n')
         || elsewhere
         || holds_reference(command)
         || command.starts_with('~')
@@ -103,16 +105,26 @@ pub(crate) fn working_directory(ctx: &ServerContext<'_>) -> Option<PathBuf> {
 /// Where a path in a server leads on this machine. `None` for what holds references or begins with `~`, for a path of
 /// another system, and for a relative one of which nobody but the client knows what it counts from.
 pub(crate) fn locate(ctx: &ServerContext<'_>, path: &str) -> Option<PathBuf> {
-    let windows = path.contains('\\') || path.as_bytes().get(1) == Some(&b':');
-    let elsewhere = ctx.file.system.os() != Os::Windows && windows;
-    if path.is_empty() || path.starts_with('~') || holds_reference(path) || elsewhere {
+    locate_from(ctx, path, || working_directory(ctx))
+}
+
+fn locate_from(ctx: &ServerContext<'_>, path: &str, base: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
+    let on_windows = ctx.file.system.os() == Os::Windows;
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    let elsewhere = !on_windows && (path.contains('\\') || drive);
+    if path.is_empty() || path.starts_with('~') || path.contains('\n') || holds_reference(path) || elsewhere {
         return None;
     }
-    if Path::new(path).is_absolute() { Some(path.into()) } else { Some(working_directory(ctx)?.join(path)) }
+    if drive || Path::new(path).is_absolute() { Some(path.into()) } else { Some(base()?.join(path)) }
 }
 
 /// The script that an interpreter is given, and where it lies. None of a container or of another machine.
 pub(crate) fn script<'a>(ctx: &ServerContext<'a>) -> Option<(Text<'a>, PathBuf)> {
-    let text = ctx.server.launch.as_ref()?.script()?.path?;
-    Some((text, locate(ctx, text.as_str())?))
+    let launch = ctx.server.launch.as_ref().filter(|launch| !launch.is_far())?;
+    let text = launch.script()?.path?;
+    let base = || match launch.folders().last() {
+        Some(flag) => locate(ctx, flag.value?.as_str()),
+        None => working_directory(ctx),
+    };
+    Some((text, locate_from(ctx, text.as_str(), base)?))
 }

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::{Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
+use crate::rules::command::multiline::is_broken;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -108,7 +109,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // A whole command line is what a shell wants.
     let Some(command) = ctx.server.command.filter(|_| !ctx.file.judge.file.shell) else { return };
     let value = command.as_str();
-    let Some(end) = program_end(value) else { return };
+    // Two lines are no command line: `multiline`.
+    let Some(end) = program_end(value).filter(|_| !is_broken(command)) else { return };
     let program = command.part(0..end);
     let rest = command.tail(end);
     let words = shlex::split(rest.as_str());

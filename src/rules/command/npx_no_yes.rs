@@ -1,0 +1,109 @@
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeRef, insert_elements, json_string};
+use crate::model::{Flag, Launch, LaunchKind, Package, Runner, program_name};
+use crate::rules::command::npx_yes_misplaced::misplaced;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
+
+declare_rule! {
+    /// `npx` is not told to go ahead without asking.
+    ///
+    /// ## What it does
+    ///
+    /// Points out `npx` and `npm exec` without `-y` or `--yes`. A path on the disk, `--no-install` and a server whose
+    /// `env` answers the question (`npm_config_yes`) are left alone, and so are `pnpx` and `bunx`, which do not ask.
+    ///
+    /// ## Why
+    ///
+    /// npx asks before it installs a package that it does not have, where it takes itself to be talking to a person. A
+    /// server has nobody who could answer, and waits until the client gives up. Nearly all versions notice that and go
+    /// ahead, so that this is a note.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["docs-server"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// {
+    ///   "mcpServers": {
+    ///     "docs": { "command": "npx", "args": ["-y", "docs-server"] },
+    ///     "more": { "command": "npx", "args": ["more-server"], "env": { "npm_config_yes": "true" } },
+    ///     "mine": { "command": "npx", "args": ["--no-install", "my-server"] },
+    ///     "fast": { "command": "bunx", "args": ["fast-server"] }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all: it is npm that asks.
+    ///
+    /// ## References
+    ///
+    /// - <https://docs.npmjs.com/cli/v11/commands/npx> (2026-11-22)
+    /// - <https://github.com/npm/cli/pull/1936>, since which it goes ahead (2026-11-22)
+    /// - <https://github.com/ChromeDevTools/chrome-devtools-mcp/pull/215> (2026-11-22)
+    "command/npx-no-yes" {
+        severity: Severity::Info,
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some((launch, package)) = ctx.server.launch.as_ref().and_then(asking) else { return };
+    let Some(spec) = package.spec.filter(|spec| !is_path(spec.whole.as_str())) else { return };
+    let answered = |name: &str| name.eq_ignore_ascii_case("npm_config_yes");
+    if ctx.server.env.iter().any(|setting| answered(setting.name.as_str())) || misplaced(package).is_some() {
+        return;
+    }
+    sink.report(
+        Draft::new(
+            spec.whole.span(),
+            format!("`{}` may ask before it installs what server {} needs", runner(launch, package), ctx.name()),
+            "no `-y` before it",
+        )
+        .help("put `-y` before the package")
+        .fix(insert_yes(ctx, launch, package).map(|edit| Fix::safe("insert `-y`", vec![edit]))),
+    );
+}
+
+/// The npx or `npm exec` that a command line leads to, unless it is told whether to ask.
+pub(crate) fn asking<'l, 'a>(launch: &'l Launch<'a>) -> Option<(&'l Launch<'a>, &'l Package<'a>)> {
+    let launch = launch.innermost();
+    let LaunchKind::Package(package) = &launch.kind else { return None };
+    let npm = match package.runner {
+        Runner::Npx => program_name(launch.program.as_str()) == "npx",
+        Runner::NpmExec => true,
+        _ => false,
+    };
+    let told = |flag: &Flag<'_>| flag.is(&["y", "yes", "n", "no", "no-install", "no-yes"]);
+    (npm && !package.flags.iter().any(told)).then_some((launch, package))
+}
+
+/// As people call it.
+pub(crate) fn runner(launch: &Launch<'_>, package: &Package<'_>) -> &'static str {
+    let exec = launch.args.first().is_some_and(|word| word.as_str() == "exec");
+    match package.runner {
+        Runner::NpmExec if exec => "npm exec",
+        Runner::NpmExec => "npm x",
+        _ => "npx",
+    }
+}
+
+/// Puts `-y` where npx sees it. `None` where its arguments are no elements of a list.
+pub(crate) fn insert_yes(ctx: &ServerContext<'_>, launch: &Launch<'_>, package: &Package<'_>) -> Option<Edit> {
+    // `npm exec`: behind that word.
+    let first = launch.args.get(usize::from(package.runner == Runner::NpmExec))?;
+    let (args, index) = (ctx.server.args_node()?, ctx.server.arg_index(*first)?);
+    let is_element = args.item_at(index).and_then(NodeRef::as_str) == Some(first.as_str());
+    is_element.then(|| insert_elements(ctx.file.document, args, index, &[json_string("-y")]))?
+}
+
+/// Whether a package is one on the disk, which is there already.
+fn is_path(spec: &str) -> bool {
+    spec.starts_with(['.', '/', '~']) || spec.starts_with("file:") || spec.contains('\\')
+}
