@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::model::program_name;
-use crate::rules::command::{not_on_gui_path, runtime_missing_in_container};
+use crate::rules::command::{not_on_gui_path, runtime_missing_in_container, shell_operators};
 use crate::rules::program::{Format, SearchList, elsewhere, format, has_own_path, install, look_up};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
@@ -94,7 +94,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             (format!("there is no `{command}`"), "nothing at this path", "correct the path to the program".to_owned())
         }
         Lookup::Missing => {
-            if not_on_gui_path::speaks(ctx) || runtime_missing_in_container::speaks(ctx) {
+            // Of one cause one diagnostic: these know more of it.
+            let elsewhere_told =
+                [not_on_gui_path::speaks, runtime_missing_in_container::speaks, shell_operators::speaks];
+            if elsewhere_told.iter().any(|speaks| speaks(ctx)) {
                 return;
             }
             let on = if has_own_path(ctx) { "the PATH that it is given" } else { "the PATH" };

@@ -84,13 +84,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         return;
     }
-    let shell = launch.chain().any(|launch| matches!(launch.kind, LaunchKind::Shell(_)));
-    if shell || launch.container().is_some() || !ctx.server.args.iter().any(|text| may_be_operator(text.as_str())) {
-        return;
-    }
-    let arguments = plain_arguments(launch);
-    let Some((index, operator)) = first_operator(&arguments) else { return };
-    let Some(text) = arguments.get(index) else { return };
+    let Some((text, operator)) = among_arguments(ctx, launch) else { return };
     let program = program_name(command.as_str());
     let draft = Draft::new(
         text.span(),
@@ -101,7 +95,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         Operator::Redirection => draft
             .severity(Severity::Warning)
             .help("remove it: the client reads what the server prints")
-            .fix(without(ctx, *text)),
+            .fix(without(ctx, text)),
         Operator::Separator => {
             let knows_cwd = program == "cd" && ctx.file.judge.schema().has_field(ctx.server.fields.cwd);
             let help = if knows_cwd {
@@ -115,6 +109,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The cheapest question: nearly every argument begins with a letter, a dash or a slash.
+/// Whether the command is the first of several that only a shell could tell apart: `cd x && npx …`.
+pub(crate) fn speaks(ctx: &ServerContext<'_>) -> bool {
+    let launch = ctx.server.launch.as_ref().filter(|_| !ctx.file.judge.file.shell);
+    launch.and_then(|launch| among_arguments(ctx, launch)).is_some_and(|(_, operator)| operator == Operator::Separator)
+}
+
+/// The first operator among the arguments, where no shell gets to see them.
+fn among_arguments<'a>(ctx: &ServerContext<'a>, launch: &Launch<'a>) -> Option<(Text<'a>, Operator)> {
+    let shell = launch.chain().any(|launch| matches!(launch.kind, LaunchKind::Shell(_)));
+    if shell || launch.container().is_some() || !ctx.server.args.iter().any(|text| may_be_operator(text.as_str())) {
+        return None;
+    }
+    let arguments = plain_arguments(launch);
+    let (index, operator) = first_operator(&arguments)?;
+    Some((*arguments.get(index)?, operator))
+}
+
 fn may_be_operator(text: &str) -> bool {
     text.starts_with(['&', '|', ';', '<', '>', '1', '2'])
 }

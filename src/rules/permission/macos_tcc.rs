@@ -1,5 +1,6 @@
 use std::path::Path;
 
+use crate::client::SearchPath;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::rules::command::tilde_or_var_path::{plain_arguments, value_of};
@@ -64,9 +65,6 @@ declare_rule! {
     }
 }
 
-/// The clients of which it is known.
-const CLIENTS: &[&str] = &["claude-desktop"];
-
 /// The protected folders in a home, each as people call it.
 const PROTECTED: &[(&str, &str)] = &[
     ("Documents", "Documents"),
@@ -78,7 +76,9 @@ const PROTECTED: &[(&str, &str)] = &[
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let system = ctx.file.system;
-    if system.os() != Os::MacOs || !CLIENTS.contains(&ctx.file.judge.client.id) {
+    // What is started in a terminal has the permissions of the terminal.
+    let SearchPath::Desktop { .. } = ctx.file.judge.client.search_path else { return };
+    if system.os() != Os::MacOs {
         return;
     }
     let (Some(home), Some(launch)) = (system.home(), &ctx.server.launch) else { return };
