@@ -2,7 +2,7 @@
 
 use crate::client::Choice;
 use crate::document::{Text, insert_elements, json_string};
-use crate::model::{Action, Container, LaunchKind, Mount, Transport};
+use crate::model::{Action, Container, LaunchKind, Mount, Reach, Transport, reach};
 use crate::rules::ServerContext;
 use crate::text::{Edit, Span};
 
@@ -62,9 +62,8 @@ pub(crate) fn listed(names: &[&str]) -> String {
 /// Names of this machine that, within a container, are names of the container.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let host = host.trim_matches(['[', ']']);
-    host.eq_ignore_ascii_case("localhost")
-        || host == "::1"
-        || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+    // Every interface at once is where a server listens, and not where it calls.
+    reach(host) == Reach::Loopback && !matches!(host, "0.0.0.0" | "::")
 }
 
 /// The hosts in the addresses that a text holds: between `://`, or what stands before an `@` behind it, and the port.

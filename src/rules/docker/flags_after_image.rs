@@ -82,7 +82,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let mut names: Vec<String> = flags.iter().map(ToString::to_string).collect();
     names.dedup();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let (verb, goes) = if names.len() > 1 { ("stand", "go") } else { ("stands", "goes") };
+    let (verb, goes, it) = if names.len() > 1 { ("stand", "go", "them") } else { ("stands", "goes", "it") };
     let what = if container.action == Action::Exec { "container" } else { "image" };
     let engine = container.engine.describe();
     let draft = Draft::new(
@@ -93,7 +93,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // Without these the server still has what it needs.
     let luxury = flags.iter().all(|flag| flag.is(&["rm"]) || (is_input(flag) && has_input(container)));
     let draft = if luxury { draft.severity(Severity::Warning) } else { draft };
-    sink.report(draft.help(format!("move it before the {what}")).fix(fix(ctx, container, from..to, &flags)));
+    sink.report(draft.help(format!("move {it} before the {what}")).fix(fix(ctx, container, from..to, &flags)));
 }
 
 /// The flags behind the image that were meant for before it.

@@ -1,8 +1,8 @@
 use crate::client::Choice;
 use crate::diagnostic::Severity;
 use crate::document::Text;
-use crate::model::Transport;
-use crate::rules::containers::{hosts, is_loopback};
+use crate::model::{Reach, Transport, reach};
+use crate::rules::containers::hosts;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -115,7 +115,7 @@ fn exposure(address: Text<'_>) -> Option<Severity> {
     if secured || beside {
         return None;
     }
-    let here = is_loopback(host) || matches!(host, "host.docker.internal" | "host.containers.internal");
+    let here = matches!(reach(host), Reach::Loopback | Reach::Host);
     // Where a reference leads is not known here.
     Some(if here || host.contains(['$', '{', '%']) { Severity::Warning } else { Severity::Error })
 }
