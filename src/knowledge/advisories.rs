@@ -1,5 +1,7 @@
 //! Releases of packages that are known to be harmful or vulnerable.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -47,6 +49,9 @@ pub struct Advisory {
     pub ids: Vec<String>,
     /// What it allows, as a clause.
     pub summary: String,
+    /// Whether it concerns only servers that are reached over a network, and not one on standard input and output.
+    #[serde(default)]
+    pub remote: bool,
     /// The first release without the flaw.
     #[serde(default)]
     pub fixed: Option<String>,
@@ -70,6 +75,22 @@ impl Advisory {
         Some(self.affected.iter().any(holds))
     }
 
+    /// The number by which the public knows it, where it has one.
+    pub fn public_id(&self) -> Option<&str> {
+        let public = |id: &&String| ["CVE-", "GHSA-", "MAL-"].iter().any(|prefix| id.starts_with(prefix));
+        self.ids.iter().find(public).map(String::as_str)
+    }
+
+    /// How bad it is, as a number: more is worse.
+    pub fn rank(&self) -> u8 {
+        match self.severity.as_deref() {
+            Some("low") => 1,
+            Some("moderate" | "medium") => 2,
+            Some("critical") => 4,
+            _ => 3,
+        }
+    }
+
     /// Whether it concerns every release that there is.
     pub fn affects_all(&self) -> bool {
         let open = |range: &Range| range.introduced == "0" && range.fixed.is_none() && range.last_affected.is_none();
@@ -85,10 +106,16 @@ fn table() -> &'static [Advisory] {
 
 /// The advisories for a package.
 pub fn advisories(registry: Registry, name: &str) -> impl Iterator<Item = &'static Advisory> {
-    let plain = plain_name(registry, name);
-    table()
-        .iter()
-        .filter(move |advisory| advisory.registry == registry && plain_name(registry, &advisory.package) == plain)
+    static INDEX: OnceLock<HashMap<Cow<'static, str>, Vec<&'static Advisory>>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| {
+        let mut index = HashMap::<_, Vec<_>>::new();
+        for advisory in table() {
+            index.entry(plain_name(advisory.registry, &advisory.package)).or_default().push(advisory);
+        }
+        index
+    });
+    let named = index.get(plain_name(registry, name).as_ref()).into_iter().flatten().copied();
+    named.filter(move |advisory| advisory.registry == registry)
 }
 
 #[cfg(test)]
@@ -101,6 +128,9 @@ mod tests {
         assert!(rows.len() > 30);
         for row in rows {
             assert!(row.source.starts_with("https://") && row.checked.len() == 10, "{}", row.package);
+            let (first, last) = (row.summary.chars().next(), row.summary.chars().last());
+            let clause = first.is_some_and(char::is_lowercase) && last.is_some_and(char::is_alphanumeric);
+            assert!(clause && row.rank() > 0, "{}: {} is no clause", row.package, row.summary);
             assert!(!row.ids.is_empty() && !row.affected.is_empty(), "{}", row.package);
             assert_eq!(row.severity.is_none(), row.kind == AdvisoryKind::Malicious, "{}", row.package);
             for range in &row.affected {

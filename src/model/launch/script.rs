@@ -15,6 +15,24 @@ pub enum Interpreter {
     Deno,
     /// Bun.
     Bun,
+    /// Perl.
+    Perl,
+    /// Ruby.
+    Ruby,
+}
+
+impl Interpreter {
+    /// As people call it.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Node => "Node.js",
+            Self::Python => "Python",
+            Self::Deno => "Deno",
+            Self::Bun => "Bun",
+            Self::Perl => "Perl",
+            Self::Ruby => "Ruby",
+        }
+    }
 }
 
 /// An interpreter at work.
@@ -96,6 +114,36 @@ const NODE: Grammar = Grammar::valued(&[
 const PYTHON: Grammar = Grammar::valued(&["c", "m", "W", "X", "check-hash-based-pycs"]);
 const DENO: Grammar = Grammar::valued(&["c", "config", "import-map", "cert", "location", "seed", "L", "log-level"]);
 const BUN: Grammar = Grammar::valued(&["cwd", "c", "config", "r", "preload", "e", "eval", "env-file"]);
+const PERL: Grammar = Grammar { bundles: true, ..Grammar::valued(&["e", "E", "I", "M", "m"]) };
+const RUBY: Grammar = Grammar { bundles: true, ..Grammar::valued(&["e", "I", "r", "C"]) };
+const PREFIX: Grammar = Grammar::valued(&["u", "unset", "n", "S", "C", "chdir", "o", "e"]);
+const SUDO: Grammar = Grammar {
+    bundles: true,
+    ..Grammar::valued(&[
+        "u",
+        "user",
+        "g",
+        "group",
+        "h",
+        "host",
+        "p",
+        "prompt",
+        "C",
+        "close-from",
+        "D",
+        "chdir",
+        "R",
+        "chroot",
+        "r",
+        "role",
+        "t",
+        "type",
+        "T",
+        "command-timeout",
+        "U",
+        "other-user",
+    ])
+};
 const UV_RUN: Grammar = Grammar::valued(&[
     "directory",
     "project",
@@ -154,9 +202,16 @@ pub(super) fn parse<'a>(program: &str, args: &[Text<'a>], depth: u8) -> Option<L
         "cmd" => Some(cmd_shell(args, depth)),
         "powershell" | "pwsh" => Some(power_shell(args, depth)),
         "wsl" => Some(wsl(args, depth)),
-        "uv" if word(0) == "run" => Some(uv_run(args, depth)),
-        "env" | "nice" | "nohup" | "stdbuf" | "sudo" | "doas" => {
-            let (flags, mut at) = Grammar::valued(&["u", "unset", "n", "S", "C", "chdir", "o", "e"]).read(args, 0);
+        "perl" => Some(script(Interpreter::Perl, PERL, args, 0)),
+        "ruby" => Some(script(Interpreter::Ruby, RUBY, args, 0)),
+        "uv" => {
+            // Flags of all of uv may stand before the word.
+            let (flags, at) = UV_RUN.read(args, 0);
+            (word(at) == "run").then(|| uv_run(flags, args, at + 1, depth))
+        }
+        "env" | "nice" | "nohup" | "stdbuf" | "sudo" | "doas" | "pkexec" => {
+            let raises = matches!(program, "sudo" | "doas" | "pkexec");
+            let (flags, mut at) = if raises { SUDO } else { PREFIX }.read(args, 0);
             while word(at).contains('=') {
                 at += 1;
             }
@@ -181,6 +236,7 @@ fn script<'a>(interpreter: Interpreter, grammar: Grammar, args: &[Text<'a>], fro
     let ends_options = |flag: &Flag<'_>| match interpreter {
         Interpreter::Python => flag.is(&["c", "m"]),
         Interpreter::Node | Interpreter::Bun => flag.is(&["e", "eval", "p", "print"]),
+        Interpreter::Perl | Interpreter::Ruby => flag.is(&["e", "E"]),
         Interpreter::Deno => false,
     };
     let mut module = None;
@@ -240,8 +296,9 @@ fn wsl<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {
     wrapper(WrapperKind::Wsl, flags, args, at, depth)
 }
 
-fn uv_run<'a>(args: &[Text<'a>], depth: u8) -> LaunchKind<'a> {
-    let (flags, at) = UV_RUN.read(args, 1);
+fn uv_run<'a>(mut flags: Vec<Flag<'a>>, args: &[Text<'a>], from: usize, depth: u8) -> LaunchKind<'a> {
+    let (own, at) = UV_RUN.read(args, from);
+    flags.extend(own);
     let Some(first) = args.get(at).copied() else { return wrapper(WrapperKind::UvRun, flags, args, at, depth) };
     // uv gives a Python file to the interpreter of the environment itself.
     if std::path::Path::new(first.as_str()).extension().is_some_and(|extension| extension == "py") {
