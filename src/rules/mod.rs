@@ -8,6 +8,8 @@ mod field_names;
 mod flags;
 mod inputs;
 mod names;
+mod node;
+mod packages;
 mod program;
 mod rule;
 
@@ -34,6 +36,10 @@ families! {
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
+    package {
+        archived, cross_ecosystem_collision, git_ref_unpinned, known_nonexistent, malicious, no_executable, node_too_old,
+        python_sdk_v2, renamed, typosquat, unpinned, uppercase_name, vulnerable, wrong_runtime,
+    }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
