@@ -48,6 +48,9 @@ families! {
         wrong_url_key,
     }
     secret { hardcoded }
+    security {
+        auto_approve_all, download_exec, fs_root_missing, fs_too_broad, headers_helper, inline_code, shell_wrapper, sudo,
+    }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,
