@@ -52,7 +52,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     each_public(ctx, |found| {
         let (Verdict::Twin, Some(other)) = (found.verdict(), found.replacement()) else { return };
         let there = if other.name == found.name() {
-            format!("the one on {}", other.registry.describe())
+            format!("on {}", other.registry.describe())
         } else {
             format!("`{}`", other.name)
         };

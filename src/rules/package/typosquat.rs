@@ -82,7 +82,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Shorter names are near each other by chance.
-const SHORTEST: usize = 7;
+const SHORTEST: usize = 8;
 
 /// The well-known name that an unknown one was probably meant to be.
 pub(crate) fn meant(registry: Registry, name: &str) -> Option<&'static str> {

@@ -1,8 +1,8 @@
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::{Action, Role, holds_reference};
-use crate::rules::package::python_sdk_v2;
 use crate::rules::package::typosquat::meant;
+use crate::rules::package::{python_sdk_v2, uppercase_name};
 use crate::rules::packages::{Verdict, each_public};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -69,7 +69,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if !spec.is_loose() || found.fetched.role == Role::Beside || python_sdk_v2::is_open(found) {
             return;
         }
-        let told = || found.known.is_none() && meant(found.registry, found.name()).is_some();
+        let told = || match found.known {
+            Some(known) => known.executables.as_ref().is_some_and(Vec::is_empty),
+            None => uppercase_name::is_odd(found) || meant(found.registry, found.name()).is_some(),
+        };
         if !matches!(found.verdict(), Verdict::Fine) || found.advisories().next().is_some() || told() {
             return;
         }

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, package};
-use crate::rules::packages::{each_public, put};
+use crate::rules::packages::{Found, each_public, put};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -52,13 +52,10 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     each_public(ctx, |found| {
-        let name = found.name();
-        let capital = name.bytes().any(|byte| byte.is_ascii_uppercase());
-        // In capitals alone it stands for a name.
-        let stand_in = !name.bytes().any(|byte| byte.is_ascii_lowercase());
-        if found.registry != Registry::Npm || !capital || stand_in || found.known.is_some() {
+        if !is_odd(found) {
             return;
         }
+        let name = found.name();
         let small = name.to_ascii_lowercase();
         let severity = if package(Registry::Npm, &small).is_some() { Severity::Error } else { Severity::Warning };
         let text = found.fetched.spec.name;
@@ -77,4 +74,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .fix(fix.map(|edit| Fix::risky(format!("write `{small}`"), vec![edit]))),
         );
     });
+}
+
+/// Whether a name is one that npm would not take any more.
+pub(crate) fn is_odd(found: &Found<'_>) -> bool {
+    let has = |case: fn(&u8) -> bool| found.name().as_bytes().iter().any(case);
+    // In capitals alone it stands for a name.
+    let capitals = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    capitals && found.registry == Registry::Npm && found.known.is_none()
 }

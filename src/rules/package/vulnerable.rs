@@ -89,8 +89,8 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, worst: &Advisory, count: us
     let shown = release.map_or(String::new(), |version| format!(" {}", version.as_str()));
     let more = match count {
         0 | 1 => String::new(),
-        2 => ", and has another flaw".to_owned(),
-        count => format!(", and has {} other flaws", count - 1),
+        2 => "; one more flaw is known".to_owned(),
+        count => format!("; {} more flaws are known", count - 1),
     };
     let id = worst.public_id().map_or("a known flaw".to_owned(), str::to_owned);
     let draft = Draft::new(

@@ -72,6 +72,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, other: &PackageName) -> Draft {
     let (name, here) = (found.name(), found.registry.describe());
+    let label = match other.registry {
+        there if there != Registry::Docker && other.name == name => format!("a package of {}", there.describe()),
+        _ => format!("not on {here}"),
+    };
     let fault = match other.registry {
         Registry::Docker => format!("`{name}` is not on {here}, and comes as a container image"),
         there if other.name == name => {
@@ -79,11 +83,7 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, other: &PackageName) -> Dra
         }
         there => format!("`{name}` is not on {here}, but `{}` is on {}", other.name, there.describe()),
     };
-    Draft::new(
-        found.fetched.spec.whole.span(),
-        format!("server {} cannot be started: {fault}", ctx.name()),
-        format!("not on {here}"),
-    )
-    .help(format!("start it with `{}`", spelled(other)))
-    .fix(run_instead(ctx, found, other.registry, &other.name))
+    Draft::new(found.fetched.spec.whole.span(), format!("server {} cannot be started: {fault}", ctx.name()), label)
+        .help(format!("start it with `{}`", spelled(other)))
+        .fix(run_instead(ctx, found, other.registry, &other.name))
 }

@@ -110,7 +110,7 @@ const INTERPRETERS: &[&str] = &[
 const PREFIXES: &[&str] = &["sudo", "env", "exec", "command", "-e", "-E", "-u"];
 
 /// The part of a script that downloads and runs, from the download on.
-fn piped(script: &str) -> Option<std::ops::Range<usize>> {
+pub(crate) fn piped(script: &str) -> Option<std::ops::Range<usize>> {
     // Nearly every script is spared the rest.
     if !FETCHERS.iter().any(|fetcher| contains_word(script, fetcher)) {
         return None;

@@ -1,6 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{json_string, replace_value};
 use crate::model::{LaunchKind, Shell, ShellKind};
+use crate::rules::security::download_exec::piped;
+use crate::rules::security::sudo::raiser;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -63,6 +65,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let (Some(launch), Some(command)) = (&ctx.server.launch, ctx.server.command) else { return };
     let LaunchKind::Shell(shell) = &launch.kind else { return };
     let Some(script) = shell.script.filter(|_| shell.kind != ShellKind::Cmd) else { return };
+    // What is worse is told in its place.
+    if piped(script.as_str()).is_some() || raiser(launch).is_some() {
+        return;
+    }
     // A login shell or an interactive one is there for its environment.
     let bare = launch.args.first().is_some_and(|arg| matches!(arg.as_str(), "-c" | "-Command" | "-command"));
     let help = if shell.inner.is_none() {

@@ -72,7 +72,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The program that changes the user, where a command line begins with one.
-fn raiser<'a>(launch: &Launch<'a>) -> Option<Text<'a>> {
+pub(crate) fn raiser<'a>(launch: &Launch<'a>) -> Option<Text<'a>> {
     let raises = |text: Text<'_>| RAISERS.contains(&program_name(text.as_str()).as_str());
     match &launch.kind {
         // What could be taken apart comes as a level of its own.
