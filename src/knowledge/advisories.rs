@@ -1,12 +1,10 @@
 //! Releases of packages that are known to be harmful or vulnerable.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::packages::{Registry, plain_name};
+use super::packages::Registry;
 use super::version::Version;
 
 /// What an advisory warns of.
@@ -98,28 +96,16 @@ impl Advisory {
     }
 }
 
-fn table() -> &'static [Advisory] {
+/// All advisories.
+pub(super) fn table() -> &'static [Advisory] {
     static ADVISORIES: OnceLock<Vec<Advisory>> = OnceLock::new();
     // The file is part of this program, and a test parses it.
     ADVISORIES.get_or_init(|| serde_json::from_str(include_str!("advisories.json")).unwrap_or_default())
 }
 
-/// The advisories for a package.
-pub fn advisories(registry: Registry, name: &str) -> impl Iterator<Item = &'static Advisory> {
-    static INDEX: OnceLock<HashMap<Cow<'static, str>, Vec<&'static Advisory>>> = OnceLock::new();
-    let index = INDEX.get_or_init(|| {
-        let mut index = HashMap::<_, Vec<_>>::new();
-        for advisory in table() {
-            index.entry(plain_name(advisory.registry, &advisory.package)).or_default().push(advisory);
-        }
-        index
-    });
-    let named = index.get(plain_name(registry, name).as_ref()).into_iter().flatten().copied();
-    named.filter(move |advisory| advisory.registry == registry)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::advisories;
     use super::*;
 
     #[test]
@@ -147,7 +133,7 @@ mod tests {
     #[test]
     fn releases_are_in_a_range_or_not() {
         let affects = |registry, name: &str, version: &str| {
-            advisories(registry, name).filter_map(|advisory| advisory.affects(version)).any(|affected| affected)
+            advisories(registry, name).iter().filter_map(|advisory| advisory.affects(version)).any(|affected| affected)
         };
         for (registry, name, version, affected) in [
             (Registry::Npm, "mcp-remote", "0.1.15", true),
@@ -167,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(affects(registry, name, version), affected, "{name} {version}");
         }
-        let remote = advisories(Registry::Npm, "mcp-remote").next().unwrap();
+        let remote = advisories(Registry::Npm, "mcp-remote")[0];
         assert_eq!((remote.affects("latest"), remote.affects("^0.1.0")), (None, None));
     }
 }

@@ -4,13 +4,15 @@
 
 mod advisories;
 mod lookalikes;
+mod lore;
 mod packages;
 mod secrets;
 mod version;
 
-pub use advisories::{Advisory, AdvisoryKind, advisories};
+pub use advisories::{Advisory, AdvisoryKind};
 pub use lookalikes::{is_invisible, lookalike, script};
-pub use packages::{KnownPackage, PackageName, Registry, Status, package, packages, plain_name};
+pub use lore::{Lore, advisories, lore, package};
+pub use packages::{KnownPackage, PackageName, Registry, Status, packages, plain_name, well_known};
 pub use secrets::{
     Token, find_token, has_high_entropy, is_placeholder, might_name_a_secret, names_a_secret, opaque_chunks, tokens,
 };

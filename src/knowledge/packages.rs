@@ -1,7 +1,6 @@
 //! Packages and images that people start as servers, and what is to be said of them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -97,12 +96,24 @@ pub fn packages() -> &'static [KnownPackage] {
     PACKAGES.get_or_init(|| serde_json::from_str(include_str!("packages.json")).unwrap_or_default())
 }
 
-/// What is known of a package, by its name as the registry has it.
-pub fn package(registry: Registry, name: &str) -> Option<&'static KnownPackage> {
-    static INDEX: OnceLock<HashMap<(Registry, Cow<'static, str>), &'static KnownPackage>> = OnceLock::new();
-    let key = |known: &'static KnownPackage| (known.registry, plain_name(known.registry, &known.name));
-    let index = INDEX.get_or_init(|| packages().iter().map(|known| (key(known), known)).collect());
-    index.get(&(registry, plain_name(registry, name))).copied()
+/// The names of well-known packages of a registry, in order of their length.
+pub fn well_known(registry: Registry) -> &'static [&'static str] {
+    static NAMES: OnceLock<[Vec<&'static str>; 3]> = OnceLock::new();
+    let [npm, pypi, docker] = NAMES.get_or_init(|| {
+        [Registry::Npm, Registry::PyPi, Registry::Docker].map(|registry| {
+            let used = |known: &&KnownPackage| {
+                known.registry == registry && matches!(known.status, Status::Active | Status::Archived)
+            };
+            let mut names: Vec<_> = packages().iter().filter(used).map(|known| known.name.as_str()).collect();
+            names.sort_by_key(|name| name.len());
+            names
+        })
+    });
+    match registry {
+        Registry::Npm => npm,
+        Registry::PyPi => pypi,
+        Registry::Docker => docker,
+    }
 }
 
 /// A name as the registry compares it: on the Python Package Index without case, and with one kind of separator
@@ -124,6 +135,7 @@ pub fn plain_name(registry: Registry, name: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::package;
     use super::*;
 
     #[test]
@@ -157,11 +169,5 @@ mod tests {
                 known.name
             );
         }
-    }
-
-    #[test]
-    fn python_names_are_compared_as_the_index_does() {
-        assert!(package(Registry::PyPi, "MCP_Server.Git").is_some());
-        assert!(package(Registry::Npm, "Mcp-Remote").is_none());
     }
 }

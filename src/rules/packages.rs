@@ -4,9 +4,9 @@ use crate::client::Choice;
 use crate::diagnostic::Fix;
 use crate::document::{Text, insert_elements, json_string, remove_elements, replace_value};
 use crate::knowledge::{
-    Advisory, AdvisoryKind, KnownPackage, PackageName, Registry, Status, advisories, package, packages,
+    Advisory, AdvisoryKind, KnownPackage, Lore, PackageName, Registry, Status, lore, package, packages,
 };
-use crate::model::{Ecosystem, Fetched, LaunchKind, Role, Setting, Transport, holds_reference, program_name};
+use crate::model::{Ecosystem, Fetched, LaunchKind, Role, Setting, Transport, program_name};
 use crate::rules::ServerContext;
 use crate::text::Edit;
 
@@ -19,6 +19,8 @@ pub(crate) struct Found<'a> {
     pub(crate) registry: Registry,
     /// What is known of it.
     pub(crate) known: Option<&'static KnownPackage>,
+    /// All that the tables hold of it.
+    lore: Option<&'static Lore>,
 }
 
 /// What is to be said of a package by its name, and by its version where that is exact: the worst alone.
@@ -50,13 +52,14 @@ pub(crate) fn each_public<'a>(ctx: &ServerContext<'a>, mut see: impl FnMut(&Foun
     }
     launch.each_fetched(&mut |fetched| {
         let registry = registry_of(fetched.ecosystem);
-        if fetched.elsewhere || !fetched.spec.registry || !is_name(fetched.spec.name.as_str()) {
+        let name = fetched.spec.name.as_str();
+        if fetched.elsewhere || !fetched.spec.registry {
             return;
         }
-        if ctx.server.env.iter().any(names_registry) {
-            return;
+        let lore = lore(registry, name);
+        if (lore.is_some() || is_name(name)) && !ctx.server.env.iter().any(names_registry) {
+            see(&Found { fetched: *fetched, registry, known: lore.and_then(|lore| lore.package), lore });
         }
-        see(&Found { fetched: *fetched, registry, known: package(registry, fetched.spec.name.as_str()) });
     });
 }
 
@@ -71,7 +74,7 @@ pub(crate) const fn registry_of(ecosystem: Ecosystem) -> Registry {
 /// Whether somebody could publish under a name: no placeholder, no reference.
 fn is_name(name: &str) -> bool {
     let usual = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '@' | '/' | '~');
-    !name.is_empty() && name.chars().all(usual) && !holds_reference(name)
+    !name.is_empty() && name.chars().all(usual)
 }
 
 /// Variables that send npm, Bun, uv and pip to another registry.
@@ -112,10 +115,16 @@ impl Found<'_> {
         self.known?.replacement.as_ref()
     }
 
+    /// Whether the tables hold nothing of it, as of most packages.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.lore.is_none()
+    }
+
     /// The advisories that concern the release that is asked for, or all that there are.
     pub(crate) fn advisories(&self) -> impl Iterator<Item = &'static Advisory> {
         let version = self.version();
-        advisories(self.registry, self.name()).filter(move |advisory| {
+        let all = self.lore.map(|lore| lore.advisories.as_slice()).unwrap_or_default();
+        all.iter().copied().filter(move |advisory| {
             advisory.affects_all() || version.is_some_and(|version| advisory.affects(version) == Some(true))
         })
     }

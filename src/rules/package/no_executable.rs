@@ -9,7 +9,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports packages that are made to be imported and have no program, and programs that the package before them is
-    /// known not to have (`npx -p PACKAGE PROGRAM`).
+    /// known not to have in its newest release (`npx -p PACKAGE PROGRAM`).
     ///
     /// ## Why
     ///
@@ -23,13 +23,17 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad
-    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "-p", "@playwright/mcp@0.0.40", "mcp-server-playwright"] } } }
+    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "-p", "@playwright/mcp", "mcp-server-playwright"] } } }
     /// ```
     ///
     /// ## Use instead
     ///
     /// ```json,good
-    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "-p", "@playwright/mcp@0.0.40", "playwright-mcp"] } } }
+    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "-p", "@playwright/mcp", "playwright-mcp"] } } }
+    /// ```
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "old": { "command": "npx", "args": ["-y", "-p", "@playwright/mcp@0.0.20", "mcp-server-playwright"] } } }
     /// ```
     ///
     /// ```json,good
@@ -69,6 +73,10 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, executables: &[String]) -> 
         let draft = Draft::new(found.fetched.spec.whole.span(), message, "made to be imported");
         return executables.is_empty().then(|| draft.help("name the package of the server itself"));
     };
+    // What is known is so of the newest release.
+    if !found.fetched.spec.is_loose() {
+        return None;
+    }
     // With several packages it may come from any of them; a package without programs is there to be imported.
     let several = package.flags.iter().filter(|flag| flag.is(&["p", "package"])).count() > 1;
     let known = executables.is_empty() || executables.iter().any(|known| known == program.as_str());
@@ -85,6 +93,6 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, executables: &[String]) -> 
             format!("it has {list}"),
         )
         .severity(Severity::Warning)
-        .help(format!("write {}", list.split(", ").collect::<Vec<_>>().join(" or "))),
+        .help("name one that it has"),
     )
 }

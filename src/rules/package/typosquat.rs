@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use crate::diagnostic::{Fix, Severity};
-use crate::knowledge::{Registry, Status, advisories, lookalike, packages};
+use crate::knowledge::{Registry, lookalike, well_known};
 use crate::rules::packages::{each_public, put};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -63,7 +63,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     each_public(ctx, |found| {
-        if found.known.is_some() || advisories(found.registry, found.name()).next().is_some() {
+        if !found.is_unknown() {
             return;
         }
         let Some(meant) = meant(found.registry, found.name()) else { return };
@@ -86,13 +86,14 @@ const SHORTEST: usize = 8;
 
 /// The well-known name that an unknown one was probably meant to be.
 pub(crate) fn meant(registry: Registry, name: &str) -> Option<&'static str> {
-    let fits = |length: usize| length >= SHORTEST && length.abs_diff(name.len()) <= 1;
-    let ascii = name.is_ascii();
-    packages()
-        .iter()
-        .filter(|known| known.registry == registry && matches!(known.status, Status::Active | Status::Archived))
-        .map(|known| known.name.as_str())
-        .find(|known| if ascii { fits(known.len()) && is_slip(name, known) } else { looks_like(name, known) })
+    let names = well_known(registry);
+    if !name.is_ascii() {
+        return names.iter().copied().find(|known| looks_like(name, known));
+    }
+    // They are in order of their length, and one letter is all that may be missing.
+    let from = names.partition_point(|known| known.len() < SHORTEST.max(name.len().saturating_sub(1)));
+    let mut near = names.iter().copied().skip(from).take_while(|known| known.len() <= name.len() + 1);
+    near.find(|known| is_slip(name, known))
 }
 
 /// Whether a name differs from another by one slip of the fingers. Both are ASCII.

@@ -111,7 +111,7 @@ fn mended(registry: Registry, name: &str, version: &str) -> Option<&'static str>
     let parse = |text: &str| Version::parse(registry, text);
     let mut newest = parse(version)?;
     let mut mended = None;
-    let all: Vec<_> = advisories(registry, name).collect();
+    let all = advisories(registry, name);
     // Each round leaves one advisory behind.
     for _ in 0..=all.len() {
         let text = mended.unwrap_or(version);

@@ -61,7 +61,7 @@ declare_rule! {
 }
 
 /// Flags of coding agents that ask nobody any more.
-/// Source: the help of Claude Code, Codex, Gemini CLI and GitHub Copilot CLI (2026-11-22).
+/// Source: the documentation of Claude Code, Codex, Gemini CLI and GitHub Copilot CLI (2026-11-22).
 const FLAGS: &[&str] = &[
     "--dangerously-skip-permissions",
     "--dangerously-bypass-approvals-and-sandbox",
