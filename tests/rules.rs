@@ -309,7 +309,7 @@ fn pages_are_complete() {
         assert!(references.contains("- "), "{name}: no reference");
         let file = format!("src/rules/{}.rs", name.replace('-', "_"));
         assert_eq!(rule.file.replace('\\', "/"), file, "{name}: the file is named otherwise");
-        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '/'), "{name}");
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '/'), "{name}");
     }
 }
 

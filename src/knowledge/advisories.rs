@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::packages::{Registry, plain_name};
+use super::packages::Registry;
 use super::version::Version;
 
 /// What an advisory warns of.
@@ -47,6 +47,9 @@ pub struct Advisory {
     pub ids: Vec<String>,
     /// What it allows, as a clause.
     pub summary: String,
+    /// Whether it concerns only servers that are reached over a network, and not one on standard input and output.
+    #[serde(default)]
+    pub remote: bool,
     /// The first release without the flaw.
     #[serde(default)]
     pub fixed: Option<String>,
@@ -70,6 +73,22 @@ impl Advisory {
         Some(self.affected.iter().any(holds))
     }
 
+    /// The number by which the public knows it, where it has one.
+    pub fn public_id(&self) -> Option<&str> {
+        let public = |id: &&String| ["CVE-", "GHSA-", "MAL-"].iter().any(|prefix| id.starts_with(prefix));
+        self.ids.iter().find(public).map(String::as_str)
+    }
+
+    /// How bad it is, as a number: more is worse.
+    pub fn rank(&self) -> u8 {
+        match self.severity.as_deref() {
+            Some("low") => 1,
+            Some("moderate" | "medium") => 2,
+            Some("critical") => 4,
+            _ => 3,
+        }
+    }
+
     /// Whether it concerns every release that there is.
     pub fn affects_all(&self) -> bool {
         let open = |range: &Range| range.introduced == "0" && range.fixed.is_none() && range.last_affected.is_none();
@@ -77,22 +96,16 @@ impl Advisory {
     }
 }
 
-fn table() -> &'static [Advisory] {
+/// All advisories.
+pub(super) fn table() -> &'static [Advisory] {
     static ADVISORIES: OnceLock<Vec<Advisory>> = OnceLock::new();
     // The file is part of this program, and a test parses it.
     ADVISORIES.get_or_init(|| serde_json::from_str(include_str!("advisories.json")).unwrap_or_default())
 }
 
-/// The advisories for a package.
-pub fn advisories(registry: Registry, name: &str) -> impl Iterator<Item = &'static Advisory> {
-    let plain = plain_name(registry, name);
-    table()
-        .iter()
-        .filter(move |advisory| advisory.registry == registry && plain_name(registry, &advisory.package) == plain)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::advisories;
     use super::*;
 
     #[test]
@@ -101,6 +114,9 @@ mod tests {
         assert!(rows.len() > 30);
         for row in rows {
             assert!(row.source.starts_with("https://") && row.checked.len() == 10, "{}", row.package);
+            let (first, last) = (row.summary.chars().next(), row.summary.chars().last());
+            let clause = first.is_some_and(char::is_lowercase) && last.is_some_and(char::is_alphanumeric);
+            assert!(clause && row.rank() > 0, "{}: {} is no clause", row.package, row.summary);
             assert!(!row.ids.is_empty() && !row.affected.is_empty(), "{}", row.package);
             assert_eq!(row.severity.is_none(), row.kind == AdvisoryKind::Malicious, "{}", row.package);
             for range in &row.affected {
@@ -117,7 +133,7 @@ mod tests {
     #[test]
     fn releases_are_in_a_range_or_not() {
         let affects = |registry, name: &str, version: &str| {
-            advisories(registry, name).filter_map(|advisory| advisory.affects(version)).any(|affected| affected)
+            advisories(registry, name).iter().filter_map(|advisory| advisory.affects(version)).any(|affected| affected)
         };
         for (registry, name, version, affected) in [
             (Registry::Npm, "mcp-remote", "0.1.15", true),
@@ -137,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(affects(registry, name, version), affected, "{name} {version}");
         }
-        let remote = advisories(Registry::Npm, "mcp-remote").next().unwrap();
+        let remote = advisories(Registry::Npm, "mcp-remote")[0];
         assert_eq!((remote.affects("latest"), remote.affects("^0.1.0")), (None, None));
     }
 }

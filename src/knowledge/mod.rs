@@ -7,17 +7,19 @@ mod containers;
 mod folders;
 mod hosts;
 mod lookalikes;
+mod lore;
 mod packages;
 mod secrets;
 mod tls;
 mod version;
 
-pub use advisories::{Advisory, AdvisoryKind, advisories};
+pub use advisories::{Advisory, AdvisoryKind};
 pub use containers::{Valuable, Worth, engine_of_socket, is_engine_variable, names_an_agent, valuable};
 pub use folders::{ProgramFolder, program_folders};
 pub use hosts::{HostKind, KnownHost, known_host, resembled_host};
 pub use lookalikes::{is_invisible, lookalike, script};
-pub use packages::{KnownPackage, PackageName, Registry, Status, package, packages, plain_name};
+pub use lore::{Lore, advisories, lore, package};
+pub use packages::{KnownPackage, PackageName, Registry, Status, packages, plain_name, well_known};
 pub use secrets::{
     Token, find_token, has_high_entropy, is_placeholder, might_name_a_secret, names_a_secret, opaque_chunks, tokens,
 };

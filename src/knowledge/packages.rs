@@ -1,5 +1,6 @@
 //! Packages and images that people start as servers, and what is to be said of them.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -79,6 +80,9 @@ pub struct KnownPackage {
     /// The variables it does not do without: of each list one.
     #[serde(default)]
     pub requires: Vec<Vec<String>>,
+    /// Whether its arguments are the folders that it opens to the client.
+    #[serde(default)]
+    pub folders: bool,
     /// Where that comes from.
     pub source: String,
     /// When it was looked at.
@@ -92,26 +96,46 @@ pub fn packages() -> &'static [KnownPackage] {
     PACKAGES.get_or_init(|| serde_json::from_str(include_str!("packages.json")).unwrap_or_default())
 }
 
-/// What is known of a package, by its name as the registry has it.
-pub fn package(registry: Registry, name: &str) -> Option<&'static KnownPackage> {
-    let plain = plain_name(registry, name);
-    packages().iter().find(|known| known.registry == registry && plain_name(registry, &known.name) == plain)
+/// The names of well-known packages of a registry, in order of their length.
+pub fn well_known(registry: Registry) -> &'static [&'static str] {
+    static NAMES: OnceLock<[Vec<&'static str>; 3]> = OnceLock::new();
+    let [npm, pypi, docker] = NAMES.get_or_init(|| {
+        [Registry::Npm, Registry::PyPi, Registry::Docker].map(|registry| {
+            let used = |known: &&KnownPackage| {
+                known.registry == registry && matches!(known.status, Status::Active | Status::Archived)
+            };
+            let mut names: Vec<_> = packages().iter().filter(used).map(|known| known.name.as_str()).collect();
+            names.sort_by_key(|name| name.len());
+            names
+        })
+    });
+    match registry {
+        Registry::Npm => npm,
+        Registry::PyPi => pypi,
+        Registry::Docker => docker,
+    }
 }
 
 /// A name as the registry compares it: on the Python Package Index without case, and with one kind of separator
 /// (<https://packaging.python.org/en/latest/specifications/name-normalization/>, 2026-11-22).
-pub fn plain_name(registry: Registry, name: &str) -> String {
+pub fn plain_name(registry: Registry, name: &str) -> Cow<'_, str> {
+    let is_plain = |name: &str| {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        name.bytes().all(plain) && !name.contains("--") && !name.starts_with('-') && !name.ends_with('-')
+    };
     match registry {
-        Registry::Npm | Registry::Docker => name.to_owned(),
+        Registry::Npm | Registry::Docker => name.into(),
+        Registry::PyPi if is_plain(name) => name.into(),
         Registry::PyPi => {
             let words = name.split(['-', '_', '.']).filter(|word| !word.is_empty());
-            words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+            words.map(str::to_lowercase).collect::<Vec<_>>().join("-").into()
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::package;
     use super::*;
 
     #[test]
@@ -125,7 +149,7 @@ mod tests {
                 row.source.starts_with("https://") || ["npm view", "pip index versions"].contains(&&*row.source);
             assert!(sourced && row.checked.len() == 10, "{}", row.name);
             assert!(row.requires.iter().all(|one_of| !one_of.is_empty()), "{}", row.name);
-            let leads = matches!(row.status, Status::Renamed | Status::Nonexistent | Status::Twin);
+            let leads = matches!(row.status, Status::Renamed | Status::Twin);
             assert!(!leads || row.replacement.is_some(), "{} leads nowhere", row.name);
             if let Some(node) = &row.node {
                 assert!(super::super::node_range_holds(node, "99.0.0").is_some(), "{}: {node}", row.name);
@@ -145,11 +169,5 @@ mod tests {
                 known.name
             );
         }
-    }
-
-    #[test]
-    fn python_names_are_compared_as_the_index_does() {
-        assert!(package(Registry::PyPi, "MCP_Server.Git").is_some());
-        assert!(package(Registry::Npm, "Mcp-Remote").is_none());
     }
 }

@@ -35,18 +35,19 @@ fn a_server_is_off_by_the_value_that_means_off() {
 
 #[test]
 fn consent_in_advance_is_told_of_in_projects() {
-    let warning = ["warning client/self-approval-committed"];
+    let warning = ["warning security/auto-approve-all"];
     let info = ["info client/self-approval-committed"];
-    for (field, wanted) in [
-        (r#""trust": true"#, &warning),
-        (r#""mode": "approve""#, &warning),
-        (r#""alwaysAllow": "*""#, &warning),
-        (r#""alwaysAllow": ["read", "*"]"#, &warning),
-        (r#""alwaysAllow": ["read"]"#, &info),
+    let own = ["info security/auto-approve-all"];
+    for (field, wanted, at_home) in [
+        (r#""trust": true"#, &warning, &own[..]),
+        (r#""mode": "approve""#, &warning, &own),
+        (r#""alwaysAllow": "*""#, &warning, &own),
+        (r#""alwaysAllow": ["read", "*"]"#, &warning, &own),
+        (r#""alwaysAllow": ["read"]"#, &info, &[]),
     ] {
         let fields = format!(r#""command": "x", {field}"#);
         assert_told(&fields, wanted);
-        assert!(told("/home/me", &format!("{{ {fields} }}")).is_empty(), "{field}");
+        assert_eq!(told("/home/me", &format!("{{ {fields} }}")), at_home, "{field}");
     }
     for field in [r#""alwaysAllow": []"#, r#""trust": false"#, r#""mode": "prompt""#] {
         assert_told(&format!(r#""command": "x", {field}"#), &[]);

@@ -10,6 +10,8 @@ mod field_names;
 mod flags;
 mod inputs;
 mod names;
+mod node;
+mod packages;
 mod program;
 mod remedy;
 mod rule;
@@ -50,6 +52,10 @@ families! {
         localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,
         transport_mismatch,
     }
+    package {
+        archived, cross_ecosystem_collision, git_ref_unpinned, known_nonexistent, malicious, no_executable,
+        node_too_old, python_sdk_v2, renamed, typosquat, unpinned, uppercase_name, vulnerable, wrong_runtime,
+    }
     permission {
         cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine,
         world_writable,
@@ -60,7 +66,10 @@ families! {
         type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
     secret { hardcoded }
-    security { definition_drift, lookalike_host }
+    security {
+        auto_approve_all, definition_drift, download_exec, fs_root_missing, fs_too_broad, headers_helper, inline_code,
+        lookalike_host, shell_wrapper, sudo,
+    }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,

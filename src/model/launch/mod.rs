@@ -14,7 +14,7 @@ pub use bridge::{Bridge, BridgeKind};
 pub use container::{Action, Container, Engine, Image};
 pub use mount::Mount;
 pub use options::{Flag, values_of};
-pub use package::{Ecosystem, Package, PackageSpec, Runner};
+pub use package::{Ecosystem, Fetched, Package, PackageSpec, Role, Runner};
 pub use script::{Interpreter, Script, Shell, ShellKind, Wrapper, WrapperKind};
 
 /// Programs that start programs are followed this far: `env env env …` must not exhaust the stack.
@@ -110,6 +110,31 @@ impl<'a> Launch<'a> {
         self.chain().any(far)
     }
 
+    /// Shows this command line and those within it to a closure, through shells, wrappers and containers, and whether
+    /// they run within a container.
+    pub fn walk(&self, see: &mut dyn FnMut(&Self, bool)) {
+        self.walk_in(false, see);
+    }
+
+    fn walk_in(&self, contained: bool, see: &mut dyn FnMut(&Self, bool)) {
+        for launch in self.chain() {
+            see(launch, contained);
+            if let LaunchKind::Container(container) = &launch.kind
+                && !contained
+                && container.action == Action::Run
+                && let Some((program, args)) = container.args.split_first()
+                && !program.as_str().starts_with('-')
+            {
+                Self::parse(*program, args).walk_in(true, see);
+            }
+        }
+    }
+
+    /// Shows every package to a closure that is fetched from a registry or an address, wherever in the command line.
+    pub fn each_fetched(&self, see: &mut dyn FnMut(&Fetched<'a>)) {
+        self.walk(&mut |launch, contained| package::each_fetched(&launch.kind, contained, see));
+    }
+
     /// The container that is started, directly or through a shell.
     pub fn container(&self) -> Option<&Container<'a>> {
         match &self.innermost().kind {
@@ -187,7 +212,7 @@ pub fn program_name(command: &str) -> String {
 
 /// The words of a piece of text that are separated by blanks alone. `None` when a shell would do more with it than
 /// splitting: quotes, variables, operators.
-fn plain_words(text: Text<'_>) -> Option<Vec<Text<'_>>> {
+pub fn plain_words(text: Text<'_>) -> Option<Vec<Text<'_>>> {
     let value = text.as_str();
     if value.contains(['"', '\'', '`', '$', ';', '&', '|', '<', '>', '(', ')', '\n', '\\', '*', '?']) {
         return None;

@@ -1,7 +1,7 @@
 //! Programs that fetch a package from a registry and run it.
 
-use super::LaunchKind;
 use super::options::{Flag, Grammar};
+use super::{Interpreter, LaunchKind, WrapperKind};
 use crate::document::Text;
 
 /// Where packages come from.
@@ -71,6 +71,44 @@ pub struct PackageSpec<'a> {
     /// Whether it is a name in a registry, and not an address or a path.
     pub registry: bool,
 }
+
+/// What a package is fetched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It is what is run.
+    Main,
+    /// It is installed beside that.
+    Beside,
+}
+
+/// A package that a command line fetches.
+#[derive(Clone, Copy, Debug)]
+pub struct Fetched<'a> {
+    /// The package.
+    pub spec: PackageSpec<'a>,
+    /// The registry that is asked, as far as the program says.
+    pub ecosystem: Ecosystem,
+    /// What it is for.
+    pub role: Role,
+    /// Whether the command line names another registry than the public one.
+    pub elsewhere: bool,
+    /// Whether it is fetched within a container.
+    pub contained: bool,
+}
+
+/// Flags that name another registry, or further ones.
+const REGISTRIES: &[&str] = &[
+    "registry",
+    "index",
+    "default-index",
+    "i",
+    "index-url",
+    "extra-index-url",
+    "f",
+    "find-links",
+    "pip-args",
+    "offline",
+];
 
 const NPX: Grammar = Grammar::valued(&[
     "p",
@@ -169,8 +207,84 @@ fn is_npm_short(flag: &Flag<'_>, runner: Runner) -> bool {
     flag.is(&["p"]) && runner.ecosystem() == Ecosystem::Npm
 }
 
+impl Package<'_> {
+    /// Whether it runs only what is installed already.
+    pub fn is_local(&self) -> bool {
+        let local = |flag: &Flag<'_>| flag.is(&["no-install", "no", "offline"]) && flag.is_on();
+        self.flags.iter().any(|flag| local(flag) || (flag.is(&["yes"]) && !flag.is_on()))
+    }
+}
+
+/// Shows the packages to a closure that a command line fetches by itself.
+pub(super) fn each_fetched<'a>(kind: &LaunchKind<'a>, contained: bool, see: &mut dyn FnMut(&Fetched<'a>)) {
+    match kind {
+        LaunchKind::Package(package) => {
+            let ecosystem = package.runner.ecosystem();
+            let elsewhere = package.is_local() || package.flags.iter().any(|flag| flag.is(REGISTRIES));
+            let main = package.spec.map(|spec| Fetched { spec, ecosystem, role: Role::Main, elsewhere, contained });
+            main.iter().for_each(&mut *see);
+            let first = main.map(|main| main.spec.whole.span());
+            let more = package
+                .flags
+                .iter()
+                .filter(|flag| flag.is(&["with", "w", "package"]) || is_npm_short(flag, package.runner));
+            for value in more.filter_map(|flag| flag.value).filter(|value| Some(value.span()) != first) {
+                each_requirement(value, ecosystem, |spec| {
+                    see(&Fetched { spec, ecosystem, role: Role::Beside, elsewhere, contained });
+                });
+            }
+        }
+        LaunchKind::Wrapper(wrapper) if wrapper.kind == WrapperKind::UvRun => {
+            let elsewhere = wrapper.flags.iter().any(|flag| flag.is(REGISTRIES));
+            let ecosystem = Ecosystem::PyPi;
+            for value in wrapper.flags.iter().filter(|flag| flag.is(&["with", "w"])).filter_map(|flag| flag.value) {
+                each_requirement(value, ecosystem, |spec| {
+                    see(&Fetched { spec, ecosystem, role: Role::Beside, elsewhere, contained });
+                });
+            }
+        }
+        LaunchKind::Script(script) if script.interpreter == Interpreter::Deno => {
+            let Some(written) = script.path.and_then(|path| path.strip_prefix("npm:")) else { return };
+            // A file in the package may follow its name: `npm:name@1/run.js`, `npm:@scope/name/run.js`.
+            let scoped = usize::from(written.as_str().starts_with('@'));
+            let name = written.as_str().match_indices('/').nth(scoped).map_or(written, |(at, _)| written.part(0..at));
+            let spec = PackageSpec::parse(name, Ecosystem::Npm);
+            see(&Fetched { spec, ecosystem: Ecosystem::Npm, role: Role::Main, elsewhere: false, contained });
+        }
+        _ => {}
+    }
+}
+
+/// The packages in `a[x,y]>=1,<2,b`: a comma parts two only where a name follows.
+fn each_requirement<'a>(list: Text<'a>, ecosystem: Ecosystem, mut see: impl FnMut(PackageSpec<'a>)) {
+    let text = list.as_str();
+    let (mut start, mut depth) = (0, 0_i32);
+    for (at, c) in text.char_indices() {
+        depth += i32::from(c == '[') - i32::from(c == ']');
+        let next = text.get(at + 1..).and_then(|rest| rest.trim_start().chars().next());
+        if c == ',' && depth == 0 && next.is_some_and(char::is_alphanumeric) && ecosystem == Ecosystem::PyPi {
+            see(PackageSpec::parse(list.part(start..at), ecosystem));
+            start = at + 1;
+        }
+    }
+    see(PackageSpec::parse(list.tail(start), ecosystem));
+}
+
+/// Without the blanks around it.
+fn trimmed(text: Text<'_>) -> Text<'_> {
+    let value = text.as_str();
+    let start = value.len() - value.trim_start().len();
+    text.part(start..start + value.trim().len())
+}
+
 impl<'a> PackageSpec<'a> {
+    /// A version that the registry has under one name for good: neither a range nor a tag.
+    pub fn is_loose(&self) -> bool {
+        self.registry && self.version.is_none_or(|version| matches!(version.as_str(), "" | "latest" | "*" | "next"))
+    }
+
     fn parse(whole: Text<'a>, ecosystem: Ecosystem) -> Self {
+        let whole = trimmed(whole);
         let text = whole.as_str();
         let address = text.contains("://")
             || text.starts_with(['.', '/', '~'])
@@ -178,12 +292,14 @@ impl<'a> PackageSpec<'a> {
             || text.starts_with("github:")
             || text.starts_with("file:")
             || text.contains('\\')
-            || (ecosystem == Ecosystem::Npm && !text.starts_with('@') && text.contains('/'));
+            || (!text.starts_with('@') && text.contains('/'));
         if address {
             return Self { whole, name: whole, version: None, registry: false };
         }
         let cut = match ecosystem {
             Ecosystem::Npm => text.get(1..).and_then(|rest| rest.find('@')).map(|at| (at + 1, at + 2)),
+            // `@scope/name` is no Python package, and all of it is its name.
+            Ecosystem::PyPi if text.starts_with('@') => None,
             Ecosystem::PyPi => text.find(['@', '=', '<', '>', '!', '~']).map(|at| {
                 (at, if text[at..].starts_with("==") { at + 2 } else { at + usize::from(text[at..].starts_with('@')) })
             }),
@@ -191,8 +307,8 @@ impl<'a> PackageSpec<'a> {
         let (name, version) =
             cut.map_or((whole, None), |(end, version)| (whole.part(0..end), Some(whole.tail(version))));
         // `pkg[extra]` is still the package `pkg`.
-        let name = name.split_once('[').map_or(name, |(name, _)| name);
-        Self { whole, name, version, registry: true }
+        let name = trimmed(name.split_once('[').map_or(name, |(name, _)| name));
+        Self { whole, name, version: version.map(trimmed), registry: true }
     }
 }
 
@@ -242,6 +358,29 @@ mod tests {
             (r#"["pipx", "run", "--spec", "a==1", "b"]"#, Runner::PipxRun, "a", some("1"), some("b")),
         ] {
             assert_eq!(parts(line), (runner, name.to_owned(), version, executable), "{line}");
+        }
+    }
+
+    #[test]
+    fn everything_that_is_fetched() {
+        for (line, wanted) in [
+            (r#"["uvx", "--with", "mcp[cli,ws]>=1,<2,httpx", "--from", "a==1", "b"]"#, &["a", "mcp", "httpx"] as &[_]),
+            (r#"["npx", "-y", "-p", "a@1", "-p", "@b/c", "run"]"#, &["a", "@b/c"]),
+            (r#"["uv", "--directory", "/srv", "run", "--with", "mcp == 1.2", "mcp", "run", "x.py"]"#, &["mcp"]),
+            (r#"["sh", "-c", "npx -y a"]"#, &["a"]),
+            (r#"["docker", "run", "-i", "node:22", "npx", "-y", "a"]"#, &["a"]),
+            (r#"["docker", "run", "-i", "node:22", "sh", "-c", "npx -y a"]"#, &["a"]),
+            (r#"["deno", "run", "-A", "npm:@a/b@1.2"]"#, &["@a/b"]),
+            (r#"["deno", "run", "-A", "npm:@a/b@1.2/run.js"]"#, &["@a/b"]),
+            (r#"["deno", "run", "-A", "npm:b/run.js"]"#, &["b"]),
+            (r#"["uvx", "@a/b"]"#, &["@a/b"]),
+            (r#"["node", "npx", "a"]"#, &[]),
+        ] {
+            with_launch(line, |launch, _| {
+                let mut found = Vec::new();
+                launch.each_fetched(&mut |fetched| found.push(fetched.spec.name.as_str().to_owned()));
+                assert_eq!(found, wanted, "{line}");
+            });
         }
     }
 }

@@ -15,6 +15,24 @@ pub enum Interpreter {
     Deno,
     /// Bun.
     Bun,
+    /// Perl.
+    Perl,
+    /// Ruby.
+    Ruby,
+}
+
+impl Interpreter {
+    /// As people call it.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Node => "Node.js",
+            Self::Python => "Python",
+            Self::Deno => "Deno",
+            Self::Bun => "Bun",
+            Self::Perl => "Perl",
+            Self::Ruby => "Ruby",
+        }
+    }
 }
 
 /// An interpreter at work.
@@ -96,6 +114,36 @@ const NODE: Grammar = Grammar::valued(&[
 const PYTHON: Grammar = Grammar::valued(&["c", "m", "W", "X", "check-hash-based-pycs"]);
 const DENO: Grammar = Grammar::valued(&["c", "config", "import-map", "cert", "location", "seed", "L", "log-level"]);
 const BUN: Grammar = Grammar::valued(&["cwd", "c", "config", "r", "preload", "e", "eval", "env-file"]);
+const PERL: Grammar = Grammar { bundles: true, ..Grammar::valued(&["e", "E", "I", "M", "m"]) };
+const RUBY: Grammar = Grammar { bundles: true, ..Grammar::valued(&["e", "I", "r", "C"]) };
+const PREFIX: Grammar = Grammar::valued(&["u", "unset", "n", "S", "C", "chdir", "o", "e"]);
+const SUDO: Grammar = Grammar {
+    bundles: true,
+    ..Grammar::valued(&[
+        "u",
+        "user",
+        "g",
+        "group",
+        "h",
+        "host",
+        "p",
+        "prompt",
+        "C",
+        "close-from",
+        "D",
+        "chdir",
+        "R",
+        "chroot",
+        "r",
+        "role",
+        "t",
+        "type",
+        "T",
+        "command-timeout",
+        "U",
+        "other-user",
+    ])
+};
 const UV_RUN: Grammar = Grammar::valued(&[
     "directory",
     "project",
@@ -155,13 +203,16 @@ pub(super) fn parse<'a>(program: &str, args: &[Text<'a>], depth: u8) -> Option<L
         "cmd" => Some(cmd_shell(args, depth)),
         "powershell" | "pwsh" => Some(power_shell(args, depth)),
         "wsl" => Some(wsl(args, depth)),
+        "perl" => Some(script(Interpreter::Perl, PERL, args, 0)),
+        "ruby" => Some(script(Interpreter::Ruby, RUBY, args, 0)),
         "uv" => {
             // Flags of all of uv may stand before the word.
             let (flags, at) = UV_RUN.read(args, 0);
             (word(at) == "run").then(|| uv_run(flags, args, at + 1, depth))
         }
-        "env" | "nice" | "nohup" | "stdbuf" | "sudo" | "doas" => {
-            let (flags, mut at) = Grammar::valued(&["u", "unset", "n", "S", "C", "chdir", "o", "e"]).read(args, 0);
+        "env" | "nice" | "nohup" | "stdbuf" | "sudo" | "doas" | "pkexec" => {
+            let raises = matches!(program, "sudo" | "doas" | "pkexec");
+            let (flags, mut at) = if raises { SUDO } else { PREFIX }.read(args, 0);
             while word(at).contains('=') {
                 at += 1;
             }
@@ -186,6 +237,7 @@ fn script<'a>(interpreter: Interpreter, grammar: Grammar, args: &[Text<'a>], fro
     let ends_options = |flag: &Flag<'_>| match interpreter {
         Interpreter::Python => flag.is(&["c", "m"]),
         Interpreter::Node | Interpreter::Bun => flag.is(&["e", "eval", "p", "print"]),
+        Interpreter::Perl | Interpreter::Ruby => flag.is(&["e", "E"]),
         Interpreter::Deno => false,
     };
     let mut module = None;

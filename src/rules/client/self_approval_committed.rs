@@ -7,10 +7,9 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports fields that give consent in advance (`alwaysAllow`, `autoApprove`, `trust`, …) in files that belong to a
-    /// project, and `enableAllProjectMcpServers` in its `.claude/settings.json`. Consent for everything is a warning,
-    /// consent for tools that are named one by one a note. Empty lists and `false` give none. A user's own files are a
-    /// user's own matter.
+    /// Reports `enableAllProjectMcpServers` in a project's `.claude/settings.json`, and, as a note, fields of a project's
+    /// servers that give consent to tools by their names (`alwaysAllow`, `autoApprove`). Empty lists and `false` give none.
+    /// Consent to all tools at once is told by `security/auto-approve-all`. A user's own files are a user's own matter.
     ///
     /// ## Why
     ///
@@ -24,7 +23,7 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad,client=kiro,path=.kiro/settings/mcp.json
-    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "autoApprove": ["*"] } } }
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "autoApprove": ["get_current_time"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -40,8 +39,7 @@ declare_rule! {
     /// ## Clients
     ///
     /// Claude Code heeds the committed key only in a folder that is trusted, since 2.1.196; trusting it then starts
-    /// every server. Cline and Kiro call the field `autoApprove`, Roo Code `alwaysAllow`, Gemini CLI and Qwen Code
-    /// `trust`.
+    /// every server. Cline and Kiro call the field `autoApprove`, Roo Code `alwaysAllow`.
     ///
     /// ## References
     ///
@@ -70,25 +68,18 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for server in &ctx.reading.servers {
         let fields = ctx.judge.client.auto_approving.iter().filter_map(|field| server.node.entry(field));
-        for entry in fields.filter(|entry| approves(entry.value)) {
+        // Consent to everything is `security/auto-approve-all`.
+        for entry in fields.filter(|entry| approves(entry.value) && !approves_all(entry.value)) {
             let (key, name) = (entry.key.as_str(), server.name.as_str());
-            let draft = if approves_all(entry.value) {
-                Draft::new(
-                    entry.span(),
-                    format!("`{key}` of server `{name}` lets its tools run without asking"),
-                    "for everybody who opens the project",
-                )
-                .help("remove it, and let each user approve the tools")
-            } else {
+            sink.report(
                 Draft::new(
                     entry.span(),
                     format!("`{key}` of server `{name}` lets the tools it names run without asking"),
                     "for everybody who opens the project",
                 )
                 .severity(Severity::Info)
-                .help("keep only tools that change nothing, or let each user approve them")
-            };
-            sink.report(draft);
+                .help("keep only tools that change nothing, or let each user approve them"),
+            );
         }
     }
 }

@@ -2,6 +2,7 @@ use crate::client::Part;
 use crate::diagnostic::{Loss, Severity};
 use crate::document::Text;
 use crate::model::{Form, Launch, program_name, references};
+use crate::rules::packages::folders;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -67,7 +68,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(launch) = &server.launch else { return };
     for argument in plain_arguments(launch) {
         // Programs may expand these themselves, so that it is no more than probable.
-        if let Some(start) = unexpanded(ctx, value_of(argument), Part::Args, tilde.args) {
+        let start = unexpanded(ctx, value_of(argument), Part::Args, tilde.args);
+        // The common file servers know `~` themselves.
+        let knows = |start: &Text<'_>| {
+            start.as_str() == "~" && folders(ctx).iter().any(|folder| folder.span() == argument.span())
+        };
+        if let Some(start) = start.filter(|start| !knows(start)) {
             sink.report(draft(ctx, start, Part::Args).severity(Severity::Warning));
         }
     }

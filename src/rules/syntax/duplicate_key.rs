@@ -21,8 +21,8 @@ declare_rule! {
     /// ```json,bad
     /// {
     ///   "mcpServers": {
-    ///     "db": { "command": "uvx", "args": ["mcp-server-sqlite"] },
-    ///     "db": { "command": "uvx", "args": ["mcp-server-postgres"] }
+    ///     "db": { "command": "uvx", "args": ["acme-sqlite"] },
+    ///     "db": { "command": "uvx", "args": ["acme-postgres"] }
     ///   }
     /// }
     /// ```
@@ -32,7 +32,7 @@ declare_rule! {
     /// command = "uvx"
     ///
     /// [mcp_servers.db]
-    /// args = ["mcp-server-postgres"]
+    /// args = ["acme-postgres"]
     /// ```
     ///
     /// ```yaml,bad,client=continue,path=.continue/config.yaml
@@ -41,10 +41,10 @@ declare_rule! {
     /// mcpServers:
     ///   - name: db
     ///     command: uvx
-    ///     args: [mcp-server-sqlite]
+    ///     args: [acme-sqlite]
     ///   - name: db
     ///     command: uvx
-    ///     args: [mcp-server-postgres]
+    ///     args: [acme-postgres]
     /// ```
     ///
     /// ## Use instead
@@ -52,8 +52,8 @@ declare_rule! {
     /// ```json,good
     /// {
     ///   "mcpServers": {
-    ///     "sqlite": { "command": "uvx", "args": ["mcp-server-sqlite"] },
-    ///     "postgres": { "command": "uvx", "args": ["mcp-server-postgres"] }
+    ///     "sqlite": { "command": "uvx", "args": ["acme-sqlite"] },
+    ///     "postgres": { "command": "uvx", "args": ["acme-postgres"] }
     ///   }
     /// }
     /// ```

@@ -1,0 +1,120 @@
+use crate::client::approves_all;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Entry, Text, remove_entry};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Span;
+
+declare_rule! {
+    /// Every tool of a server runs without anybody being asked.
+    ///
+    /// ## What it does
+    ///
+    /// Reports fields that consent to all tools at once (`"autoApprove": ["*"]`, `"trust": true`,
+    /// `default_tools_approval_mode = "approve"`), and flags that make a coding agent, started as a server, run everything
+    /// it likes. Tools that are named one by one are no matter of this rule. In a file of the user's own the fields are a
+    /// note: it is for the user to decide.
+    ///
+    /// ## Why
+    ///
+    /// What a tool is told to do comes from a language model, and that reads web pages, issues and mails. The question is
+    /// the last place at which somebody may notice. In a file of a project the answer is given for everybody who opens it,
+    /// and for tools that the server gets later.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,client=kiro,path=.kiro/settings/mcp.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "autoApprove": ["*"] } } }
+    /// ```
+    ///
+    /// ```json,bad,path=.gemini/settings.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "trust": true } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "agent": { "command": "claude", "args": ["mcp", "serve", "--dangerously-skip-permissions"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,client=kiro,path=~/.kiro/settings/mcp.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "autoApprove": ["get_current_time"] } } }
+    /// ```
+    ///
+    /// ```json,good,path=.gemini/settings.json
+    /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"], "trust": false } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Cline and Kiro call the field `autoApprove`, Roo Code `alwaysAllow`, Gemini CLI and Qwen Code `trust`, Codex
+    /// `default_tools_approval_mode`. Gemini CLI reads a project's file only in folders that are trusted.
+    ///
+    /// ## References
+    ///
+    /// - <https://kiro.dev/docs/mcp/configuration/> (2026-11-22)
+    /// - <https://google-gemini.github.io/gemini-cli/docs/tools/mcp-server.html> (2026-11-22)
+    /// - <https://docs.claude.com/en/docs/claude-code/cli-reference> (2026-11-22)
+    "security/auto-approve-all" {
+        severity: Severity::Warning,
+        check: Check::Server(check),
+    }
+}
+
+/// Flags of coding agents that ask nobody any more.
+/// Source: the documentation of Claude Code, Codex, Gemini CLI and GitHub Copilot CLI (2026-11-22).
+const FLAGS: &[&str] = &[
+    "--dangerously-skip-permissions",
+    "--dangerously-bypass-approvals-and-sandbox",
+    "--yolo",
+    "--approval-mode=yolo",
+    "--allow-all-tools",
+];
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    for entry in consents(ctx) {
+        let key = entry.key.as_str();
+        let (severity, label) = if ctx.file.shared {
+            (Severity::Warning, "for everybody who opens the project")
+        } else {
+            (Severity::Info, "also for tools that it gets later")
+        };
+        sink.report(
+            Draft::new(
+                entry.span(),
+                format!("`{key}` of server {} lets all its tools run without asking", ctx.name()),
+                label,
+            )
+            .severity(severity)
+            .help("name the tools that change nothing, one by one, or leave it out")
+            .fix(removal(ctx, &entry)),
+        );
+    }
+    for flag in flags(ctx) {
+        sink.report(
+            Draft::new(
+                flag.span(),
+                format!("`{}` of server {} lets the agent do everything without asking", flag.as_str(), ctx.name()),
+                "no question is left to answer",
+            )
+            .help("remove the flag, and allow by name what the agent needs"),
+        );
+    }
+}
+
+/// The fields of a declaration that consent to all tools.
+fn consents<'a>(ctx: &ServerContext<'a>) -> impl Iterator<Item = Entry<'a>> {
+    let node = ctx.server.node;
+    let fields = ctx.file.judge.client.auto_approving.iter().filter_map(move |field| node.entry(field));
+    fields.filter(|entry| approves_all(entry.value))
+}
+
+fn flags<'a>(ctx: &ServerContext<'a>) -> impl Iterator<Item = Text<'a>> {
+    ctx.server.args.iter().copied().filter(|arg| arg.as_str().starts_with("--") && FLAGS.contains(&arg.as_str()))
+}
+
+fn removal(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
+    let own = |span: Span| span == entry.key_span;
+    let index = ctx.server.node.entries().position(|other| own(other.key_span))?;
+    let edit = remove_entry(ctx.file.document, ctx.server.node, index)?;
+    Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![edit]))
+}
