@@ -8,8 +8,8 @@ mod workspace;
 
 pub use key::{is_private_key, plain_key};
 pub use launch::{
-    Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec, Runner,
-    Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
+    Action, Container, Ecosystem, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Named, Package, PackageSpec,
+    Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};

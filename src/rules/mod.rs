@@ -10,6 +10,7 @@ mod inputs;
 mod names;
 mod program;
 mod rule;
+mod secrets;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, Needs, Rule};
@@ -41,7 +42,7 @@ families! {
         transport_ambiguous, type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key,
         wrong_url_key,
     }
-    secret { hardcoded }
+    secret { config_readable, connection_string, hardcoded, in_args, in_url, not_ignored }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,

@@ -1,6 +1,7 @@
 //! Command lines taken apart: who runs what, with which flags, and where each part stands in the file.
 
 mod container;
+mod named;
 mod options;
 mod package;
 mod script;
@@ -8,6 +9,7 @@ mod script;
 use crate::document::Text;
 
 pub use container::{Action, Container, Image, Mount};
+pub use named::Named;
 pub use options::Flag;
 pub use package::{Ecosystem, Package, PackageSpec, Runner};
 pub use script::{Interpreter, Script, Shell, ShellKind, Wrapper, WrapperKind};

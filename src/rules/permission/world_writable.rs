@@ -2,7 +2,7 @@ use std::path::Path;
 
 use crate::diagnostic::Fix;
 use crate::rules::context::ServerContext;
-use crate::rules::program::{look_up, script};
+use crate::rules::program::{is_on_windows_drive, look_up, script};
 use crate::rules::{Check, Context, Draft, Needs, Sink, declare_rule};
 use crate::system::{Lookup, Stat};
 use crate::text::Span;
@@ -60,8 +60,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn report(ctx: &Context<'_>, path: &Path, span: Span, what: &str, sink: &mut Sink<'_>) {
     let Ok(Stat { mode: Some(mode), .. }) = ctx.system.stat(path) else { return };
-    let windows_drive = path.starts_with("/mnt") && ctx.system.env("WSL_DISTRO_NAME").is_some();
-    if mode & 0o002 == 0 || windows_drive {
+    if mode & 0o002 == 0 || is_on_windows_drive(ctx.system, path) {
         return;
     }
     let order = shlex::try_quote(&path.to_string_lossy()).map(|quoted| format!("chmod o-w {quoted}")).ok();
