@@ -59,6 +59,10 @@ pub struct Client {
     pub instead: &'static [(Part, &'static str)],
     /// The environment it gives a server.
     pub environment: Environment,
+    /// Whether it is started in a terminal, so that it has the environment of the shell there.
+    pub in_terminal: bool,
+    /// Whether it takes variables from a file `.env` of the project or of the home as well.
+    pub reads_env_file: bool,
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
@@ -96,6 +100,8 @@ impl Client {
         variables: Variables::UNKNOWN,
         instead: &[],
         environment: Environment::Unknown,
+        in_terminal: false,
+        reads_env_file: false,
         switches: &[],
         auto_approving: &[],
         consent: ConsentFacts::NONE,

@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with [`declare_rule!`] and a line here.
 
 mod context;
+mod environment;
 mod expected;
 mod field_names;
 mod flags;
@@ -35,6 +36,10 @@ families! {
     }
     command { not_found, relative_path, tilde_or_var_path }
     docker { detached, host_socket, no_interactive, privileged, tty }
+    env {
+        arg_names_variable, path_replaced, placeholder_value, proxy_not_visible, required_missing,
+        shell_expansion_in_args, unset_variable,
+    }
     permission { not_executable, world_writable }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
