@@ -1,7 +1,7 @@
 //! Which secrets stand in a server, and where: asked by all rules that have something to say of secrets.
 //!
 //! Every place is told of once. A token of a known issuer is `secret/hardcoded`'s wherever it stands; else an address
-//! of a data base is `secret/connection-string`'s, one of HTTP `secret/in-url`'s, a value that an argument names
+//! of a database is `secret/connection-string`'s, one of HTTP `secret/in-url`'s, a value that an argument names
 //! `secret/in-args`'s, and what is left `secret/hardcoded`'s again.
 
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::knowledge::{
     capability_url, find_token, has_high_entropy, holds_made_up_token, is_name_of_secret, is_placeholder,
     names_a_password, names_a_secret,
 };
-use crate::model::{Form, Named, holds_reference};
+use crate::model::{Form, Named, Server, holds_reference};
 use crate::text::SourceFile;
 
 /// A string of a server, with what it is for.
@@ -67,7 +67,7 @@ pub(crate) fn is_secret(name: &str, value: &str) -> bool {
         && !is_public(name)
 }
 
-/// Data bases and queues whose addresses hold the password.
+/// Databases and queues whose addresses hold the password.
 const SCHEMES: &[&str] = &[
     "postgres",
     "postgresql",
@@ -88,7 +88,7 @@ const SCHEMES: &[&str] = &[
     "cockroachdb",
 ];
 
-/// A password in an address of a data base.
+/// A password in an address of a database.
 pub(crate) struct Connection<'a> {
     /// The password.
     pub(crate) password: Text<'a>,
@@ -96,7 +96,7 @@ pub(crate) struct Connection<'a> {
     pub(crate) is_mild: bool,
 }
 
-/// The password in a value that holds an address of a data base, as a URL or as a list of settings.
+/// The password in a value that holds an address of a database, as a URL or as a list of settings.
 pub(crate) fn connection(text: Text<'_>) -> Option<Connection<'_>> {
     let value = text.as_str();
     let found = if value.contains("://") { connection_url(text) } else { connection_settings(text) };
@@ -290,6 +290,13 @@ pub(crate) fn in_setting<'a>(place: &Place<'a>) -> Option<Text<'a>> {
     (secret && !told()).then(|| place.text.tail(value.len() - credential.len()))
 }
 
+/// The first value of a variable that a container is given and that looks secret.
+fn in_container<'a>(server: &Server<'a>) -> Option<Text<'a>> {
+    let container = server.launch.as_ref()?.container()?;
+    let given = container.environment().filter_map(|(name, value)| Some((name, value?)));
+    given.filter(|(name, value)| is_secret(name.as_str(), value.as_str())).map(|(_, value)| value).next()
+}
+
 /// The first secret of a file, whichever rule tells of it.
 pub(crate) fn first_of_file<'a>(ctx: &'a Context<'a>) -> Option<Text<'a>> {
     ctx.reading.servers.iter().find_map(|server| {
@@ -306,7 +313,7 @@ pub(crate) fn first_of_file<'a>(ctx: &'a Context<'a>) -> Option<Text<'a>> {
                 .or_else(|| in_json(place.text).into_iter().next().map(|(_, text)| text))
         };
         let argument = || in_arguments(&server_ctx).first().map(|named| named.value);
-        places(&server_ctx).find_map(in_place).or_else(argument)
+        places(&server_ctx).find_map(in_place).or_else(argument).or_else(|| in_container(server))
     })
 }
 

@@ -168,7 +168,7 @@ fn own_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
 }
 
 /// Whether somebody meant the client to expand this, as far as that can be told.
-fn is_meant(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>) -> bool {
+pub(crate) fn is_meant(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>) -> bool {
     let (value, name) = (place.text.as_str(), reference.name);
     let whole = reference.range == (0..value.len());
     let before = value[..reference.range.start].chars().next_back();

@@ -145,7 +145,9 @@ fn is_example(path: &Path) -> bool {
     let file = path.file_name().map(lower).unwrap_or_default();
     let words = || file.split(|c: char| !c.is_ascii_alphanumeric());
     let named = words().any(|word| matches!(word, "example" | "examples" | "sample" | "template" | "dist" | "tmpl"));
-    named || path.parent().is_some_and(|folder| folder.iter().any(|part| FOLDERS.contains(&&*lower(part))))
+    // Further up it may be anything.
+    named
+        || path.parent().is_some_and(|folder| folder.iter().rev().take(4).any(|part| FOLDERS.contains(&&*lower(part))))
 }
 
 fn draft(ctx: &ServerContext<'_>, part: Part, name: Option<&str>, text: Text<'_>, kind: Kind) -> Draft {

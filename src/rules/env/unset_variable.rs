@@ -1,8 +1,8 @@
-use crate::client::{Approval, Choice, Unset};
+use crate::client::{Approval, Choice, Scope, Unset};
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::{Form, references};
-use crate::rules::client::bad_interpolation::places;
+use crate::rules::client::bad_interpolation::{is_meant, places};
 use crate::rules::environment::{client_has, named_in_fields};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Os;
@@ -74,12 +74,23 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "httpUrl": "https://example.com/mcp", "headers": { "Authorization": "Bearer ${DOCS_TOKEN}" } } } }
     /// ```
     ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /usr/bin/node 755
+    /// file /srv/docs.js 644
+    /// ```
+    ///
+    /// ```json,good,client=gemini-cli,path=.gemini/settings.json
+    /// { "mcpServers": { "docs": { "command": "node", "args": ["/srv/docs.js", "^(GET|POST)$"], "env": { "DB_PASSWORD": "pa$$WORD1!", "PROMPT": "Dear ${name}" } } } }
+    /// ```
+    ///
     /// ## Clients
     ///
     /// Claude Code keeps the reference as it is written, and one of them in `.mcp.json` was seen to keep it from asking
     /// about any server of that file. Cursor, Gemini CLI and Copilot CLI keep it as well, opencode and VS Code put
     /// nothing in its place, mcporter and Droid do not start the server. Of clients with a graphical interface it is a
-    /// note only: their environment is another than that of this terminal.
+    /// note only, since their environment is another than that of this terminal, and so it is in plugins.
     ///
     /// ## References
     ///
@@ -109,7 +120,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 let name = reference.name;
                 let plain = reference.form.is_environment() && reference.form != Form::BraceDefault;
                 let expanded = plain && variables.expands(reference.form, name, place.part);
-                if expanded && !variables.predefined.contains(&name) && !told.contains(&name) && missing(name) {
+                if expanded
+                    && !variables.predefined.contains(&name)
+                    && !told.contains(&name)
+                    && is_meant(ctx, &place, &reference)
+                    && missing(name)
+                {
                     told.push(name);
                     sink.report(draft(ctx, place.text.part(reference.range), name, reference.form));
                 }
@@ -134,8 +150,11 @@ fn is_given(ctx: &ServerContext<'_>, name: &str) -> bool {
     given || (name.starts_with("CLAUDE_") && ctx.file.judge.client.id.starts_with("claude"))
 }
 
+/// What a plugin refers to its users set, and seldom those who write it.
 fn severity(ctx: &ServerContext<'_>) -> Severity {
-    if ctx.file.judge.client.in_terminal { Severity::Warning } else { Severity::Info }
+    let judge = ctx.file.judge;
+    let known = judge.client.in_terminal && judge.file.scope != Scope::Plugin;
+    if known { Severity::Warning } else { Severity::Info }
 }
 
 /// How to set a variable so that the client has it.

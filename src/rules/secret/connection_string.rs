@@ -5,13 +5,13 @@ use crate::rules::secrets::{connection, instead, places, tell};
 use crate::rules::{Check, ServerContext, Sink, declare_rule};
 
 declare_rule! {
-    /// The password of a data base stands in the file.
+    /// The password of a database stands in the file.
     ///
     /// ## What it does
     ///
-    /// Reports passwords in addresses of data bases and queues (`postgresql://user:password@host/db`,
-    /// `Server=…;Password=…`), in the arguments and in the environment. Stand-ins and references are left alone. A data
-    /// base on this machine, and a password that everybody tries first, is a note only.
+    /// Reports passwords in addresses of databases and queues (`postgresql://user:password@host/db`,
+    /// `Server=…;Password=…`), in the arguments and in the environment. Stand-ins and references are left alone. A database
+    /// on this machine, and a password that everybody tries first, is a note only.
     ///
     /// ## Why
     ///
@@ -56,9 +56,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let Some(found) = connection(place.text) else { continue };
         let message = match place.name {
             Some(name) => {
-                format!("the password of a data base stands in `{}` of server {}", name.as_str(), ctx.name())
+                format!("the password of a database stands in `{}` of server {}", name.as_str(), ctx.name())
             }
-            None => format!("the password of a data base stands in the arguments of server {}", ctx.name()),
+            None => format!("the password of a database stands in the arguments of server {}", ctx.name()),
         };
         let order = instead(ctx, place.part, Some(place.name.map_or("DATABASE_URL", Text::as_str)));
         let severity = if found.is_mild { Severity::Info } else { Severity::Error };
