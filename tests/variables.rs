@@ -7,7 +7,7 @@ use std::path::Path;
 use mcp_clinic::diagnostic::{Applicability, Diagnostic, Severity};
 use mcp_clinic::system::{FakeSystem, Os};
 use mcp_clinic::text::apply;
-use support::lint;
+use support::{github_token, lint};
 
 const CLAUDE: &str = ".mcp.json";
 const CURSOR: &str = ".cursor/mcp.json";
@@ -121,7 +121,7 @@ fn references_that_the_client_expands_or_another_rule_tells() {
 
 #[test]
 fn secrets_are_to_be_replaced_by_what_the_client_knows() {
-    let token = "ghp_Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i";
+    let token = github_token();
     for (path, says) in [
         (CLAUDE, "`${GH_TOKEN}`"),
         (CURSOR, "`${env:GH_TOKEN}`"),
@@ -131,7 +131,7 @@ fn secrets_are_to_be_replaced_by_what_the_client_knows() {
         let text = file(path, &format!(r#""command": "a", "env": {{ "GH_TOKEN": "{token}" }}"#));
         let found = told(path, &text, "secret/hardcoded");
         let help = found[0].help.clone().unwrap();
-        assert!(help.contains(says) && !help.contains(token), "{path}: {help}");
+        assert!(help.contains(says) && !help.contains(&token), "{path}: {help}");
     }
 }
 

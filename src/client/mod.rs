@@ -64,6 +64,10 @@ pub struct Client {
     pub environment: Environment,
     /// On which PATH it looks for the program of a server.
     pub search_path: SearchPath,
+    /// Whether it is started in a terminal, so that it has the environment of the shell there.
+    pub in_terminal: bool,
+    /// Whether it takes variables from a file `.env` of the project or of the home as well.
+    pub reads_env_file: bool,
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
@@ -105,6 +109,8 @@ impl Client {
         instead: &[],
         environment: Environment::Unknown,
         search_path: SearchPath::Inherited,
+        in_terminal: false,
+        reads_env_file: false,
         switches: &[],
         auto_approving: &[],
         consent: ConsentFacts::NONE,

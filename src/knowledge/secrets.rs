@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::check_digits::CheckDigits;
+
 /// The form of an issuer's tokens: a prefix and a tail.
 #[derive(Debug, Deserialize)]
 struct Pattern {
@@ -13,6 +15,8 @@ struct Pattern {
     min: usize,
     max: usize,
     alphabet: Alphabet,
+    #[serde(default)]
+    check: Option<CheckDigits>,
 }
 
 /// The characters of a tail.
@@ -48,6 +52,8 @@ pub struct Token {
     pub issuer: &'static str,
     /// Where it stands in the text that was searched.
     pub range: Range<usize>,
+    /// Whether its check digits are wrong: nobody issued it.
+    pub made_up: bool,
 }
 
 fn patterns() -> &'static [Pattern] {
@@ -71,12 +77,17 @@ fn shortest() -> usize {
     *SHORTEST.get_or_init(|| patterns().iter().map(|p| p.prefix.len() + p.min).min().unwrap_or(usize::MAX))
 }
 
-/// The first token in a text that has the form of a known issuer's and is no stand-in.
+/// The first token in a text that has the form of a known issuer's, and is neither a stand-in nor made up.
 pub fn find_token(text: &str) -> Option<Token> {
-    tokens(text).into_iter().find(|token| !is_placeholder(&text[token.range.clone()]))
+    tokens(text).into_iter().find(|token| !token.made_up && !is_placeholder(&text[token.range.clone()]))
 }
 
-/// Everything in a text that has the form of a known issuer's tokens, stand-ins included.
+/// Whether a text holds a token that nobody issued: an example, or one with a letter changed.
+pub fn holds_made_up_token(text: &str) -> bool {
+    tokens(text).iter().any(|token| token.made_up)
+}
+
+/// Everything in a text that has the form of a known issuer's tokens, stand-ins and made-up ones included.
 pub fn tokens(text: &str) -> Vec<Token> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -110,7 +121,11 @@ fn token_at(text: &str, at: usize) -> Option<Token> {
             _ => true,
         };
         let fits = shaped && (pattern.min..=pattern.max).contains(&length);
-        fits.then(|| Token { issuer: &pattern.issuer, range: at..at + pattern.prefix.len() + length })
+        let end = pattern.prefix.len() + length;
+        fits.then(|| {
+            let made_up = pattern.check.and_then(|check| check.hold(&rest[pattern.prefix.len()..end])) == Some(false);
+            Token { issuer: &pattern.issuer, range: at..at + end, made_up }
+        })
     })
 }
 
@@ -214,6 +229,22 @@ pub fn names_a_secret(name: &str) -> bool {
         && (secret.contains(&last) || ends_in_key || has("authorization") || has("secret") || has("password"))
         && !(last == "key" && (has("tag") || has("sort") || has("partition") || has("primary")))
         && !(has("token") && matches!(last, "limit" | "count" | "budget"))
+}
+
+/// Whether a value is the name of a variable for a secret, and not the secret: `GITHUB_TOKEN`.
+pub fn is_name_of_secret(value: &str) -> bool {
+    value.contains('_')
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        // What is drawn at random has no words of this length, and seldom ends in one.
+        && value.split('_').all(|word| (1..=14).contains(&word.len()))
+        && names_a_secret(value)
+}
+
+/// Whether a setting of this name holds a password, which need not look drawn at random.
+pub fn names_a_password(name: &str) -> bool {
+    let words = words_of(name);
+    words.last().is_some_and(|last| matches!(last.as_str(), "password" | "passwd" | "pwd" | "passphrase" | "pass"))
 }
 
 /// Words in the names of settings that might hold a secret.
@@ -327,7 +358,12 @@ mod tests {
     #[test]
     fn tokens_are_known_by_prefix_and_length() {
         let issuer = |text: &str| find_token(text).map(|token| token.issuer);
-        assert_eq!(issuer("Bearer ghp_Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i"), Some("GitHub"));
+        let (body, digits) = ("Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu", "31Em1V");
+        assert_eq!(issuer(&format!("Bearer ghp_{body}{digits}")), Some("GitHub"));
+        assert_eq!(issuer(&format!("//registry.npmjs.org/:_authToken=npm_{body}{digits}")), Some("npm"));
+        // Nobody issued these: the check digits are wrong.
+        assert_eq!(issuer(&format!("Bearer ghp_{body}31Em1W")), None);
+        assert!(holds_made_up_token(&format!("npm_{digits}{body}")));
         assert_eq!(issuer("--figma-api-key=figd_Kd7RbYx2Nf5HjPc9MgEu1AoV4iZq3vT8sLw0"), Some("Figma"));
         assert_eq!(issuer("<hf_Zq3vTsLwKdRbYxNfHjPcMgEuAoViZqTsLw>"), Some("Hugging Face"));
         // A longer issuer's prefix before the dash.
@@ -373,6 +409,22 @@ mod tests {
             "KEYBOARD",
         ] {
             assert!(!names_a_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_variables_are_told_from_their_values() {
+        for (value, is_name) in [
+            ("GITHUB_TOKEN", true),
+            ("CONTEXT7_API_KEY", true),
+            ("TOKEN", false),
+            ("github_token", false),
+            ("READ_ONLY", false),
+            ("SUPER_HUNTER_2", false),
+            ("Q8ZR2LMX4VTN6WD1KS9Y_TOKEN", false),
+            ("_TOKEN", false),
+        ] {
+            assert_eq!(is_name_of_secret(value), is_name, "{value}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::document::{Document, FaultKind, NodeKind, NodeRef, Syntax, Text};
-use crate::knowledge::{might_name_a_secret, opaque_chunks, tokens};
+use crate::knowledge::{is_name_of_secret, might_name_a_secret, opaque_chunks, tokens};
 use crate::text::{Mask, SourceFile, Span};
 
 /// Arguments may hold JSON that holds JSON; nobody goes further.
@@ -185,10 +185,12 @@ fn credential(text: Text<'_>) -> Option<Text<'_>> {
     SCHEMES.iter().find_map(|scheme| text.strip_prefix(scheme))
 }
 
-/// Whether a value could be a secret at all: not a reference alone, not a switch, not a small number.
+/// Whether a value could be a secret at all: not a reference alone, not the name of a variable, not a switch, not a
+/// small number.
 fn is_value(value: &str) -> bool {
     let number = value.len() < 7 && value.bytes().all(|byte| byte.is_ascii_digit());
-    !(value.is_empty() || is_reference(value) || number || matches!(value, "true" | "false" | "null" | "none"))
+    let name = is_reference(value) || is_name_of_secret(value);
+    !(value.is_empty() || name || number || matches!(value, "true" | "false" | "null" | "none"))
 }
 
 /// Whether a value is a reference to a variable and nothing else. A default (`${X:-secret}`) is something else.

@@ -5,6 +5,7 @@
 mod address;
 mod containers;
 mod context;
+mod environment;
 mod expected;
 mod field_names;
 mod flags;
@@ -16,6 +17,7 @@ mod program;
 mod remedy;
 mod rule;
 mod runner_cache;
+mod secrets;
 mod surroundings;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
@@ -48,6 +50,10 @@ families! {
         agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
         host_socket, inline_secret, localhost, mount_missing, no_interactive, no_rm, privileged, remote_daemon, tty,
     }
+    env {
+        arg_names_variable, path_replaced, placeholder_value, proxy_not_visible, required_missing,
+        shell_expansion_in_args, unset_variable,
+    }
     network {
         localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,
         transport_mismatch,
@@ -65,7 +71,7 @@ families! {
         invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous,
         type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
-    secret { hardcoded }
+    secret { config_readable, connection_string, hardcoded, in_args, in_url, not_ignored }
     security {
         auto_approve_all, definition_drift, download_exec, fs_root_missing, fs_too_broad, headers_helper, inline_code,
         lookalike_host, shell_wrapper, sudo,

@@ -5,7 +5,7 @@ use crate::Trap;
 pub(crate) const TRAPS: &[Trap] = &[
     (
         "plain HTTP on this machine and in networks of one's own",
-        ".mcp.json",
+        "examples/.mcp.json",
         r#"{ "mcpServers": {
             "a": { "type": "http", "url": "http://localhost:3000/mcp", "headers": { "Authorization": "Bearer ${T}" } },
             "b": { "type": "sse", "url": "http://127.0.0.1:8081/sse" }, "c": { "type": "http", "url": "http://[::1]:3000/mcp" },

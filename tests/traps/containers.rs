@@ -25,7 +25,7 @@ pub(crate) const TRAPS: &[Trap] = &[
         r#"{ "mcpServers": {
             "network": { "command": "docker", "args": ["run", "--rm", "-i", "--network", "bundle_default", "-e", "BookApi__BaseUrl=http://bookapi:8080", "bundle-mcp:latest"] },
             "login": { "command": "docker", "args": ["run", "-i", "--rm", "-p", "127.0.0.1:8085:8085", "-e", "GITHUB_OAUTH_CALLBACK_PORT", "ghcr.io/github/github-mcp-server"], "env": { "GITHUB_OAUTH_CALLBACK_PORT": "8085" } },
-            "reference": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "${GITHUB_PERSONAL_ACCESS_TOKEN}", "ghcr.io/github/github-mcp-server"], "env": { "GITHUB_PERSONAL_ACCESS_TOKEN": "<your token>" } },
+            "reference": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "${GITHUB_PERSONAL_ACCESS_TOKEN}", "ghcr.io/github/github-mcp-server"], "env": { "GITHUB_PERSONAL_ACCESS_TOKEN": "${GITHUB_TOKEN}" } },
             "file": { "command": "docker", "args": ["run", "--rm", "--interactive", "--env-file", "/srv/.env", "awslabs/x:latest"], "env": { "AWS_REGION": "eu-west-1" } },
             "host": { "command": "docker", "args": ["run", "-i", "--rm", "--env", "VALKEY_HOST=host.docker.internal", "awslabs/valkey-mcp-server:latest", "--readonly"] },
             "kube": { "command": "docker", "args": ["run", "-i", "--rm", "--mount", "type=bind,src=/home/ann/.kube/config,dst=/home/mcp/.kube/config", "mcp/kubernetes"] },

@@ -39,8 +39,8 @@ pub(crate) const TRAPS: &[Trap] = &[
         "arguments that others expand",
         "claude_desktop_config.json",
         r#"{ "mcpServers": {
-            "remote": { "command": "npx", "args": ["-y", "mcp-remote@latest", "https://x.example/mcp", "--header", "Authorization:${AUTH}", "--header", "X-Key: ${OTHER_KEY}"], "env": { "AUTH": "Bearer <token>" } },
-            "given": { "command": "some-proxy", "args": ["--header", "X-Key: ${API_KEY}", "--key=$API_KEY"], "env": { "API_KEY": "<your key>" } },
+            "remote": { "command": "npx", "args": ["-y", "mcp-remote@latest", "https://x.example/mcp", "--header", "Authorization:${AUTH}", "--header", "X-Key: ${OTHER_KEY}"], "env": { "AUTH": "Bearer dummy" } },
+            "given": { "command": "some-proxy", "args": ["--header", "X-Key: ${API_KEY}", "--key=$API_KEY"], "env": { "API_KEY": "dummy" } },
             "envmcp": { "command": "npx", "args": ["envmcp", "some-mcp", "$DATABASE_URL"] },
             "shell": { "command": "sh", "args": ["-c", "exec some-mcp --key ${API_KEY} $(cat /run/x)"] },
             "cmd": { "command": "cmd", "args": ["/c", "some-mcp", "--key", "%API_KEY%"] },

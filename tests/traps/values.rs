@@ -4,8 +4,8 @@ use crate::Trap;
 
 pub(crate) const TRAPS: &[Trap] = &[
     (
-        "names and values that only look like secrets",
-        ".mcp.json",
+        "names and values that only look like secrets, in an example",
+        "examples/.mcp.json",
         r#"{ "mcpServers": { "a": { "command": "x", "env": {
             "DEFAULT_MINIMUM_TOKENS": "", "GITHUB_OAUTH_CALLBACK_PORT": "8080", "VALKEY_HOST": "valkey-cluster-01.internal.example.com",
             "AWS_TAG_KEY": "environment-name-2024-production", "API_KEY": "REMPLACEZ_PAR_VOTRE_CLE_123456789", "B_KEY": "ACTUAL_API_KEY",
@@ -67,5 +67,43 @@ pub(crate) const TRAPS: &[Trap] = &[
             "a": { "type": "http", "url": "${URL}", "timeout": 1000 }, "b": { "type": "sse", "url": "HTTP://x.example/sse", "timeout": 3600000 },
             "c": { "type": "ws", "url": "wss://x.example" }
         } }"#,
+    ),
+    (
+        "arguments and addresses that only look like secrets",
+        ".mcp.json",
+        r#"{ "mcpServers": {
+            "flags": { "command": "x", "args": ["--max-tokens", "4096", "--sort-key", "name2024", "--key", "/etc/ssl/private/server2024key.pem", "--token", "${TOKEN}",
+                "--password", "", "--password-file=/run/x", "--model", "claude-sonnet-4-20250514-v1-0", "--commit", "3f786850e387550fdab836ed7e6dc881de23001b"] },
+            "headers": { "command": "npx", "args": ["-y", "mcp-remote@0.1.38", "https://x.example/mcp", "--header", "Authorization: Bearer ${TOKEN}", "--header", "X-Request-Id: q8Zr2LmX4vTn6Wd1Ks9YbHc3"] },
+            "box": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "API_TOKEN", "-e", "MODE=fast", "acme/x:1"], "env": { "API_TOKEN": "${API_TOKEN}" } },
+            "ref": { "type": "http", "url": "https://x.example/mcp?project_ref=q8zr2lmx4vtn6wd1ks9y&features=docs%2Caccount&read_only=true" },
+            "scope": { "type": "http", "url": "https://x.example/@acme/x/mcp?tools=a,b&profile=frosty-otter-12ab34" },
+            "lone": { "command": "x", "args": ["postgresql://localhost/shop", "redis://cache:6379/0", "sqlite:///data/a@b:c.db", "jdbc:postgresql://db.example.com/x"] }
+        } }"#,
+    ),
+    (
+        "passwords that are references or stand-ins, and those of a data base on this machine",
+        "examples/.mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "x", "args": ["postgresql://user:password@db.example.com/x", "mysql://app:${DB_PASSWORD}@db.example.com/x"],
+            "env": { "LOCAL": "postgres://postgres:postgres@localhost:5432/x", "BOX": "redis://:devpass99@redis:6379", "CONN": "Server=.;Database=x;Trusted_Connection=True;" } } } }"#,
+    ),
+    (
+        "words that are values and not stand-ins",
+        ".mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "task", "args": ["todo", "placeholder", "--filter", "TODO", "--region", "your", "--path", "src/paths/to-do"],
+            "env": { "LLM_API_KEY": "dummy", "OPENAI_API_KEY": "not-needed", "OLLAMA_TOKEN": "none", "NEO4J_PASSWORD": "vault-dev-password", "B_KEY": "[REDACTED_API_KEY]",
+                "STATUS": "todo", "RANGE": "[a-z]", "TEMPLATE": "<b>hi</b>", "SITE": "https://yourls.org", "GREETING": "Your name is shown here" } } } }"#,
+    ),
+    (
+        "names of variables where a name is wanted",
+        ".mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "x", "args": ["--token-env", "GH_TOKEN", "--api-key-env=GH_TOKEN", "-e", "GH_TOKEN", "--mode", "READ_ONLY", "--level", "LOG_DEBUG"],
+            "env": { "GH_TOKEN": "${GH_TOKEN}" } }, "b": { "command": "sh", "args": ["-c", "exec x $API_TOKEN"], "env": { "API_TOKEN": "${API_TOKEN}" } } } }"#,
+    ),
+    (
+        "whole paths, and a path of Nix",
+        ".mcp.json",
+        r#"{ "mcpServers": { "a": { "command": "x", "env": { "PATH": "/opt/homebrew/bin:/usr/local/bin:/usr/bin:/bin" } }, "b": { "command": "x", "env": { "PATH": "/nix/store/abc-node/bin" } },
+            "c": { "command": "x", "env": { "Path": "/srv/data", "PYTHONPATH": "/srv", "PATH": "${PATH}:/opt/x" } }, "d": { "command": "x", "env": { "PATH": "C:\\node;C:\\Windows\\System32" } } } }"#,
     ),
 ];

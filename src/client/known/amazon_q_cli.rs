@@ -30,6 +30,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Literal,
     },
+    in_terminal: true,
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "@SERVER/TOOL", longest: None, most: None },

@@ -45,6 +45,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Literal,
     },
+    in_terminal: true,
     environment: Environment::Whole,
     consent: ConsentFacts {
         stores: &[

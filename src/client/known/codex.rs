@@ -58,6 +58,7 @@ pub(super) static CLIENT: Client = Client {
     },
     auto_approving: &["default_tools_approval_mode"],
     shortens: true,
+    in_terminal: true,
     environment: Environment::Only {
         posix: &[
             "HOME",

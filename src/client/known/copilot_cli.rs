@@ -46,6 +46,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Literal,
     },
+    in_terminal: true,
     environment: Environment::Without(&["GITHUB_TOKEN"]),
     switches: &[Switch::DISABLED],
     timeouts: Timeouts { startup: Some(30_000), tool: None },

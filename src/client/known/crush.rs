@@ -37,6 +37,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Fails,
     },
+    in_terminal: true,
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: None, most: None },

@@ -42,6 +42,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Fails,
     },
+    in_terminal: true,
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER___TOOL", longest: None, most: None },

@@ -28,6 +28,7 @@ pub(super) const BASE: Client = Client {
     sources: &["measured on FastMCP 4.1.2", "https://gofastmcp.com/integrations/mcp-json-configuration"],
     files: &[GIVEN],
     variables: Variables::NONE,
+    in_terminal: true,
     environment: Environment::PYTHON_SDK,
     schema: &SCHEMA,
     ..Client::BASE

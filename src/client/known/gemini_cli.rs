@@ -47,6 +47,8 @@ pub(super) static CLIENT: Client = Client {
         parts: Part::ALL,
         unset: Unset::Literal,
     },
+    in_terminal: true,
+    reads_env_file: true,
     environment: Environment::Without(&[
         "TOKEN",
         "SECRET",

@@ -26,6 +26,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &["measured on mcpo 0.0.20", "https://github.com/open-webui/mcpo"],
     files: &[GIVEN],
     variables: Variables::NONE,
+    in_terminal: true,
     environment: Environment::Whole,
     schema: &SCHEMA,
     ..Client::BASE

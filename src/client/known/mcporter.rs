@@ -33,6 +33,7 @@ pub(super) static CLIENT: Client = Client {
         parts: Part::ALL,
         unset: Unset::Fails,
     },
+    in_terminal: true,
     environment: Environment::Whole,
     tools: ToolNames { pattern: "SERVER.TOOL", longest: None, most: None },
     unseen: &["servers taken over from the files of other clients (`imports`)"],

@@ -38,6 +38,7 @@ pub(super) static CLIENT: Client = Client {
     precedence: &[Scope::Managed, Scope::Project, Scope::User],
     merges: true,
     variables: VARIABLES,
+    in_terminal: true,
     environment: Environment::Whole,
     switches: &[Switch::ENABLED, Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },

@@ -47,7 +47,7 @@ declare_rule! {
     /// ```
     ///
     /// ```json,good,client=claude-desktop,path=claude_desktop_config.json
-    /// { "mcpServers": { "remote": { "command": "npx", "args": ["-y", "mcp-remote@0.1.38", "https://example.com/mcp", "--header", "Authorization:${AUTH}"], "env": { "AUTH": "Bearer <token>" } } } }
+    /// { "mcpServers": { "remote": { "command": "npx", "args": ["-y", "mcp-remote@0.1.38", "https://example.com/mcp", "--header", "Authorization:${AUTH}"], "env": { "AUTH": "Bearer dummy" } } } }
     /// ```
     ///
     /// ## Clients
@@ -89,15 +89,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A value in which a client may look for references.
-struct Place<'a> {
-    part: Part,
-    text: Text<'a>,
+pub(crate) struct Place<'a> {
+    pub(crate) part: Part,
+    pub(crate) text: Text<'a>,
     /// The name of the variable or header whose value it is.
     setting: Option<&'a str>,
 }
 
 /// The values of a server that can hold references, of fields that its form has.
-fn places<'a>(ctx: &ServerContext<'a>, branch: &Branch) -> Vec<Place<'a>> {
+pub(crate) fn places<'a>(ctx: &ServerContext<'a>, branch: &Branch) -> Vec<Place<'a>> {
     let server = ctx.server;
     let fields = server.fields;
     let has = |field: &str| branch.fields.iter().any(|own| Some(own.as_str()) == field.split('/').next());
@@ -168,7 +168,7 @@ fn own_arguments<'a>(launch: &Launch<'a>) -> Vec<Text<'a>> {
 }
 
 /// Whether somebody meant the client to expand this, as far as that can be told.
-fn is_meant(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>) -> bool {
+pub(crate) fn is_meant(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>) -> bool {
     let (value, name) = (place.text.as_str(), reference.name);
     let whole = reference.range == (0..value.len());
     let before = value[..reference.range.start].chars().next_back();

@@ -1,6 +1,7 @@
 use crate::client::Scope;
 use crate::diagnostic::Severity;
 use crate::document::Text;
+use crate::knowledge::stand_in_of_path;
 use crate::model::holds_reference;
 use crate::rules::command::script_missing::missing_script;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -53,7 +54,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let command = server.command.filter(|command| is_relative(command.as_str()));
     let script = server.launch.as_ref().and_then(|launch| launch.script()).and_then(|script| script.path);
     let script = script.filter(|path| !sets_directory(ctx) && is_script(path.as_str()));
-    let Some(text) = command.or(script) else { return };
+    // `path/to/server` leads nowhere from any folder: `env/placeholder-value`.
+    let named = command.or(script).filter(|text| stand_in_of_path(text.as_str()).is_none());
+    let Some(text) = named else { return };
     // What is not there at all is `script-missing`.
     if command.is_none() && ctx.file.host && missing_script(ctx).is_some() {
         return;

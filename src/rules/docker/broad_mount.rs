@@ -49,7 +49,7 @@ declare_rule! {
     /// ```
     ///
     /// ```json,good
-    /// { "mcpServers": { "aws": { "command": "docker", "args": ["run", "-i", "--rm", "--volume", "/full/path/to/.aws:/app/.aws", "awslabs/healthimaging-mcp-server:latest"] } } }
+    /// { "mcpServers": { "aws": { "command": "docker", "args": ["run", "-i", "--rm", "--volume", "/srv/me/.aws:/app/.aws", "awslabs/healthimaging-mcp-server:latest"] } } }
     /// ```
     ///
     /// ## Clients

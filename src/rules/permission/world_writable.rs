@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::rules::context::ServerContext;
-use crate::rules::program::{look_up, script};
+use crate::rules::program::{is_on_windows_drive, look_up, script};
 use crate::rules::remedy::{order, target};
 use crate::rules::{Check, Context, Draft, Needs, Sink, declare_rule};
 use crate::system::{Lookup, Os, Stat, System};
@@ -144,8 +144,7 @@ fn open_to_all(system: &dyn System, path: &Path, but: u32) -> Option<u32> {
 
 /// Whether it lies on a file system where every file has every permission.
 fn is_spared(system: &dyn System, path: &Path) -> bool {
-    let windows_drive = path.starts_with("/mnt") && system.env("WSL_DISTRO_NAME").is_some();
-    windows_drive || (system.os() == Os::MacOs && path.starts_with("/Volumes"))
+    is_on_windows_drive(system, path) || (system.os() == Os::MacOs && path.starts_with("/Volumes"))
 }
 
 /// Whether this is a container that an editor has made for one user, whose folders are open to all.

@@ -10,6 +10,7 @@ pub(crate) use format::{Format, format};
 
 use crate::client::Choice;
 use crate::document::Text;
+use crate::knowledge::stand_in_of_path;
 use crate::model::{Transport, holds_reference};
 use crate::rules::ServerContext;
 use crate::system::{Lookup, Os, System};
@@ -33,6 +34,8 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
         || elsewhere
         || holds_reference(command)
         || command.starts_with('~')
+        // `env/placeholder-value`
+        || stand_in_of_path(command).is_some()
         || (command.contains(char::is_whitespace) && !command.contains(['/', '\\']))
     {
         return None;
@@ -102,8 +105,9 @@ pub(crate) fn working_directory(ctx: &ServerContext<'_>) -> Option<PathBuf> {
     cwd.or(ctx.file.project.map(AsRef::as_ref)).map(Path::to_owned)
 }
 
-/// Where a path in a server leads on this machine. `None` for what holds references or begins with `~`, for a path of
-/// another system, and for a relative one of which nobody but the client knows what it counts from.
+/// Where a path in a server leads on this machine. `None` for what holds references or begins with `~`, for one that was
+/// never filled in, for a path of another system, and for a relative one of which nobody but the client knows what it
+/// counts from.
 pub(crate) fn locate(ctx: &ServerContext<'_>, path: &str) -> Option<PathBuf> {
     locate_from(ctx, path, || working_directory(ctx))
 }
@@ -112,10 +116,16 @@ fn locate_from(ctx: &ServerContext<'_>, path: &str, base: impl FnOnce() -> Optio
     let on_windows = ctx.file.system.os() == Os::Windows;
     let drive = path.as_bytes().get(1) == Some(&b':');
     let elsewhere = !on_windows && (path.contains('\\') || drive);
-    if path.is_empty() || path.starts_with('~') || path.contains('\n') || holds_reference(path) || elsewhere {
+    let unlikely = path.is_empty() || path.starts_with('~') || path.contains('\n') || elsewhere;
+    if unlikely || holds_reference(path) || stand_in_of_path(path).is_some() {
         return None;
     }
     if drive || Path::new(path).is_absolute() { Some(path.into()) } else { Some(base()?.join(path)) }
+}
+
+/// Whether a path lies on a Windows drive under WSL, where every file has every permission.
+pub(crate) fn is_on_windows_drive(system: &dyn System, path: &Path) -> bool {
+    path.starts_with("/mnt") && system.env("WSL_DISTRO_NAME").is_some()
 }
 
 /// The script that an interpreter is given, and where it lies. None of a container or of another machine.

@@ -1,0 +1,90 @@
+//! Which variables there are when a client starts a server on this machine.
+
+use std::path::Path;
+
+use super::{Context, ServerContext};
+use crate::client::{Client, Environment};
+use crate::document::{NodeRef, Text};
+use crate::system::Os;
+
+/// Whether the client has a variable, as far as can be told from here: from the environment of this process, and from
+/// the files out of which it may be filled. Only rules that may look at this machine ask this.
+pub(crate) fn client_has(ctx: &Context<'_>, name: &str) -> bool {
+    ctx.system.env(name).is_some() || stands_in_env_file(ctx, name)
+}
+
+/// Whether a file from which the variables of the project come sets one: that of `direnv`, or `.env` where the client
+/// reads it.
+fn stands_in_env_file(ctx: &Context<'_>, name: &str) -> bool {
+    let home = ctx.system.home();
+    let project = ctx.project.map(AsRef::as_ref);
+    let folders = || project.into_iter().flat_map(Path::ancestors).take(8).chain(home.as_deref());
+    let reads = ctx.judge.client.reads_env_file;
+    let files: &[&str] = if reads { &[".envrc", ".env", ".gemini/.env", ".qwen/.env"] } else { &[".envrc"] };
+    folders().flat_map(|folder| files.iter().map(move |file| folder.join(file))).any(|file| {
+        let text = ctx.system.read(&file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        text.is_ok_and(|text| text.lines().any(|line| sets(line, name)))
+    })
+}
+
+/// Whether a line of such a file gives a variable a value.
+fn sets(line: &str, name: &str) -> bool {
+    let line = line.trim();
+    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
+    line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+}
+
+/// Whether a client hands a variable of its own environment on to its servers; `None` where that is not known.
+pub(crate) fn hands_on(client: &Client, name: &str, os: Option<Os>) -> Option<bool> {
+    let listed = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
+    match client.environment {
+        Environment::Unknown => None,
+        Environment::Whole => Some(true),
+        Environment::Without(parts) => {
+            let upper = name.to_uppercase();
+            Some(!parts.iter().any(|part| upper.contains(part)))
+        }
+        Environment::Only { posix, windows } => Some(match os {
+            Some(Os::Windows) => listed(windows),
+            Some(Os::Linux | Os::MacOs) => listed(posix),
+            None => listed(posix) || listed(windows),
+        }),
+    }
+}
+
+/// The names of variables that fields of a server ask the client to hand on, beside references: those of Codex, and of
+/// clients that took it for their model. Each with the field it stands in.
+pub(crate) fn named_in_fields<'a>(ctx: &ServerContext<'a>) -> Vec<(Text<'a>, &'static str)> {
+    let (node, schema) = (ctx.server.node, ctx.file.judge.schema());
+    let mut found = Vec::new();
+    for field in ["bearer_token_env_var", "env_http_headers", "env_vars"] {
+        let Some(value) = node.get(field).filter(|_| schema.has_field(field)) else { continue };
+        let own = value.text().into_iter();
+        let of_headers = value.entries().filter_map(|entry| entry.value.text());
+        // A table names the machine as well; what is taken from another one is not known here.
+        let here = |item: &NodeRef<'_>| item.get("source").is_none_or(|source| source.as_str() != Some("remote"));
+        let of_list = value.items().filter(here).filter_map(|item| item.text().or_else(|| item.get("name")?.text()));
+        found.extend(own.chain(of_headers).chain(of_list).map(|text| (text, field)));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_a_file_of_variables() {
+        for (line, set) in [
+            ("TOKEN=x", true),
+            ("export TOKEN=x", true),
+            ("  TOKEN = x", true),
+            ("# TOKEN=x", false),
+            ("TOKEN_2=x", false),
+            ("MY_TOKEN=x", false),
+            ("TOKEN", false),
+        ] {
+            assert_eq!(sets(line, "TOKEN"), set, "{line}");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+use crate::client::Part;
+use crate::diagnostic::Severity;
+use crate::rules::secrets::{in_address, instead, places, tell};
+use crate::rules::{Check, ServerContext, Sink, declare_rule};
+
+declare_rule! {
+    /// A secret stands in an address.
+    ///
+    /// ## What it does
+    ///
+    /// Reports passwords in front of the host (`https://user:password@…`), random values of query parameters whose
+    /// names say that they are secret (`?api_key=…`), and addresses that are the key themselves, as Zapier and Make
+    /// issue them. It looks into `url`, the arguments and the environment. Tokens of a known form are told by
+    /// `secret/hardcoded`.
+    ///
+    /// ## Why
+    ///
+    /// Addresses are written to the logs of every proxy and server on the way, and to those of the client. They are
+    /// shown, copied and shared as if they were none of the secret's business.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp?api_key=q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "type": "http", "url": "https://me:tangerine42@example.com/mcp" } } }
+    /// ```
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "zapier": { "url": "https://mcp.zapier.com/api/mcp/s/q8Zr2LmX4vTn6Wd1Ks9YbHc3/mcp" } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good
+    /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp", "headers": { "Authorization": "Bearer ${DOCS_TOKEN}" } } } }
+    /// ```
+    ///
+    /// ```json,good,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "docs": { "url": "https://example.com/mcp?api_key=${env:DOCS_API_KEY}&project_ref=q8zr2lmx4vtn6wd1ks9y" } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// The same in all. A service that takes its key nowhere but in the address leaves a reference to a variable, in
+    /// clients that fill one in there.
+    ///
+    /// ## References
+    ///
+    /// - <https://github.com/MotWakorb/enhancedchannelmanager/issues/403> (2026-11-22)
+    /// - <https://docs.zapier.com/mcp/get-started/connect/other> (2026-11-22)
+    /// - <https://developers.make.com/mcp-server/connect-using-mcp-token> (2026-11-22)
+    "secret/in-url" {
+        check: Check::Server(check),
+    }
+}
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    for place in places(ctx).filter(|place| place.part != Part::Headers) {
+        let Some(found) = in_address(place.text) else { continue };
+        let where_to = match (&place.name, found.name) {
+            (Some(variable), _) => format!("the address in `{}`", variable.as_str()),
+            (None, Some(name)) => format!("the address, as `{}`,", name.as_str()),
+            (None, None) => "the address".to_owned(),
+        };
+        let message = format!("{} stands in {where_to} of server {}", found.what, ctx.name());
+        let name = found.name.map(|name| name.as_str().to_uppercase().replace(['-', '.'], "_"));
+        let reference = instead(ctx, place.part, name.as_deref());
+        let order = match place.part {
+            Part::Url if !found.is_mild => {
+                format!("send it in a header, if the service takes it there, or {reference}")
+            }
+            _ => reference,
+        };
+        let severity = if found.is_mild { Severity::Warning } else { Severity::Error };
+        sink.report(tell(ctx, found.text, message, "logged wherever the address is", &order, severity));
+    }
+}
