@@ -5,7 +5,7 @@ mod support;
 
 use support::{TestContext, places};
 
-const GOOD: &str = r#"{ "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }"#;
+const GOOD: &str = r#"{ "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time==2025.9.25"] } } }"#;
 const BAD: &str = r#"{ "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }"#;
 
 fn fixture(path: &str) -> String {
@@ -37,6 +37,7 @@ fn every_slip_of_a_broken_file_is_found_at_its_place() {
             "docker/no-interactive error .mcp.json:5:17",
             "docker/host-socket error .mcp.json:5:38",
             "schema/url-without-type error .mcp.json:8:7",
+            "package/unpinned info .mcp.json:12:23",
             "schema/env-not-string error .mcp.json:13:24",
             "syntax/parse-error error .mcp.json:13:30",
         ]
@@ -141,7 +142,7 @@ fn an_empty_run_is_never_green() {
 #[test]
 fn levels_selection_and_exit_codes() {
     let text =
-        r#"{ "mcpServers": { "a": { "command": "docker", "args": ["run", "img"], "disabled": true, "note": 1 } } }"#;
+        r#"{ "mcpServers": { "a": { "command": "docker", "args": ["run", "img:1"], "disabled": true, "note": 1 } } }"#;
     let context = TestContext::new().file(".mcp.json", text);
     let rules = |args: &[&str]| {
         let run = context.run(&[&["check", "--format", "concise"], args].concat());

@@ -68,7 +68,7 @@ fn human() {
       fix (safe): remove the comma
       docs: mcp-clinic explain syntax/parse-error
 
-    2 servers in 1 file checked: 3 errors, 1 warning
+    2 servers in 1 file checked: 3 errors, 1 warning (1 hidden, `--level info` shows all)
     "#);
 }
 
@@ -197,7 +197,7 @@ fn two_labels_and_both_places_of_a_conflict() {
       help: rename one of them, or remove the one that is not wanted
       docs: mcp-clinic explain syntax/duplicate-key
 
-    5 servers in 1 file checked: 1 error
+    5 servers in 1 file checked: 1 error (2 hidden, `--level info` shows all)
     "#);
 }
 
@@ -228,7 +228,7 @@ fn an_unclosed_bracket_shows_where_it_opened() {
       help: close brackets in the order in which they were opened
       docs: mcp-clinic explain syntax/parse-error
 
-    2 servers in 1 file checked: 1 error
+    2 servers in 1 file checked: 1 error (1 hidden, `--level info` shows all)
     "#);
 }
 
