@@ -9,7 +9,7 @@ mod workspace;
 pub use key::{is_private_key, plain_key};
 pub use launch::{
     Action, Container, Ecosystem, Fetched, Flag, Image, Interpreter, Launch, LaunchKind, Mount, Package, PackageSpec,
-    Role, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, plain_words, program_name,
+    Role, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
 };
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};
