@@ -12,8 +12,8 @@ pub use address::{Address, Reach, reach};
 pub use key::{is_private_key, plain_key};
 pub use launch::{
     Action, Bridge, BridgeKind, Container, Ecosystem, Engine, Fetched, Flag, Image, Interpreter, Launch, LaunchKind,
-    Mount, Named, Package, PackageSpec, Role, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, plain_words,
-    program_name, values_of,
+    Mount, Named, Package, PackageSpec, Role, Runner, Script, Shell, ShellKind, Wrapper, WrapperKind, program_name,
+    values_of,
 };
 pub use lock::{FieldPrint, Fingerprints, LOCK_FILE, Lock, LockError};
 pub use server::{FieldNames, Server, Setting, Transport};

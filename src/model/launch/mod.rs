@@ -214,7 +214,7 @@ pub fn program_name(command: &str) -> String {
 
 /// The words of a piece of text that are separated by blanks alone. `None` when a shell would do more with it than
 /// splitting: quotes, variables, operators.
-pub fn plain_words(text: Text<'_>) -> Option<Vec<Text<'_>>> {
+fn plain_words(text: Text<'_>) -> Option<Vec<Text<'_>>> {
     let value = text.as_str();
     if value.contains(['"', '\'', '`', '$', ';', '&', '|', '<', '>', '(', ')', '\n', '\\', '*', '?']) {
         return None;

@@ -12,7 +12,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Notes packages without a version or with `@latest`, and images without a tag or with `:latest`. Nearly everybody
-    /// writes them like this, so that it is a note only.
+    /// writes them like this, so that it is a note only. Images without a folder in their name are mostly built on the
+    /// machine itself, and left alone.
     ///
     /// ## Why
     ///
@@ -44,7 +45,13 @@ declare_rule! {
     /// ```
     ///
     /// ```json,good
-    /// { "mcpServers": { "mine": { "command": "npx", "args": ["--no-install", "my-server"] } } }
+    /// {
+    ///   "mcpServers": {
+    ///     "installed": { "command": "npx", "args": ["--no-install", "my-server"] },
+    ///     "script": { "command": "npx", "args": ["tsx", "/srv/mine/server.ts"] },
+    ///     "built": { "command": "docker", "args": ["run", "-i", "--rm", "my-server"] }
+    ///   }
+    /// }
     /// ```
     ///
     /// ## Clients
@@ -62,11 +69,18 @@ declare_rule! {
     }
 }
 
+/// Packages that run a script of the project: they are not the server, and mostly the project's own.
+const INTERPRETERS: &[&str] = &["tsx", "ts-node"];
+
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     each_public(ctx, |found| {
         let spec = found.fetched.spec;
         // What is worse is told in its place.
-        if !spec.is_loose() || found.fetched.role == Role::Beside || python_sdk_v2::is_open(found) {
+        if !spec.is_loose()
+            || found.fetched.role == Role::Beside
+            || INTERPRETERS.contains(&found.name())
+            || python_sdk_v2::is_open(found)
+        {
             return;
         }
         let told = || match found.known {
@@ -87,7 +101,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(image) = container.image.filter(|_| container.action == Action::Run) else { return };
     let loose = image.digest.is_none() && image.tag.is_none_or(|tag| tag.as_str() == "latest");
     let name = image.whole.as_str();
-    if loose && !name.is_empty() && !holds_reference(name) && !name.contains(['<', '[', ' ']) {
+    // Without a folder it is an image that was built on this machine, or a base image.
+    if loose && name.contains('/') && !holds_reference(name) && !name.contains(['<', '[', ' ']) {
         sink.report(draft(ctx, image.whole, "append the tag or the digest that you have tried"));
     }
 }
