@@ -1,5 +1,6 @@
 //! Hosts that people reach servers at: those of well-known services, and those whose owner nobody can tell.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -41,52 +42,98 @@ fn table() -> &'static [KnownHost] {
     HOSTS.get_or_init(|| serde_json::from_str(include_str!("hosts.json")).unwrap_or_default())
 }
 
+/// The hosts as they are looked up: this is asked of every server that has an address.
+struct Index {
+    by_domain: HashMap<&'static str, &'static KnownHost>,
+    /// The services by what follows the first dot of their domain.
+    services: HashMap<&'static str, Vec<Service>>,
+}
+
+/// A service as it is compared with names that are near it.
+struct Service {
+    known: &'static KnownHost,
+    /// Its domain up to the first dot.
+    name: &'static str,
+    drawn: String,
+    letters: String,
+}
+
+fn index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
+    INDEX.get_or_init(|| {
+        let mut services: HashMap<_, Vec<Service>> = HashMap::new();
+        for known in table().iter().filter(|known| known.kind == HostKind::Service) {
+            if let Some((name, end)) = known.domain.split_once('.') {
+                let service = Service { known, name, drawn: drawn(name), letters: letters(name) };
+                services.entry(end).or_default().push(service);
+            }
+        }
+        Index { by_domain: table().iter().map(|known| (known.domain.as_str(), known)).collect(), services }
+    })
+}
+
+/// The domains that a host belongs to, itself among them, the shortest first.
+fn domains(host: &str) -> impl Iterator<Item = &str> {
+    host.rmatch_indices('.').skip(1).map(|(at, _)| &host[at + 1..]).chain([host])
+}
+
 /// What is known of a host, or of a domain that it belongs to.
 pub fn known_host(host: &str) -> Option<&'static KnownHost> {
-    let host = host.trim_end_matches('.');
-    table().iter().find(|known| last_labels(host, &known.domain).eq_ignore_ascii_case(&known.domain))
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    domains(&host).find_map(|domain| index().by_domain.get(domain).copied())
 }
 
 /// The service whose host this one could be taken for, and which part of it is like that domain.
 pub fn resembled_host(host: &str) -> Option<(&'static KnownHost, &str)> {
-    let services = || table().iter().filter(|known| known.kind == HostKind::Service);
-    let alike = |known: &'static KnownHost| {
-        let domain = last_labels(host, &known.domain);
-        is_like(domain, &known.domain).then_some((known, domain))
-    };
-    if known_host(host).is_some() { None } else { services().find_map(alike) }
-}
-
-/// As many labels from the end of a host as a domain has.
-fn last_labels<'h>(host: &'h str, domain: &str) -> &'h str {
-    let dots = domain.matches('.').count();
-    let start = host.rmatch_indices('.').nth(dots).map_or(0, |(at, _)| at + 1);
-    &host[start..]
+    if known_host(host).is_some() {
+        return None;
+    }
+    domains(host).find_map(|domain| {
+        let (name, end) = domain.split_once('.')?;
+        let services = index().services.get(end.to_ascii_lowercase().as_str())?;
+        let asked = Asked::new(name);
+        services.iter().find(|service| asked.is_like(service)).map(|service| (service.known, domain))
+    })
 }
 
 /// Shorter names are near too many others to say anything of one that is only near.
 const LONG: usize = 7;
 
-/// Whether a domain could be taken for another in reading.
-fn is_like(domain: &str, known: &str) -> bool {
-    let Some(((name, end), (known_name, known_end))) = domain.split_once('.').zip(known.split_once('.')) else {
-        return false;
-    };
-    // The cheapest questions first: this is asked of every host and every service.
-    let (count, known_count) = (name.chars().count(), known_name.len());
-    if !end.eq_ignore_ascii_case(known_end) || count.abs_diff(known_count) > 2 {
-        return false;
+/// A name as it is compared with those of services.
+struct Asked {
+    name: String,
+    drawn: String,
+    letters: String,
+}
+
+impl Asked {
+    fn new(name: &str) -> Self {
+        let name = name.to_lowercase();
+        Self { drawn: drawn(&name), letters: letters(&name), name }
     }
-    let name = name.to_lowercase();
-    if drawn(&name) == drawn(known_name) {
-        return true;
+
+    /// Whether it could be taken for a service's in reading.
+    fn is_like(&self, service: &Service) -> bool {
+        if self.drawn == service.drawn {
+            return true;
+        }
+        let (name, known) = (self.name.as_str(), service.name);
+        // One slip leaves the first letter as it is, or the last. The cheapest questions come first.
+        let ends = |name: &str| (name.chars().next(), name.chars().next_back());
+        let ((first, last), (known_first, known_last)) = (ends(name), ends(known));
+        known.len() >= LONG
+            && name.len().abs_diff(known.len()) <= 3
+            && (first == known_first || last == known_last)
+            // Numbers are told apart in reading, and so are one and several: `context7` and `context8`.
+            && self.letters != service.letters
+            && name.strip_suffix('s') != Some(known)
+            && strsim::osa_distance(name, known) == 1
     }
-    // Numbers are told apart in reading, and so are one and several: `context7` and `context8`.
-    let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    known_count >= LONG
-        && letters(&name) != letters(known_name)
-        && name.strip_suffix('s') != Some(known_name)
-        && strsim::osa_distance(&name, known_name) == 1
+}
+
+/// A name without its numbers.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// A name as it is drawn: one character for all that look like it.
@@ -114,8 +161,10 @@ mod tests {
     #[test]
     fn no_known_host_could_be_taken_for_another() {
         for one in table() {
-            for other in table().iter().filter(|other| other.domain != one.domain) {
-                assert!(!is_like(&one.domain, &other.domain), "{} and {}", one.domain, other.domain);
+            let (name, end) = one.domain.split_once('.').unwrap();
+            let others = index().services.get(end).into_iter().flatten();
+            for other in others.filter(|other| other.known.domain != one.domain) {
+                assert!(!Asked::new(name).is_like(other), "{} and {}", one.domain, other.known.domain);
             }
         }
     }

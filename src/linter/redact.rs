@@ -88,20 +88,23 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
         let inherited = name.filter(|name| might_name_a_secret(name));
         // `{ "name": "API_KEY", "value": … }`
         let named = ["name", "key", "header", "id"].iter().find_map(|key| node.get(key)?.as_str());
-        let headers = name.is_some_and(|name| name.to_lowercase().ends_with("headers"));
+        let variable = name.is_some_and(|name| name == VARIABLE || wants_variable(name));
+        let headers = !variable && name.is_some_and(|name| name.to_lowercase().ends_with("headers"));
         for entry in node.entries() {
             let key = entry.key.as_str();
             let own = match key {
+                _ if variable || wants_variable(key) => Some(VARIABLE),
                 "value" | "default" => named,
                 // Whatever a header is called, it is there to let somebody in.
                 _ if headers && !PLAIN_HEADERS.contains(&key.to_lowercase().as_str()) => Some("authorization"),
                 _ => None,
             };
+            let inherited = inherited.filter(|_| own != Some(VARIABLE));
             stack.push((entry.value, inherited.or(own).or(Some(key))));
         }
         let mut before = None;
         for item in node.items() {
-            stack.push((item, before.and_then(announced).or(name)));
+            stack.push((item, if variable { Some(VARIABLE) } else { before.and_then(announced).or(name) }));
             before = item.as_str();
         }
         match node.text() {
@@ -113,6 +116,23 @@ fn walk(root: NodeRef<'_>, depth: u8, found: &mut Found) {
             None => {}
         }
     }
+}
+
+/// The name that values go by which name a variable in which the secret is, as Codex has them.
+const VARIABLE: &str = "*env_var";
+
+/// Whether what stands under a key is the name of a variable, or several.
+fn wants_variable(key: &str) -> bool {
+    key.ends_with("_env_var") || matches!(key, "env_vars" | "env_http_headers")
+}
+
+/// Whether a value can be the name of a variable. Some write the secret itself in its place.
+fn is_variable(value: &str) -> bool {
+    value.contains('_')
+        && value.len() <= 40
+        && value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && value.bytes().filter(u8::is_ascii_digit).count() * 4 <= value.len()
+        && tokens(value).is_empty()
 }
 
 /// Headers that let nobody in.
@@ -128,6 +148,12 @@ fn announced(element: &str) -> Option<&str> {
 
 fn string(text: Text<'_>, name: Option<&str>, depth: u8, found: &mut Found) {
     let value = text.as_str();
+    if name == Some(VARIABLE) {
+        if !is_variable(value) {
+            found.hide(text);
+        }
+        return;
+    }
     let essence = credential(text).unwrap_or(text);
     let could_be = is_value(essence.as_str()) || (found.is_strict() && !is_reference(essence.as_str()));
     if name.is_some_and(might_name_a_secret) && could_be {
@@ -385,6 +411,8 @@ mod tests {
             r#"{"env": {"CREDS": "@"}}"#,
             r#"{"env": {"MYSQLPW": "@"}}"#,
             r#"{"args": ["-p@"]}"#,
+            r#"{"bearer_token_env_var": "@"}"#,
+            r#"{"env_http_headers": {"X-Api-Key": "@"}, "env_vars": ["@"]}"#,
             r#"{"command": "npx -y x --token '@'"}"#,
             r#"{"command": "docker run -e PASSWORD @ x"}"#,
             r#"{"headers": {"X-Subscription": "@"}}"#,
@@ -408,6 +436,7 @@ mod tests {
             r#"{"headers": {"Authorization": "Bearer ${GITHUB_TOKEN}", "X-Api-Key": "${input:key}"}}"#,
             "{ // .mcp.json\n\"env\": {\"API_KEY\": \"${API_KEY}\"} }",
             r#"{"args": ["-y", "@modelcontextprotocol/server-filesystem", "/Users/me/projects"]}"#,
+            r#"{"bearer_token_env_var": "ACME_TOKEN_NOT_SET", "env_vars": ["GH_TOKEN"], "env_http_headers": {"X-Api-Key": "ACME_MINE"}}"#,
             r#"{"url": "https://example.com/mcp?mode=fast", "command": "npx -y some-server --port 8080"}"#,
             r#"{"args": ["run", "-p8080:80", "-u", "1000:1000", "https://example.com/@scope/pkg"]}"#,
         ] {

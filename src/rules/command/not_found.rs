@@ -2,7 +2,8 @@ use std::path::Path;
 
 use crate::model::program_name;
 use crate::rules::command::{not_on_gui_path, runtime_missing_in_container, shell_operators};
-use crate::rules::program::{Format, SearchList, elsewhere, format, has_own_path, install, look_up};
+use crate::rules::program::{Format, SearchList, elsewhere, format, install, look_up, own_path};
+use crate::rules::security::sudo::raiser;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -95,12 +96,11 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         Lookup::Missing => {
             // Of one cause one diagnostic: these know more of it.
-            let elsewhere_told =
-                [not_on_gui_path::speaks, runtime_missing_in_container::speaks, shell_operators::speaks];
-            if elsewhere_told.iter().any(|speaks| speaks(ctx)) {
+            let told = [not_on_gui_path::speaks, runtime_missing_in_container::speaks, shell_operators::speaks, raises];
+            if told.iter().any(|speaks| speaks(ctx)) {
                 return;
             }
-            let on = if has_own_path(ctx) { "the PATH that it is given" } else { "the PATH" };
+            let on = if own_path(ctx).is_some() { "the PATH that it is given" } else { "the PATH" };
             let message = format!("`{command}` is not on {on}");
             match elsewhere(system, command) {
                 Some(there) => {
@@ -120,7 +120,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         ),
     };
     let message = format!("{message}: server {} cannot be started", ctx.name());
-    sink.report(Draft::new(text.span(), message, label).help(help).fix(fix));
+    let mut draft = Draft::new(text.span(), message, label);
+    if let Some(path) = own_path(ctx).filter(|_| !is_path && lookup == Lookup::Missing) {
+        draft = draft.also(path.span(), "looked for here alone");
+    }
+    sink.report(draft.help(help).fix(fix));
+}
+
+/// Whether the command is `sudo` or the like, of which `security/sudo` tells.
+fn raises(ctx: &ServerContext<'_>) -> bool {
+    ctx.server.launch.as_ref().is_some_and(|launch| raiser(launch).is_some())
 }
 
 /// A script is there, and what is to interpret it is not.

@@ -1,6 +1,6 @@
 use crate::client::SearchPath;
 use crate::diagnostic::Severity;
-use crate::rules::program::{desktop_path, elsewhere, has_own_path, is_for_shells_only, look_up};
+use crate::rules::program::{desktop_path, elsewhere, is_for_shells_only, look_up, own_path};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -91,7 +91,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// Whether the command is one that the client does not find, and a terminal does.
 pub(crate) fn speaks(ctx: &ServerContext<'_>) -> bool {
-    if has_own_path(ctx) || desktop_path(ctx).is_none() {
+    if own_path(ctx).is_some() || desktop_path(ctx).is_none() {
         return false;
     }
     let Some((command, Lookup::Missing)) = look_up(ctx) else { return false };
@@ -110,7 +110,7 @@ fn missing(ctx: &ServerContext<'_>) -> Option<Draft> {
 
 fn for_shells_only(ctx: &ServerContext<'_>) -> Option<Draft> {
     let (command, Lookup::Found(path)) = look_up(ctx)? else { return None };
-    if has_own_path(ctx) || command.contains('/') {
+    if own_path(ctx).is_some() || command.contains('/') {
         return None;
     }
     let owner = is_for_shells_only(ctx.file.system, &path)?;

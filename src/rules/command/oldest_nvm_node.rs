@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Ecosystem, Interpreter, LaunchKind, program_name};
-use crate::rules::program::{Format, desktop_path, format, has_own_path, look_up, set_path, version_in};
+use crate::rules::program::{Format, desktop_path, format, look_up, own_path, set_path, version_in};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
 
@@ -73,7 +73,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 fn draft(ctx: &ServerContext<'_>) -> Option<Draft> {
-    let list = desktop_path(ctx).filter(|_| !has_own_path(ctx))?;
+    let list = desktop_path(ctx).filter(|_| own_path(ctx).is_none())?;
     let system = ctx.file.system;
     let (text, launch) = (ctx.server.command?, ctx.server.launch.as_ref()?);
     let (_, Lookup::Found(program)) = look_up(ctx)? else { return None };

@@ -1,5 +1,5 @@
 use crate::model::program_name;
-use crate::rules::program::{elsewhere, has_own_path, install, look_up};
+use crate::rules::program::{elsewhere, install, look_up, own_path};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{Lookup, Os};
 
@@ -109,7 +109,7 @@ pub(crate) fn speaks(ctx: &ServerContext<'_>) -> bool {
     let system = ctx.file.system;
     known
         && system.in_container()
-        && !has_own_path(ctx)
+        && own_path(ctx).is_none()
         && matches!(look_up(ctx), Some((_, Lookup::Missing)))
         && elsewhere(system, command.as_str()).is_none()
 }

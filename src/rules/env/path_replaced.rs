@@ -1,7 +1,9 @@
 use crate::client::Part;
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Form, Setting, holds_reference};
+use crate::rules::program::look_up;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Lookup;
 use crate::text::Edit;
 
 declare_rule! {
@@ -53,6 +55,11 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    // Where it is known that the command is not on it, that is told: `command/not-found`.
+    let is_missing = || ctx.file.host && matches!(look_up(ctx), Some((_, Lookup::Missing)));
+    if ctx.server.env.iter().any(|setting| replaces(setting).is_some()) && is_missing() {
+        return;
+    }
     for setting in &ctx.server.env {
         if let Some(windows) = replaces(setting) {
             sink.report_some(draft(ctx, setting, windows));

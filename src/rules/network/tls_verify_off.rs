@@ -1,3 +1,7 @@
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, NodeRef, Text, remove_entry, replace_value};
 use crate::knowledge::{TlsSwitch, tls_fields, tls_flag, tls_variable};
@@ -96,15 +100,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let found = Found { switch, name: setting.name.as_str().to_owned(), place: whole, hosts: setting.value.text() };
         sink.report_some(draft(ctx, &found).map(|draft| draft.fix(without_variable(ctx, setting.name))));
     }
-    // Flags and variables among the arguments; nearly no server has a word like these.
-    let is_suspicious = |text: &Text<'_>| {
-        let word = text.as_str();
-        word.starts_with('-') && word.contains('k')
-            || ["erify", "VERIFY", "nsecure", "INSECURE", "_TLS_", "curl", "ssl", "SSL", "TRUSTED", "certificate"]
-                .iter()
-                .any(|part| word.contains(part))
-    };
-    if !server.args.iter().any(is_suspicious) {
+    if !server.args.iter().any(|text| might_be_switch(text.as_str())) {
         return;
     }
     for (program, flag) in launch.flags() {
@@ -129,6 +125,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for found in words.into_iter().filter_map(assigned) {
         sink.report_some(draft(ctx, &found));
     }
+}
+
+/// Whether there may be a flag or a variable for it in an argument; nearly no server has words like these.
+fn might_be_switch(word: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let parts = ["verify", "nsecure", "_tls_", "curl", "ssl", "trusted", "certificate"];
+    let finder = WORDS.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok());
+    (word.starts_with('-') && word.contains('k')) || finder.as_ref().is_none_or(|finder| finder.is_match(word))
 }
 
 /// A switch that is thrown.

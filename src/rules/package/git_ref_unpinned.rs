@@ -46,7 +46,7 @@ declare_rule! {
     /// - <https://docs.astral.sh/uv/guides/tools/#requesting-different-sources> (2026-11-22)
     /// - <https://github.com/anthropics/claude-code/issues/9913> (2026-11-22)
     "package/git-ref-unpinned" {
-        severity: Severity::Warning,
+        severity: Severity::Info,
         check: Check::Server(check),
     }
 }

@@ -9,7 +9,7 @@ pub(crate) use elsewhere::{desktop_path, elsewhere, install, is_for_shells_only,
 pub(crate) use format::{Format, format};
 
 use crate::client::Choice;
-use crate::document::Text;
+use crate::document::{NodeRef, Text};
 use crate::knowledge::stand_in_of_path;
 use crate::model::{Transport, holds_reference};
 use crate::rules::ServerContext;
@@ -65,8 +65,7 @@ pub(crate) enum SearchList {
 impl SearchList {
     /// The PATH on which the client of a server looks.
     pub(crate) fn of(ctx: &ServerContext<'_>) -> Self {
-        let own = ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH");
-        match own.and_then(|setting| setting.value.as_str()) {
+        match own_path(ctx).and_then(NodeRef::as_str) {
             Some(list) if holds_reference(list) => Self::Unknown,
             Some(list) => Self::Other(list.to_owned()),
             None => desktop_path(ctx).map_or(Self::Process, Self::Other),
@@ -92,9 +91,9 @@ impl SearchList {
     }
 }
 
-/// Whether a server is given a PATH of its own.
-pub(crate) fn has_own_path(ctx: &ServerContext<'_>) -> bool {
-    ctx.server.env.iter().any(|setting| setting.name.as_str() == "PATH")
+/// The PATH that a server is given of its own, whatever its value.
+pub(crate) fn own_path<'a>(ctx: &ServerContext<'a>) -> Option<NodeRef<'a>> {
+    ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH").map(|setting| setting.value)
 }
 
 /// The folder that relative paths of a server count from, where that is known.

@@ -60,12 +60,16 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for place in places(ctx).filter(|place| place.part != Part::Headers) {
         let Some(found) = in_address(place.text) else { continue };
-        let where_to = match (&place.name, found.name) {
-            (Some(variable), _) => format!("the address in `{}`", variable.as_str()),
-            (None, Some(name)) => format!("the address, as `{}`,", name.as_str()),
-            (None, None) => "the address".to_owned(),
+        let what = found.what;
+        let message = match (&place.name, found.name) {
+            (Some(variable), _) => {
+                format!("{what} stands in the address in `{}` of server {}", variable.as_str(), ctx.name())
+            }
+            (None, Some(name)) => {
+                format!("{what} stands in the address of server {}, as `{}`", ctx.name(), name.as_str())
+            }
+            (None, None) => format!("{what} stands in the address of server {}", ctx.name()),
         };
-        let message = format!("{} stands in {where_to} of server {}", found.what, ctx.name());
         let name = found.name.map(|name| name.as_str().to_uppercase().replace(['-', '.'], "_"));
         let reference = instead(ctx, place.part, name.as_deref());
         let order = match place.part {
