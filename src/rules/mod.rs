@@ -44,7 +44,7 @@ families! {
     command {
         hardcoded_user_path, multiline, nested_runtime, not_found, not_on_gui_path, npx_no_yes, npx_yes_misplaced,
         oldest_nvm_node, relative_path, runtime_missing_in_container, script_missing, shell_operators,
-        tilde_or_var_path, windows_space_in_path,
+        tilde_or_var_path, windows_batch_direct, windows_space_in_path,
     }
     docker {
         agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
@@ -52,7 +52,7 @@ families! {
     }
     env {
         arg_names_variable, path_replaced, placeholder_value, proxy_not_visible, required_missing,
-        shell_expansion_in_args, unset_variable,
+        shell_expansion_in_args, unset_variable, windows_system_vars,
     }
     network {
         localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,

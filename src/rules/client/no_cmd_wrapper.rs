@@ -68,7 +68,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn wrapped(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
+/// Starts a command through `cmd`.
+pub(crate) fn wrapped(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
     if ctx.file.document.syntax() != Syntax::Json {
         return None;
     }

@@ -1,0 +1,113 @@
+use crate::client::Environment;
+use crate::diagnostic::Fix;
+use crate::discover::os_of;
+use crate::document::{Slot, insert_entry};
+use crate::model::{Action, Container, Launch};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
+use crate::text::Edit;
+
+declare_rule! {
+    /// A server on Windows is not given a variable of the system that it does not do without.
+    ///
+    /// ## What it does
+    ///
+    /// Reports servers that run a plugin of Docker's command, such as `docker mcp gateway run`, in files that lie where
+    /// only Windows has them (with `--host`: in a user's files on Windows), of clients that give their servers a fixed
+    /// list of variables in which one is missing.
+    ///
+    /// ## Why
+    ///
+    /// Docker looks for its plugins below `%ProgramFiles%`, and the plugin for servers breaks off without
+    /// `%ProgramData%`. In a terminal both are always there, and so nobody thinks of them.
+    ///
+    /// ## Example
+    ///
+    /// ```json,bad,path=AppData/Roaming/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "MCP_DOCKER": { "command": "docker", "args": ["mcp", "gateway", "run"] } } }
+    /// ```
+    ///
+    /// ## Use instead
+    ///
+    /// ```json,good,path=AppData/Roaming/Claude/claude_desktop_config.json
+    /// {
+    ///   "mcpServers": {
+    ///     "MCP_DOCKER": { "command": "docker", "args": ["mcp", "gateway", "run"], "env": { "ProgramData": "C:\\ProgramData" } }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```json,good,client=claude-desktop,path=Library/Application Support/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "MCP_DOCKER": { "command": "docker", "args": ["mcp", "gateway", "run"] } } }
+    /// ```
+    ///
+    /// ## Clients
+    ///
+    /// Claude Desktop, Cursor and others that hand on what the MCP SDK does; Claude Code and VS Code hand on everything.
+    ///
+    /// ## References
+    ///
+    /// - <https://github.com/docker/for-win/issues/14860> (2026-11-22)
+    /// - <https://github.com/docker/for-win/issues/14900> (2026-11-22)
+    /// - @modelcontextprotocol/sdk 1.32.2, `client/stdio.js`; mcp 2.3.0, `client/stdio.py` (2026-11-22)
+    "env/windows-system-vars" {
+        check: Check::Server(check),
+    }
+}
+
+/// What a plugin of Docker's command needs, and what it is where Windows was installed as usual.
+const NEEDED: &[(&str, &str)] = &[("ProgramData", r"C:\ProgramData"), ("ProgramFiles", r"C:\Program Files")];
+
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Environment::Only { windows, .. } = ctx.file.judge.client.environment else { return };
+    let Some(command) = ctx.server.command.filter(|_| runs_plugin(ctx)) else { return };
+    let os = os_of(ctx.file.path, ctx.file.judge).or_else(|| ctx.file.host.then(|| ctx.file.system.os()));
+    if os != Some(Os::Windows) {
+        return;
+    }
+    // Windows makes no difference between upper and lower case.
+    let is_given = |name: &str| {
+        windows.iter().any(|given| given.eq_ignore_ascii_case(name))
+            || ctx.server.env.iter().any(|setting| setting.name.as_str().eq_ignore_ascii_case(name))
+    };
+    let missing: Vec<_> = NEEDED.iter().filter(|(name, _)| !is_given(name)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let names: Vec<_> = missing.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let (names, client) = (names.join(" and "), ctx.file.client());
+    let values: Vec<_> = missing.iter().map(|(name, value)| format!("`{name}` (usually `{value}`)")).collect();
+    let fix = give(ctx, &missing).map(|edit| Fix::risky(format!("set {names} to what is usual"), vec![edit]));
+    sink.report(
+        Draft::new(
+            command.span(),
+            format!("{client} does not hand {names} on to server {}, which ends without it", ctx.name()),
+            "Docker looks there for what it needs",
+        )
+        .help(format!("set it under `{}`: {}", ctx.server.fields.env, values.join(", ")))
+        .fix(fix),
+    );
+}
+
+/// Whether the command is one of Docker's that a plugin carries out.
+fn runs_plugin(ctx: &ServerContext<'_>) -> bool {
+    let container = ctx.server.launch.as_ref().and_then(Launch::container);
+    let is_plugin = |container: &Container<'_>| {
+        container.action == Action::Other && container.verb.is_some_and(|verb| verb.as_str() == "mcp")
+    };
+    container.is_some_and(is_plugin)
+}
+
+/// Sets variables of a server, where all of them are written at one place.
+fn give(ctx: &ServerContext<'_>, missing: &[&(&str, &str)]) -> Option<Edit> {
+    let (server, document) = (ctx.server, ctx.file.document);
+    match (server.node.entry(server.fields.env), missing) {
+        (Some(env), [(name, value)]) => insert_entry(document, env.value, Slot::End, name, &(*value).into()),
+        (Some(_), _) => None,
+        (None, _) => {
+            let all: serde_json::Map<_, _> =
+                missing.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+            insert_entry(document, server.node, Slot::End, server.fields.env, &all.into())
+        }
+    }
+}
