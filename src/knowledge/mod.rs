@@ -19,5 +19,5 @@ pub use secrets::{
     Token, find_token, has_high_entropy, holds_made_up_token, is_name_of_secret, is_placeholder, might_name_a_secret,
     names_a_password, names_a_secret, opaque_chunks, tokens,
 };
-pub use stand_ins::{is_order_to_fill_in, is_stand_in, stand_in_of_address, stand_in_of_path};
+pub use stand_ins::{is_order_to_fill_in, is_stand_in, might_stand_in, stand_in_of_address, stand_in_of_path};
 pub use version::{Version, node_range_holds};

@@ -3,6 +3,71 @@
 //! This is for reporting, and so takes a value for a stand-in only when all of it is one. What may be one, for hiding
 //! doubtful values, is asked of [`super::is_placeholder`].
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
+/// What every stand-in of plain letters holds one of, wherever in it, or begins with.
+const TRACES: &[&str] = &[
+    "<",
+    "[",
+    "xxx",
+    "your",
+    "path",
+    "here",
+    "replac",
+    "change",
+    "placeholder",
+    "fixme",
+    "todo",
+    "tbd",
+    "fill",
+    "insert",
+    "actual",
+    "my api",
+    "my_api",
+    "my-api",
+    "my secret",
+    "my_secret",
+    "my-secret",
+    "rempla",
+    "votre",
+    "entrez",
+    "ersetz",
+    "hier",
+    "dein",
+    "reempla",
+    "introduce",
+    "substitu",
+    "coloque",
+    "insira",
+    "sostitu",
+    "inserisci",
+    "vervang",
+    "tuo",
+    "tua",
+    "jouw",
+    "cambia",
+    "altere",
+    "chemin",
+    "pfad",
+    "ruta",
+    "caminho",
+    "percorso",
+];
+const BEGINNINGS: &[&str] = &["ihr", "sua", "seu", "tu"];
+
+/// Whether a value may be a stand-in, or hold one: asked of every string of every file before anything else is.
+pub fn might_stand_in(value: &str) -> bool {
+    static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let finder = FINDER.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TRACES).ok());
+    let begins = |start: &&str| value.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    value.len() >= 3
+        && (finder.as_ref().is_none_or(|finder| finder.is_match(value))
+            || BEGINNINGS.iter().any(begins)
+            || !value.is_ascii())
+}
+
 /// Values that are stand-ins as they are. Words that somebody writes on purpose where a server wants any value at all
 /// (`dummy`, `none`, `test`) are not among them.
 const WHOLE: &[&str] = &[
@@ -310,7 +375,17 @@ mod tests {
             "ACTUAL_API_KEY",
             "votre_cle",
         ] {
-            assert!(is_stand_in(value), "{value}");
+            assert!(is_stand_in(value) && might_stand_in(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn every_phrase_leaves_a_trace() {
+        for phrase in WHOLE.iter().chain(ORDERS).chain(YOURS).chain(FOREIGN).chain(FOLDERS) {
+            assert!(might_stand_in(phrase), "{phrase}");
+        }
+        for value in ["", "-y", "debug", "/srv/data", "@scope/pkg@1.2.3", "3000", "true", "https://example.com/mcp"] {
+            assert!(!might_stand_in(value), "{value}");
         }
     }
 
@@ -386,6 +461,7 @@ mod tests {
             ("no address", None),
         ] {
             assert_eq!(stand_in_of_address(address).map(|range| &address[range]), part, "{address}");
+            assert!(part.is_none() || might_stand_in(address), "{address}");
         }
     }
 
@@ -406,6 +482,7 @@ mod tests {
             ("/srv/é/path/to/x", Some("/path/to")),
         ] {
             assert_eq!(stand_in_of_path(path).map(|range| &path[range]), part, "{path}");
+            assert!(part.is_none() || might_stand_in(path), "{path}");
         }
     }
 }

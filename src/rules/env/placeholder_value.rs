@@ -4,7 +4,8 @@ use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::knowledge::{
-    is_order_to_fill_in, is_stand_in, names_a_password, names_a_secret, stand_in_of_address, stand_in_of_path,
+    is_order_to_fill_in, is_stand_in, might_stand_in, names_a_password, names_a_secret, stand_in_of_address,
+    stand_in_of_path,
 };
 use crate::model::Form;
 use crate::rules::secrets::{Place, places};
@@ -69,12 +70,13 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let cwd = ctx.server.cwd.map(|text| Place { part: Part::Cwd, text, name: None });
     let mut found: Vec<(Part, Option<String>, Text<'_>, Kind)> = Vec::new();
-    for place in places(ctx).chain(cwd) {
+    for place in places(ctx).chain(cwd).filter(|place| might_stand_in(place.text.as_str())) {
         if let Some((text, kind)) = stand_in(&place) {
             found.push((place.part, place.name.map(|name| name.as_str().to_owned()), text, kind));
         }
     }
-    if let Some(launch) = &ctx.server.launch {
+    let worth = || ctx.server.args.iter().any(|arg| might_stand_in(arg.as_str()));
+    if let Some(launch) = ctx.server.launch.as_ref().filter(|_| worth()) {
         let wants = |name: &str, value: &str| wants_secret(name) && is_stand_in(value) || is_order_to_fill_in(value);
         let named = launch.named_values().into_iter().filter(|one| wants(one.name.as_str(), one.value.as_str()));
         found.extend(named.map(|one| (Part::Args, Some(one.shown()), one.value, Kind::Value)));
