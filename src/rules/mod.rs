@@ -12,6 +12,7 @@ mod flags;
 mod inputs;
 mod names;
 mod node;
+mod npx;
 mod packages;
 mod program;
 mod remedy;

@@ -1,6 +1,7 @@
 use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Text, json_string};
+use crate::knowledge::{Ended, ended};
 use crate::model::Transport;
 use crate::rules::network::transport_mismatch::mismatch;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -45,36 +46,17 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://modelcontextprotocol.io/specification/2025-03-26/changelog> (2026-11-22)
-    /// - Linear, ended 2026-04-08: <https://github.com/OpenHands/agent-canvas/pull/1132> (2026-11-22)
-    /// - Asana, ended 2026-05-11: <https://github.com/docker/mcp-gateway/issues/479> (2026-11-22)
-    /// - Keboola, ended 2026-04-01, `changelog.keboola.com/sse-transport-deprecation-migration-to-streamable-http` (2026-11-22)
+    /// - the addresses that were ended, each with its source: `src/knowledge/ended.json` (2026-11-22)
     "client/deprecated-sse" {
         severity: Severity::Info,
         check: Check::Server(check),
     }
 }
 
-/// An address that answers no more.
-pub(crate) struct Ended {
-    /// The host; what follows a `*` is its end.
-    host: &'static str,
-    path: &'static str,
-    /// The path that took its place.
-    instead: &'static str,
-    /// The day.
-    since: &'static str,
-}
-
-const ENDED: &[Ended] = &[
-    Ended { host: "mcp.linear.app", path: "/sse", instead: "/mcp", since: "2026-04-08" },
-    Ended { host: "mcp.asana.com", path: "/sse", instead: "/v2/mcp", since: "2026-05-11" },
-    Ended { host: "*.keboola.com", path: "/sse", instead: "/mcp", since: "2026-04-01" },
-];
-
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let server = ctx.server;
     let mut addresses = server.url.into_iter().chain(server.args.iter().copied());
-    if let Some((address, ended)) = addresses.find_map(|address| Some((address, ended(address.as_str())?))) {
+    if let Some((address, ended)) = addresses.find_map(|address| Some((address, ended_at(address.as_str())?))) {
         let host = host_and_path(address.as_str()).0;
         let draft = Draft::new(
             address.span(),
@@ -104,8 +86,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// The new address, and the type that goes with it.
 fn renewed(ctx: &ServerContext<'_>, address: Text<'_>, ended: &Ended) -> Option<Fix> {
-    let path = address.as_str().find(ended.path).filter(|_| address.is_verbatim(ctx.file.source()))?;
-    let mut edits = vec![Edit::replace(address.part(path..path + ended.path.len()).span(), ended.instead)];
+    let path = address.as_str().find(ended.path.as_str()).filter(|_| address.is_verbatim(ctx.file.source()))?;
+    let mut edits = vec![Edit::replace(address.part(path..path + ended.path.len()).span(), ended.instead.as_str())];
     if let Some(entry) = ctx.server.transport_entry().filter(|_| ctx.server.url.is_some()) {
         let http = ctx.file.judge.schema().branch(Transport::Http)?;
         if !http.type_names.is_empty() {
@@ -117,10 +99,9 @@ fn renewed(ctx: &ServerContext<'_>, address: Text<'_>, ended: &Ended) -> Option<
 }
 
 /// What is known of an address that answers no more.
-pub(crate) fn ended(address: &str) -> Option<&'static Ended> {
+fn ended_at(address: &str) -> Option<&'static Ended> {
     let (host, path) = host_and_path(address);
-    let same = |pattern: &str| pattern.strip_prefix('*').map_or(host == pattern, |end| host.ends_with(end));
-    ENDED.iter().find(|ended| same(ended.host) && path.trim_end_matches('/') == ended.path)
+    ended(host, path)
 }
 
 /// The host of an address and the path on it; empty for what is no address.

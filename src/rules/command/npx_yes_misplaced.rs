@@ -1,7 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Text, remove_elements};
-use crate::model::Package;
-use crate::rules::command::npx_no_yes::{asking, insert_yes, runner};
+use crate::document::remove_elements;
+use crate::rules::npx::{asking, insert_yes, misplaced, runner};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -76,9 +75,4 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .help(format!("put it right behind `{}`", runner(launch, package)))
         .fix(moved().map(|edits| Fix::risky("move it before the package", edits))),
     );
-}
-
-/// The answer to npx that stands right behind the package.
-pub(crate) fn misplaced<'a>(package: &Package<'a>) -> Option<Text<'a>> {
-    package.args.first().copied().filter(|flag| matches!(flag.as_str(), "-y" | "--yes"))
 }

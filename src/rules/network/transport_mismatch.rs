@@ -1,9 +1,9 @@
 use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeRef, insert_elements, json_string, replace_value};
+use crate::knowledge::ended;
 use crate::model::{Address, Bridge, BridgeKind, Reach, Transport};
 use crate::rules::address::{Called, called};
-use crate::rules::client::deprecated_sse::ended;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -129,7 +129,7 @@ pub(crate) fn mismatch<'a>(ctx: &ServerContext<'a>) -> Option<Mismatch<'a>> {
     let called = called(ctx)?;
     let expected = expected(&called.address)?;
     // An address that is known to answer no more is told of as such.
-    if ended(called.address.whole.as_str()).is_some() {
+    if ended(called.address.host.as_str(), called.address.path.as_str()).is_some() {
         return None;
     }
     let (spoken, named) = if let Some(bridge) = &called.bridge {
