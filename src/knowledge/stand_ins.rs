@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use crate::text::Words;
 
 /// What every stand-in of plain letters holds one of, wherever in it, or begins with.
 const TRACES: &[&str] = &[
@@ -59,13 +59,10 @@ const BEGINNINGS: &[&str] = &["ihr", "sua", "seu", "tu"];
 
 /// Whether a value may be a stand-in, or hold one: asked of every string of every file before anything else is.
 pub fn might_stand_in(value: &str) -> bool {
-    static FINDER: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let finder = FINDER.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TRACES).ok());
+    static FINDER: OnceLock<Words> = OnceLock::new();
+    let finder = FINDER.get_or_init(|| Words::new(TRACES));
     let begins = |start: &&str| value.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
-    value.len() >= 3
-        && (finder.as_ref().is_none_or(|finder| finder.is_match(value))
-            || BEGINNINGS.iter().any(begins)
-            || !value.is_ascii())
+    value.len() >= 3 && (finder.may_occur_in(value) || BEGINNINGS.iter().any(begins) || !value.is_ascii())
 }
 
 /// Values that are stand-ins as they are. Words that somebody writes on purpose where a server wants any value at all

@@ -6,8 +6,10 @@ mod edit;
 mod mask;
 mod source;
 mod span;
+mod words;
 
 pub use edit::{Edit, apply};
 pub use mask::{Mask, sanitize, sanitize_line};
 pub use source::{Position, SourceFile};
 pub use span::{Located, Span};
+pub use words::Words;

@@ -1,7 +1,5 @@
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, NodeRef, Text, remove_entry, replace_value};
 use crate::knowledge::{TlsSwitch, tls_fields, tls_flag, tls_variable};
@@ -9,7 +7,7 @@ use crate::model::{Address, Flag, Reach, reach};
 use crate::rules::address::called;
 use crate::rules::flags::remove_flag;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Span;
+use crate::text::{Span, Words};
 
 declare_rule! {
     /// The check of certificates is turned off.
@@ -129,10 +127,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// Whether there may be a flag or a variable for it in an argument; nearly no server has words like these.
 fn might_be_switch(word: &str) -> bool {
-    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    static WORDS: OnceLock<Words> = OnceLock::new();
     let parts = ["verify", "nsecure", "_tls_", "curl", "ssl", "trusted", "certificate"];
-    let finder = WORDS.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok());
-    (word.starts_with('-') && word.contains('k')) || finder.as_ref().is_none_or(|finder| finder.is_match(word))
+    let finder = WORDS.get_or_init(|| Words::new(&parts));
+    (word.starts_with('-') && word.contains('k')) || finder.may_occur_in(word)
 }
 
 /// A switch that is thrown.
