@@ -125,7 +125,7 @@ fn forgotten(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Draft
         draft
             .severity(if vital { Severity::Error } else { Severity::Warning })
             .help(format!("add `-e {}` before the image", names.join(" -e ")))
-            .fix(fix.map(|edit| Fix::safe("pass them on with `-e`", vec![edit]))),
+            .fix(fix.map(|edit| Fix::safe(format!("pass {} on with `-e`", listed(&names)), vec![edit]))),
     )
 }
 
