@@ -18,7 +18,8 @@ declare_rule! {
     ///
     /// Claude Desktop on macOS puts the folders of all versions that nvm has on its PATH, in the order of their names.
     /// The first one wins: the oldest. `node -v` in a terminal shows another. An absolute path to `npx` changes nothing,
-    /// as `npx` is a script that looks `node` up on that PATH.
+    /// as `npx` is a script that looks `node` up on that PATH. Version 1.4758.0 of April 2026 was seen to put them in
+    /// the opposite order; this rule is about those that do not.
     ///
     /// ## Example
     ///
@@ -57,6 +58,7 @@ declare_rule! {
     /// - <https://github.com/modelcontextprotocol/mcpb/issues/130> (2026-11-22)
     /// - <https://github.com/i-dot-ai/lex/issues/13> (2026-11-22)
     /// - <https://github.com/quern-dev/quern/issues/34> (2026-11-22)
+    /// - <https://github.com/anthropics/claude-code/issues/54135> (2026-11-22)
     "command/oldest-nvm-node" {
         severity: Severity::Warning,
         needs: Needs::Host,
