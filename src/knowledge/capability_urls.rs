@@ -38,7 +38,8 @@ pub fn capability_url(host: &str, path: &str) -> Option<(&'static CapabilityUrl,
         let rest = path.strip_prefix(known.path.as_str())?;
         let end = rest.find(['?', '#']).unwrap_or(rest.len());
         // What follows the secret is the name of a transport.
-        let secret = ["/mcp", "/sse", "/stream", "/"].iter().find_map(|end_of| rest[..end].strip_suffix(end_of));
+        let secret =
+            ["/mcp", "/sse", "/stream", "/stateless", "/"].iter().find_map(|end_of| rest[..end].strip_suffix(end_of));
         let secret = secret.unwrap_or(&rest[..end]);
         let from = known.path.len();
         (secret.len() >= SHORTEST).then(|| (known, from..from + secret.len()))
@@ -66,6 +67,8 @@ mod tests {
             ("mcp.zapier.com", "/api/mcp/s/T2pRt0ZxY3k4/mcp", Some(("Zapier", "T2pRt0ZxY3k4"))),
             ("eu2.make.com", "/mcp/api/v1/u/T2pRt0ZxY3k4/sse?x=1", Some(("Make", "T2pRt0ZxY3k4"))),
             ("eu2.make.com", "/mcp/api/v1/sse", None),
+            ("eu2.make.com", "/mcp/u/T2pRt0ZxY3k4/stateless", Some(("Make", "T2pRt0ZxY3k4"))),
+            ("eu2.make.com", "/mcp/stateless", None),
             ("remake.com", "/mcp/api/v1/u/T2pRt0ZxY3k4/sse", None),
             ("mcp.zapier.com", "/api/mcp/s/TOKEN/mcp", None),
             ("mcp.zapier.com", "/api/v1/connect", None),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::rules::ServerContext;
-use crate::rules::program::look_up;
+use crate::rules::program::{SearchList, desktop_path, look_up, own_path};
 use crate::system::{Lookup, Os, System};
 
 /// A Node.js on this machine.
@@ -24,9 +24,14 @@ pub(crate) fn running(ctx: &ServerContext<'_>) -> Option<Node> {
         let beside = runner.with_file_name("node.exe");
         return version(system, &beside).map(|version| Node { version, path: beside });
     }
-    let own = ctx.server.env.iter().find(|setting| setting.name.as_str() == "PATH");
-    let path_list = own.and_then(|setting| setting.value.as_str());
-    let Lookup::Found(path) = system.find_command("node", path_list, &system.current_dir()) else { return None };
+    let list = SearchList::of(ctx);
+    let Lookup::Found(path) = list.find(system, "node", &system.current_dir())? else { return None };
+    // In which order a desktop has the versions of nvm is not certain: `command/oldest-nvm-node`.
+    let versions = path.ancestors().nth(3).filter(|folder| folder.ends_with(".nvm/versions/node"));
+    if own_path(ctx).is_none() && desktop_path(ctx).is_some() && versions.is_some_and(|it| system.entries(it).len() > 1)
+    {
+        return None;
+    }
     let version = version(system, &path)?;
     Some(Node { version, path })
 }

@@ -12,7 +12,8 @@
 //! - On macOS it looks for programs in the folders of all versions of Node.js that nvm has installed, in the order of
 //!   their names, so that the oldest is found first, then in `/usr/local/bin`, `/opt/homebrew/bin` and those of the
 //!   system; not in `~/.local/bin` (modelcontextprotocol/mcpb#130, modelcontextprotocol/servers#760,
-//!   ahujasid/blender-mcp#179, hald/things-mcp#35, i-dot-ai/lex#13).
+//!   ahujasid/blender-mcp#179, hald/things-mcp#35, i-dot-ai/lex#13). One report of 1.4758.0 has those of nvm in the
+//!   opposite order (anthropics/claude-code#54135).
 //! - Extensions lie in folders of their own, and what an organisation sets is no file.
 
 use crate::client::schema::SchemaCell;

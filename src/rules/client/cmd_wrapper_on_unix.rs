@@ -47,8 +47,8 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/farion1231/cc-switch/issues/592> (2026-11-22)
-    /// - <https://github.com/tomyud1/godot-mcp/issues/12> (2026-11-22)
+    /// - <https://github.com/farion1231/cc-switch/issues/673> (2026-11-22)
+    /// - <https://github.com/abhigyanpatwari/GitNexus/issues/47> (2026-11-22)
     "client/cmd-wrapper-on-unix" {
         severity: Severity::Warning,
         check: Check::Server(check),

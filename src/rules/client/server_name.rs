@@ -42,7 +42,7 @@ declare_rule! {
     /// ## References
     ///
     /// - measured on Claude Code 2.1.330 and GitHub Copilot CLI 1.0.102 (2026-11-22)
-    /// - <https://github.com/dotnet/aspnetcore/issues/66240> (2026-11-22)
+    /// - <https://github.com/dotnet/aspnetcore/pull/66240> (2026-11-22)
     "client/server-name" {
         severity: Severity::Warning,
         check: Check::Server(check),

@@ -57,8 +57,8 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/WhiskeyHouse/ignition-mcp/issues/3> (2026-11-22)
-    /// - <https://github.com/anthropics/claude-code/issues/9189> (2026-11-22)
+    /// - <https://github.com/WhiskeyHouse/ignition-mcp/pull/3> (2026-11-22)
+    /// - <https://github.com/utensils/mcp-nixos/issues/60> (2026-11-22)
     /// - <https://code.visualstudio.com/docs/reference/variables-reference> (2026-11-22)
     "command/hardcoded-user-path" {
         severity: Severity::Info,

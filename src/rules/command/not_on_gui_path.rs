@@ -12,7 +12,7 @@ declare_rule! {
     /// Looks the command up on the PATH that the desktop gives to the client. On macOS that is known: a few folders of
     /// the system, and those that the client adds itself. On Linux it differs from desktop to desktop; there a command
     /// is reported, as a warning, that lies in a folder which only the start-up files of an interactive shell put on
-    /// the PATH, as those of nvm, fnm, mise, asdf and pyenv do.
+    /// the PATH, as those of nvm and of mise's activation do.
     ///
     /// ## Why
     ///

@@ -7,18 +7,19 @@ use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
 
 declare_rule! {
-    /// The client runs the server with the oldest Node.js that nvm has installed.
+    /// The client may run the server with the oldest Node.js that nvm has installed.
     ///
     /// ## What it does
     ///
-    /// Says which Node.js the client finds first, where that is an old version of nvm's and newer ones are installed.
-    /// It reports versions before 20, which many servers do not run on; others are a note.
+    /// Notes which Node.js the client may find first, where that is an old version of nvm's (before 20, which many servers
+    /// do not run on) and newer ones are installed.
     ///
     /// ## Why
     ///
     /// Claude Desktop on macOS puts the folders of all versions that nvm has on its PATH, in the order of their names.
-    /// The first one wins: the oldest. `node -v` in a terminal shows another. An absolute path to `npx` changes nothing,
-    /// as `npx` is a script that looks `node` up on that PATH.
+    /// In most releases the first one wins: the oldest. `node -v` in a terminal shows another. An absolute path to `npx`
+    /// changes nothing, as `npx` is a script that looks `node` up on that PATH. Release 1.4758.0 of April 2026 was seen
+    /// to have them the other way round, and later ones the old way again, so that this is a note.
     ///
     /// ## Example
     ///
@@ -57,8 +58,10 @@ declare_rule! {
     /// - <https://github.com/modelcontextprotocol/mcpb/issues/130> (2026-11-22)
     /// - <https://github.com/i-dot-ai/lex/issues/13> (2026-11-22)
     /// - <https://github.com/quern-dev/quern/issues/34> (2026-11-22)
+    /// - <https://github.com/anthropics/claude-code/issues/54135> (2026-11-22)
+    /// - <https://github.com/TryGhost/Ghost/issues/28831> (2026-11-22)
     "command/oldest-nvm-node" {
-        severity: Severity::Warning,
+        severity: Severity::Info,
         needs: Needs::Host,
         check: Check::Server(check),
     }
@@ -94,19 +97,20 @@ fn draft(ctx: &ServerContext<'_>) -> Option<Draft> {
     let names = system.entries(versions);
     let folders = names.iter().map(|name| versions.join(name)).filter_map(|path| Some((version_in(&path)?, path)));
     let (newest, folder): (semver::Version, PathBuf) = folders.max_by(|one, other| one.0.cmp(&other.0))?;
-    if own >= newest {
+    if own >= newest || own.major >= OLD {
         return None;
     }
-    let severity = if own.major < OLD { Severity::Warning } else { Severity::Info };
     let folder = folder.join("bin");
     let list = format!("{}:{list}", folder.display());
-    let message =
-        format!("{} runs server {} with Node.js {own}, although {newest} is installed", ctx.file.client(), ctx.name());
+    let message = format!(
+        "{} may run server {} with Node.js {own}, although {newest} is installed",
+        ctx.file.client(),
+        ctx.name()
+    );
     let fix = set_path(ctx, &list)
         .map(|edit| Fix::risky(format!("give the server a PATH that begins with Node.js {newest}"), vec![edit]));
     Some(
-        Draft::new(text.span(), message, "of the versions of nvm the oldest is found first")
-            .severity(severity)
+        Draft::new(text.span(), message, "of the versions of nvm the oldest may be found first")
             .help(format!(
                 "remove the old version (`nvm uninstall {own}`), or begin the PATH of the server with `{}`",
                 folder.display()

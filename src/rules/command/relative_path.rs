@@ -38,7 +38,7 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://modelcontextprotocol.io/legacy/tools/debugging> (2026-11-22)
-    /// - <https://github.com/suekou/mcp-notion-server/issues/27> (2026-11-22)
+    /// - <https://github.com/blurrah/mcp-graphql/issues/8> (2026-11-22)
     "command/relative-path" {
         severity: Severity::Warning,
         check: Check::Server(check),

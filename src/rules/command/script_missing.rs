@@ -90,8 +90,8 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/auchenberg/claude-code-mcp/issues/4> (2026-11-22)
-    /// - <https://github.com/yonaka15/mcp-server-redmine/issues/8> (2026-11-22)
+    /// - <https://github.com/r-huijts/rijksmuseum-mcp/issues/2> (2026-11-22)
+    /// - <https://github.com/sweetrb/apple-notes-mcp/issues/33> (2026-11-22)
     "command/script-missing" {
         needs: Needs::Host,
         check: Check::Server(check),

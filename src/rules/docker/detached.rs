@@ -35,7 +35,6 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
-    /// - <https://github.com/bytebase/dbhub/issues/55> (2026-11-22)
     "docker/detached" {
         check: Check::Server(check),
     }

@@ -68,8 +68,7 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://docs.docker.com/reference/cli/docker/container/run/#env> (2026-11-22)
-    /// - <https://github.com/modelcontextprotocol/servers/issues/450> (2026-11-22)
-    /// - <https://github.com/github/github-mcp-server/issues/1821> (2026-11-22)
+    /// - <https://github.com/microsoft/vscode/issues/244621> (2026-11-22)
     "docker/env-not-forwarded" {
         check: Check::Server(check),
     }

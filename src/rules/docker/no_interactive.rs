@@ -40,7 +40,7 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
-    /// - <https://github.com/modelcontextprotocol/servers/issues/450> (2026-11-22)
+    /// - <https://github.com/modelcontextprotocol/servers/pull/450> (2026-11-22)
     "docker/no-interactive" {
         check: Check::Server(check),
     }

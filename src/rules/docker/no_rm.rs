@@ -42,7 +42,7 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://docs.docker.com/reference/cli/docker/container/run/#rm> (2026-11-22)
-    /// - <https://github.com/modelcontextprotocol/servers/issues/450> (2026-11-22)
+    /// - <https://github.com/modelcontextprotocol/servers/pull/450> (2026-11-22)
     "docker/no-rm" {
         severity: Severity::Info,
         check: Check::Server(check),

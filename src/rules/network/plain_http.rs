@@ -67,7 +67,6 @@ declare_rule! {
     ///
     /// - <https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#communication-security> (2026-11-22)
     /// - mcp-remote, the check of its arguments in `src/lib/utils.ts`: <https://github.com/punkpeye/mcp-remote> (2026-11-22)
-    /// - <https://github.com/I-Synergy/I-Synergy.Framework/issues/162> (2026-11-22)
     "network/plain-http" {
         severity: Severity::Warning,
         check: Check::Server(check),

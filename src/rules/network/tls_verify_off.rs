@@ -82,7 +82,7 @@ declare_rule! {
     ///
     /// - <https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue> (2026-11-22)
     /// - the other switches, each with its source: `src/knowledge/tls.json` (2026-11-22)
-    /// - <https://github.com/SAP/open-ux-tools/issues/4100> (2026-11-22)
+    /// - <https://github.com/SAP/open-ux-tools/pull/4100> (2026-11-22)
     "network/tls-verify-off" {
         check: Check::Server(check),
     }

@@ -78,7 +78,7 @@ declare_rule! {
     /// - continuedev/continue `core/context/mcp/MCPConnection.ts`, charmbracelet/crush `internal/agent/tools/mcp/init.go` (2026-11-22)
     /// - RooCodeInc/Roo-Code `src/services/mcp/McpHub.ts`, danny-avila/LibreChat `packages/api/src/mcp/connection.ts` (2026-11-22)
     /// - <https://github.com/cline/cline/issues/6767> (2026-11-22)
-    /// - <https://github.com/koala73/worldmonitor/issues/1848> (2026-11-22)
+    /// - <https://github.com/koala73/worldmonitor/pull/1848> (2026-11-22)
     /// - the READMEs of supercorp-ai/supergateway and sparfenyuk/mcp-proxy (2026-11-22)
     "network/transport-mismatch" {
         severity: Severity::Warning,

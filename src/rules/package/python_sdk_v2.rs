@@ -44,7 +44,7 @@ declare_rule! {
     /// ## References
     ///
     /// - <https://github.com/wandb/wandb-mcp-server/issues/135> (2026-11-22)
-    /// - <https://github.com/ahujasid/ableton-mcp/issues/118> (2026-11-22)
+    /// - <https://github.com/ahujasid/ableton-mcp/pull/118> (2026-11-22)
     "package/python-sdk-v2" {
         severity: Severity::Warning,
         check: Check::Server(check),

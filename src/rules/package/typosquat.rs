@@ -54,7 +54,7 @@ declare_rule! {
     /// ## References
     ///
     /// - the well-known names: `src/knowledge/packages.json` (2026-11-22)
-    /// - <https://github.com/ossf/malicious-packages/issues/1368> (2026-11-22)
+    /// - <https://github.com/ossf/malicious-packages/pull/1368> (2026-11-22)
     "package/typosquat" {
         severity: Severity::Warning,
         check: Check::Server(check),

@@ -62,7 +62,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/speakeasy-api/speakeasy/issues/1276> (2026-11-22)
+    /// - <https://github.com/speakeasy-api/speakeasy/pull/1276> (2026-11-22)
     /// - <https://man7.org/linux/man-pages/man2/execve.2.html> (2026-11-22)
     /// - tried with Node.js, Python and Rust on Linux: the first starts it with `sh`, the others fail (2026-11-22)
     "permission/missing-shebang" {

@@ -53,7 +53,7 @@ pub(crate) struct Elsewhere {
 pub(crate) fn elsewhere(system: &dyn System, name: &str) -> Option<Elsewhere> {
     let current = system.current_dir();
     let own = match system.find_command(name, None, &current) {
-        Lookup::Found(path) => Some(path),
+        Lookup::Found(path) => Some(lasting(system, path)),
         _ => None,
     };
     let mut known = program_folders(system.os()).flat_map(|folder| {
@@ -79,6 +79,16 @@ pub(crate) fn elsewhere(system: &dyn System, name: &str) -> Option<Elsewhere> {
             _ => None,
         }
     })
+}
+
+/// A path that still leads to the same program when this shell is gone: fnm gives every shell a link of its own.
+fn lasting(system: &dyn System, path: PathBuf) -> PathBuf {
+    let of_shell = |part: &Path| part.parent().is_some_and(|folder| folder.ends_with("fnm_multishells"));
+    let found = path.ancestors().find(|part| of_shell(part)).and_then(|part| Some((part, system.link(part)?)));
+    match found {
+        Some((part, target)) => path.strip_prefix(part).map_or(path.clone(), |below| target.join(below)),
+        None => path,
+    }
 }
 
 /// Whether a program lies in a folder that only an interactive shell puts on its PATH; whose folder that is.
@@ -161,4 +171,31 @@ pub(crate) fn install(program: &str, os: Os) -> String {
         _ => "install it, or write its absolute path",
     };
     order.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::FakeSystem;
+
+    #[test]
+    fn what_is_gone_with_the_shell_is_not_suggested() {
+        let installed = "/home/me/.local/share/fnm/node-versions/v22.1.0/installation";
+        let system = FakeSystem::new(Os::Linux)
+            .env("PATH", "/home/me/.local/state/fnm_multishells/12_34/bin:/usr/bin")
+            .file(&format!("{installed}/bin/npx"), 0o755, "#!/usr/bin/env node")
+            .linked("/home/me/.local/state/fnm_multishells/12_34", installed);
+        let found = elsewhere(&system, "npx").unwrap();
+        assert_eq!(found.path, Path::new(installed).join("bin/npx"));
+        assert_eq!((found.owner, found.versioned), (Some("fnm"), true));
+    }
+
+    #[test]
+    fn of_several_versions_the_newest_is_named() {
+        let node = |version: &str| format!("/home/me/.nvm/versions/node/{version}/bin/npx");
+        let system = FakeSystem::new(Os::Linux).env("PATH", "/usr/bin");
+        let system = ["v9.1.0", "v22.1.0", "v18.0.0"].iter().fold(system, |system, v| system.file(&node(v), 0o755, ""));
+        assert_eq!(elsewhere(&system, "npx").unwrap().path, Path::new(&node("v22.1.0")));
+        assert!(elsewhere(&system, "uvx").is_none());
+    }
 }

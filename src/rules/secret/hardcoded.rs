@@ -51,7 +51,7 @@ declare_rule! {
     /// ## References
     ///
     /// - the forms of tokens, each with its source: `src/knowledge/secrets.json` (2026-11-22)
-    /// - <https://github.com/MotWakorb/enhancedchannelmanager/issues/403> (2026-11-22)
+    /// - <https://github.com/MotWakorb/enhancedchannelmanager/pull/403> (2026-11-22)
     "secret/hardcoded" {
         check: Check::Server(check),
     }

@@ -49,7 +49,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/MotWakorb/enhancedchannelmanager/issues/403> (2026-11-22)
+    /// - <https://github.com/MotWakorb/enhancedchannelmanager/pull/403> (2026-11-22)
     /// - <https://docs.zapier.com/mcp/get-started/connect/other> (2026-11-22)
     /// - <https://developers.make.com/mcp-server/connect-using-mcp-token> (2026-11-22)
     "secret/in-url" {

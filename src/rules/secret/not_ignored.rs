@@ -53,7 +53,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/aethersdr/AetherSDR/issues/5141> (2026-11-22)
+    /// - <https://github.com/aethersdr/AetherSDR/pull/5141> (2026-11-22)
     /// - <https://git-scm.com/docs/gitignore> (2026-11-22)
     "secret/not-ignored" {
         severity: Severity::Info,

@@ -56,7 +56,6 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/ossf/malicious-packages/issues/1368> (2026-11-22)
     /// - <https://docs.deno.com/runtime/fundamentals/modules/> (2026-11-22)
     "security/download-exec" {
         check: Check::Server(check),

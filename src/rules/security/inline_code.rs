@@ -48,7 +48,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/openocta/openocta/issues/99> (2026-11-22)
+    /// - <https://github.com/openocta/openocta/pull/99> (2026-11-22)
     "security/inline-code" {
         severity: Severity::Info,
         check: Check::Server(check),

@@ -53,7 +53,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - <https://github.com/openocta/openocta/issues/99> (2026-11-22)
+    /// - <https://github.com/openocta/openocta/pull/99> (2026-11-22)
     /// - <https://github.com/thedotmack/claude-mem/issues/2354> (2026-11-22)
     "security/shell-wrapper" {
         severity: Severity::Info,
