@@ -205,6 +205,36 @@ pub enum SearchPath {
     },
 }
 
+/// What a client does and others do not, where rules have to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quirks {
+    /// How the names of variables begin that it sets itself, once it runs.
+    pub sets: &'static [&'static str],
+    /// What else follows as long as a variable is not set that a file of a project refers to, as a clause.
+    pub while_unset: Option<&'static str>,
+    /// The first release that no longer takes `${x%…}` in the script of a shell for a reference.
+    pub knows_shells_since: Option<&'static str>,
+    /// Where arguments with a blank in them come apart on the way to the program.
+    pub splits_arguments: Option<Splits>,
+    /// Whether the variables of a server may stand in a further file, which is put over the one at hand.
+    pub overlays: bool,
+}
+
+/// Where arguments come apart at their blanks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Splits {
+    /// On every system.
+    Everywhere,
+    /// On Windows, where npx is started through `cmd`.
+    OnWindows,
+}
+
+impl Quirks {
+    /// None are known.
+    pub const NONE: Self =
+        Self { sets: &[], while_unset: None, knows_shells_since: None, splits_arguments: None, overlays: false };
+}
+
 /// Which names servers may have.
 #[derive(Debug)]
 pub struct Names {

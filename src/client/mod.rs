@@ -16,8 +16,8 @@ mod schema;
 
 pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, SERVER, Saying, Told};
 pub use facts::{
-    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, SearchPath, Switch, Timeouts, ToolNames, Unset,
-    Variables,
+    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Quirks, SearchPath, Splits, Switch, Timeouts,
+    ToolNames, Unset, Variables,
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{AGENT_CONTAINER, CLIENTS, UNKNOWN};
@@ -68,6 +68,8 @@ pub struct Client {
     pub in_terminal: bool,
     /// Whether it takes variables from a file `.env` of the project or of the home as well.
     pub reads_env_file: bool,
+    /// What it does and others do not.
+    pub quirks: Quirks,
     /// The fields that switch a server off.
     pub switches: &'static [Switch],
     /// The fields that let a server's tools run without anybody being asked.
@@ -111,6 +113,7 @@ impl Client {
         search_path: SearchPath::Inherited,
         in_terminal: false,
         reads_env_file: false,
+        quirks: Quirks::NONE,
         switches: &[],
         auto_approving: &[],
         consent: ConsentFacts::NONE,

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Scope, SearchPath, Shape,
-    Unset, Variables,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Quirks, Scope, SearchPath,
+    Shape, Splits, Unset, Variables,
 };
 use crate::model::Transport;
 use crate::system::Os;
@@ -237,6 +237,7 @@ fn servers(client: &Client) -> String {
             code(macos)
         )),
     }
+    facts.extend(quirks(&client.quirks));
     if !client.switches.is_empty() {
         let off: Vec<_> = client.switches.iter().map(|s| format!("`{}: {}`", s.field, s.off)).collect();
         facts.push(format!("Switched off by {}.", off.join(" or ")));
@@ -274,6 +275,22 @@ fn servers(client: &Client) -> String {
     facts.extend(client.unseen.iter().map(|unseen| format!("Not to be seen from its files: {unseen}.")));
     let facts: Vec<_> = facts.into_iter().map(|fact| format!("- {fact}\n")).collect();
     format!("## Servers\n\n{}", facts.concat())
+}
+
+/// What it does and others do not.
+fn quirks(quirks: &Quirks) -> Vec<String> {
+    let mut facts = Vec::new();
+    if !quirks.sets.is_empty() {
+        facts.push(format!("Sets variables itself whose names begin with {}.", code(quirks.sets)));
+    }
+    facts.extend(quirks.splits_arguments.map(|splits| match splits {
+        Splits::Everywhere => "Arguments with a blank in them come apart.".to_owned(),
+        Splits::OnWindows => "Arguments with a blank in them come apart on Windows.".to_owned(),
+    }));
+    if quirks.overlays {
+        facts.push("Variables of a server may stand in a further file.".to_owned());
+    }
+    facts
 }
 
 /// What becomes of references to variables.

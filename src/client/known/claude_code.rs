@@ -21,8 +21,8 @@
 use crate::client::schema::SchemaCell;
 use crate::client::{
     Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
-    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Root, Saying, Scope, Timeouts, Told, ToolNames, Unset,
-    Variables,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Quirks, Root, Saying, Scope, Timeouts, Told, ToolNames,
+    Unset, Variables,
 };
 use crate::model::{Form, Transport};
 use crate::system::Os;
@@ -46,6 +46,12 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     in_terminal: true,
+    quirks: Quirks {
+        sets: &["CLAUDE_"],
+        while_unset: Some("as long as one is missing, Claude Code may ask about none of the servers of this file"),
+        knows_shells_since: Some("2.1.141"),
+        ..Quirks::NONE
+    },
     environment: Environment::Whole,
     consent: ConsentFacts {
         stores: &[

@@ -18,7 +18,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Scope, SearchPath, ToolNames, Variables,
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Place, Quirks, Scope, SearchPath, Splits,
+    ToolNames, Variables,
 };
 use crate::system::Os;
 
@@ -40,6 +41,7 @@ pub(super) static CLIENT: Client = Client {
     files: &[USER],
     variables: Variables::NONE,
     environment: Environment::TYPESCRIPT_SDK,
+    quirks: Quirks { sets: &["CLAUDE_"], splits_arguments: Some(Splits::OnWindows), ..Quirks::NONE },
     search_path: SearchPath::Desktop {
         macos: &[
             "~/.nvm/versions/node/*/bin",

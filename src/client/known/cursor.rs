@@ -12,8 +12,8 @@
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Scope, Tilde, ToolNames,
-    Unset, Variables,
+    Client, Confidence, DepthLimit, Environment, FileSpec, Log, Loss, Names, Part, Place, Quirks, Scope, Splits, Tilde,
+    ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::{FieldNames, Form};
@@ -45,6 +45,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Literal,
     },
     environment: Environment::TYPESCRIPT_SDK,
+    quirks: Quirks { splits_arguments: Some(Splits::Everywhere), ..Quirks::NONE },
     // An older published limit; later releases load tools on demand.
     tools: ToolNames { pattern: "", longest: Some(60), most: None },
     logs: &[Log { os: None, place: "Output > MCP Logs" }],

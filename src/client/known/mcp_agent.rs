@@ -9,7 +9,7 @@
 //! - PyYAML takes a key that is there twice; the last one counts.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Loss, Place, Root, Scope};
+use crate::client::{Base, Client, Confidence, Content, Environment, FileSpec, Loss, Place, Quirks, Root, Scope};
 use crate::document::{Dialect, FaultKind, Syntax};
 use crate::model::FieldNames;
 
@@ -25,6 +25,7 @@ pub(super) static CLIENT: Client = Client {
     files: &[PROJECT, USER, PROJECT_SECRETS, USER_SECRETS],
     merges: true,
     environment: Environment::PYTHON_SDK,
+    quirks: Quirks { overlays: true, ..Quirks::NONE },
     schema: &SCHEMA,
     ..Client::BASE
 };

@@ -93,8 +93,7 @@ fn fetched<'a>(launch: &Launch<'a>) -> Option<(PackageSpec<'a>, Registry)> {
 
 /// Whether the variables may come out of a file or a store, or a flag gives the secret.
 fn is_provided_for(ctx: &ServerContext<'_>) -> bool {
-    // Its secrets have a file of their own, whose servers are put over these.
-    if ctx.file.judge.client.id == "mcp-agent" {
+    if ctx.file.judge.client.quirks.overlays {
         return true;
     }
     let fields = ["envFile", "env_file", "envFiles", "env_files", "env_keys", "secrets"];

@@ -64,12 +64,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             let message = format!("nothing expands what stands in the arguments of server {name} for a shell");
             Draft::new(part.span(), message, "known to shells alone")
                 .help("write the value itself, or start the server from a script")
-        } else if judge.client.id == "claude-code" && launch.shell().is_some() {
+        } else if let Some(release) = judge.client.quirks.knows_shells_since.filter(|_| launch.shell().is_some()) {
+            let client = ctx.file.client();
             let message =
-                format!("older releases of Claude Code take an expansion of the shell in server {name} for a variable");
+                format!("older releases of {client} take an expansion of the shell in server {name} for a variable");
             Draft::new(part.span(), message, "known to shells alone")
                 .severity(Severity::Info)
-                .help("put the command into a script, or see that everybody has Claude Code 2.1.141 or later")
+                .help(format!("put the command into a script, or see that everybody has {client} {release} or later"))
         } else {
             continue;
         });

@@ -146,8 +146,7 @@ fn is_given(ctx: &ServerContext<'_>, name: &str) -> bool {
     let refers_to_itself = |value: &str| references(value).iter().any(|reference| reference.name == name);
     let own = ctx.server.env.iter().filter(|setting| setting.name.as_str() == name);
     let given = own.filter_map(|setting| setting.value.as_str()).any(|value| !refers_to_itself(value));
-    // Claude Code sets these itself, some of them only once it runs.
-    given || (name.starts_with("CLAUDE_") && ctx.file.judge.client.id.starts_with("claude"))
+    given || ctx.file.judge.client.quirks.sets.iter().any(|start| name.starts_with(start))
 }
 
 /// What a plugin refers to its users set, and seldom those who write it.
@@ -182,8 +181,9 @@ fn draft(ctx: &ServerContext<'_>, text: Text<'_>, name: &str, form: Form) -> Dra
     if form == Form::Brace && judge.client.variables.forms.contains(&Form::BraceDefault) {
         help = format!("{help}, or give it a default (`{}`)", Form::BraceDefault.show(name));
     }
-    if judge.client.id == "claude-code" && judge.file.approval == Approval::EachServer {
-        help.push_str("; as long as one is missing, Claude Code may ask about none of the servers of this file");
+    let also = judge.client.quirks.while_unset.filter(|_| judge.file.approval == Approval::EachServer);
+    if let Some(also) = also {
+        help = format!("{help}; {also}");
     }
     let message = format!("`{name}` is not set, and server {} refers to it", ctx.name());
     Draft::new(text.span(), message, label).help(help).severity(severity(ctx))

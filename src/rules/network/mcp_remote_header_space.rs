@@ -1,4 +1,4 @@
-use crate::client::Part;
+use crate::client::{Part, Splits};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Slot, Text, insert_entry};
 use crate::model::{BridgeKind, Form, Reference, program_name, references};
@@ -71,20 +71,16 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let client = ctx.file.judge.client.id;
-    let Some(severity) = (match client {
-        "cursor" => Some(Severity::Warning),
-        "claude-desktop" => on_desktop(ctx),
-        _ => None,
-    }) else {
-        return;
-    };
+    let Some(splits) = ctx.file.judge.client.quirks.splits_arguments else { return };
+    let everywhere = splits == Splits::Everywhere;
+    let severity = if everywhere { Some(Severity::Warning) } else { on_windows(ctx) };
+    let Some(severity) = severity else { return };
     // The cheapest question first.
     let server = ctx.server;
     if !server.args.iter().any(|text| text.as_str().contains(": ") || text.as_str().contains("earer ")) {
         return;
     }
-    let Some(launch) = server.launch.as_ref().filter(|launch| launch.shell().is_none() || client == "cursor") else {
+    let Some(launch) = server.launch.as_ref().filter(|launch| launch.shell().is_none() || everywhere) else {
         return;
     };
     // In a script the person has quoted it.
@@ -95,7 +91,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for header in bridge.headers() {
         let Some(blank) = header.as_str().find(' ') else { continue };
         let name = header.split_once(':').map_or("a header", |(name, _)| name.as_str());
-        let os = if client == "cursor" { "" } else { " on Windows" };
+        let os = if everywhere { "" } else { " on Windows" };
         let message = format!("the header `{name}` of server {} is taken apart at its blank{os}", ctx.name());
         let label = format!("{} does not quote it", ctx.file.client());
         let (help, fix) = remedy(ctx, header);
@@ -105,8 +101,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// How bad it is in Claude Desktop: nothing, a note where the system is not known, and more on Windows.
-fn on_desktop(ctx: &ServerContext<'_>) -> Option<Severity> {
+/// How bad it is where it happens on Windows alone: nothing, a note where the system is not known, and more on Windows.
+fn on_windows(ctx: &ServerContext<'_>) -> Option<Severity> {
     let command = ctx.server.command?.as_str();
     let through_npx = ["npx", "mcp-remote"].contains(&program_name(command).as_str());
     if !through_npx {
