@@ -60,6 +60,12 @@ impl<'a> Text<'a> {
         self.part(from..self.value.len())
     }
 
+    /// The words of the value that are separated by blanks.
+    pub fn words(self) -> impl Iterator<Item = Self> {
+        let start_of = move |word: &str| word.as_ptr() as usize - self.value.as_ptr() as usize;
+        self.value.split_whitespace().map(move |word| self.part(start_of(word)..start_of(word) + word.len()))
+    }
+
     /// Splits at the first occurrence of a character.
     pub fn split_once(self, separator: char) -> Option<(Self, Self)> {
         let at = self.value.find(separator)?;

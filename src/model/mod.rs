@@ -4,6 +4,7 @@ mod address;
 mod key;
 mod launch;
 mod lock;
+mod path;
 mod server;
 mod variable;
 mod workspace;
@@ -16,6 +17,7 @@ pub use launch::{
     values_of,
 };
 pub use lock::{FieldPrint, Fingerprints, LOCK_FILE, Lock, LockError};
+pub use path::{has_drive, is_absolute, is_of_windows};
 pub use server::{FieldNames, Server, Setting, Transport};
 pub use variable::{Form, Reference, holds_reference, references};
 pub use workspace::{FileSummary, ReadingSummary, ServerSummary, Workspace};

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::Rule;
 use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
+use crate::discover::os_of;
 use crate::document::{Document, NodeKind, NodeRef, escape_pointer};
 use crate::model::Server;
-use crate::system::{ReadError, System};
+use crate::system::{Os, ReadError, System};
 use crate::text::{SourceFile, Span};
 
 /// How the bytes of a file became text.
@@ -64,6 +65,11 @@ impl<'a> Context<'a> {
     /// The name of the client, for a sentence.
     pub fn client(&self) -> &'static str {
         self.judge.client.name
+    }
+
+    /// The system that the file is for: the only one that has it at its place, else this one, where rules may look at it.
+    pub fn os(&self) -> Option<Os> {
+        os_of(self.path, self.judge).or_else(|| self.host.then(|| self.system.os()))
     }
 
     /// The first character of the content, for what concerns the whole file.

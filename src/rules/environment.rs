@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::{Context, ServerContext};
 use crate::client::{Client, Environment};
-use crate::document::{NodeRef, Text};
+use crate::document::{NodeRef, Slot, Text, insert_entry};
 use crate::system::Os;
+use crate::text::Edit;
 
 /// Whether the client has a variable, as far as can be told from here: from the environment of this process, and from
 /// the files out of which it may be filled. Only rules that may look at this machine ask this.
@@ -67,6 +68,21 @@ pub(crate) fn named_in_fields<'a>(ctx: &ServerContext<'a>) -> Vec<(Text<'a>, &'s
         found.extend(own.chain(of_headers).chain(of_list).map(|text| (text, field)));
     }
     found
+}
+
+/// Sets variables of a server. `None` where one of them is set, or the environment cannot be written: of several edits at
+/// one place it is not known which comes first, so that several variables need an environment of their own.
+pub(crate) fn set_variables(ctx: &ServerContext<'_>, variables: &[(&str, &str)]) -> Option<Edit> {
+    let (document, server, field) = (ctx.file.document, ctx.server, ctx.server.fields.env);
+    let Some(env) = server.node.get(field) else {
+        let all: serde_json::Map<_, _> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
+        return insert_entry(document, server.node, Slot::End, field, &all.into());
+    };
+    match variables {
+        [(name, value)] if env.get(name).is_none() => insert_entry(document, env, Slot::End, name, &(*value).into()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

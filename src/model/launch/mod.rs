@@ -219,8 +219,7 @@ fn plain_words(text: Text<'_>) -> Option<Vec<Text<'_>>> {
     if value.contains(['"', '\'', '`', '$', ';', '&', '|', '<', '>', '(', ')', '\n', '\\', '*', '?']) {
         return None;
     }
-    let start_of = |word: &str| word.as_ptr() as usize - value.as_ptr() as usize;
-    Some(value.split_whitespace().map(|word| text.part(start_of(word)..start_of(word) + word.len())).collect())
+    Some(text.words().collect())
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::discover::os_of;
 use crate::document::{NodeKind, Syntax, json_string};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -53,7 +52,7 @@ const SCRIPTS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "bunx"];
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(command) = ctx.server.command.filter(|_| ctx.file.judge.client.needs_cmd) else { return };
-    let os = os_of(ctx.file.path, ctx.file.judge).or_else(|| ctx.file.host.then(|| ctx.file.system.os()));
+    let os = ctx.file.os();
     let name = program_name(command.as_str());
     if os == Some(Os::Windows) && SCRIPTS.contains(&name.as_str()) && !command.as_str().contains(['/', '\\']) {
         sink.report(

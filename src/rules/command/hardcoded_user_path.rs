@@ -1,7 +1,7 @@
 use crate::client::{Part, Variables};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
-use crate::model::Form;
+use crate::model::{Form, has_drive};
 use crate::rules::command::tilde_or_var_path::{plain_arguments, value_of};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
@@ -200,7 +200,7 @@ fn fix(ctx: &ServerContext<'_>, places: &[(Text<'_>, Part)]) -> Option<Fix> {
     let variables = &ctx.file.judge.client.variables;
     let mut edits = Vec::new();
     for (text, part) in places {
-        let windows = text.as_str().as_bytes().get(1) == Some(&b':');
+        let windows = has_drive(text.as_str());
         edits.push(Edit::replace(text.span(), home_variable(variables, *part, windows)?));
     }
     edits.sort_by_key(|edit| edit.span.start);

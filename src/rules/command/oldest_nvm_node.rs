@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Ecosystem, Interpreter, LaunchKind, program_name};
-use crate::rules::program::{Format, desktop_path, format, look_up, own_path, set_path, version_in};
+use crate::rules::environment::set_variables;
+use crate::rules::program::{Format, desktop_path, format, look_up, own_path, version_in};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
 
@@ -107,7 +108,7 @@ fn draft(ctx: &ServerContext<'_>) -> Option<Draft> {
         ctx.file.client(),
         ctx.name()
     );
-    let fix = set_path(ctx, &list)
+    let fix = set_variables(ctx, &[("PATH", &list)])
         .map(|edit| Fix::risky(format!("give the server a PATH that begins with Node.js {newest}"), vec![edit]));
     Some(
         Draft::new(text.span(), message, "of the versions of nvm the oldest may be found first")

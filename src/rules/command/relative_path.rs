@@ -2,7 +2,7 @@ use crate::client::Scope;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::knowledge::stand_in_of_path;
-use crate::model::holds_reference;
+use crate::model::{holds_reference, is_absolute};
 use crate::rules::command::script_missing::missing_script;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -108,8 +108,4 @@ fn is_relative(path: &str) -> bool {
 fn is_script(path: &str) -> bool {
     let script = [".js", ".mjs", ".cjs", ".ts", ".mts", ".py"].iter().any(|end| path.to_lowercase().ends_with(end));
     script && !is_absolute(path) && !path.starts_with(['~', '@']) && !holds_reference(path) && !path.contains("://")
-}
-
-fn is_absolute(path: &str) -> bool {
-    path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
 }

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use crate::client::Choice;
 use crate::diagnostic::{Loss, Severity};
 use crate::document::Text;
-use crate::model::Transport;
+use crate::model::{Transport, is_absolute};
 use crate::rules::program::{locate, look_up, script};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{FileKind, Lookup, ReadError, Stat, System};
@@ -153,10 +153,6 @@ fn is_file_name(text: Text<'_>) -> bool {
 }
 
 const ENDS: &[&str] = &[".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".py"];
-
-fn is_absolute(path: &str) -> bool {
-    path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
-}
 
 /// Folders that a build makes.
 const BUILT: &[&str] = &["dist", "build", "out", "lib", ".build"];

@@ -1,6 +1,6 @@
 use crate::client::Part;
 use crate::diagnostic::{Fix, Severity};
-use crate::model::{Form, Setting, holds_reference};
+use crate::model::{Form, Setting, holds_reference, is_of_windows};
 use crate::rules::program::look_up;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
@@ -73,7 +73,7 @@ fn replaces(setting: &Setting<'_>) -> Option<bool> {
     if !name.eq_ignore_ascii_case("path") {
         return None;
     }
-    let windows = value.contains('\\') || value.as_bytes().get(1) == Some(&b':');
+    let windows = is_of_windows(value);
     // Elsewhere than on Windows `Path` is a variable like any other.
     let is_path = name == "PATH" || (windows && name == "Path");
     let lower = value.to_lowercase().replace('\\', "/");

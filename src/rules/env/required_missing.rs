@@ -1,11 +1,8 @@
-use serde_json::json;
-
 use crate::client::{Choice, Part};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Slot, insert_entry};
 use crate::knowledge::{Registry, names_a_secret, package};
 use crate::model::{Ecosystem, Launch, LaunchKind, PackageSpec, ShellKind, Transport};
-use crate::rules::environment::{client_has, hands_on, named_in_fields};
+use crate::rules::environment::{client_has, hands_on, named_in_fields, set_variables};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -141,10 +138,6 @@ fn draft(ctx: &ServerContext<'_>, spec: PackageSpec<'_>, one_of: &[String]) -> D
 
 /// Hands the variable on under its own name.
 fn fix(ctx: &ServerContext<'_>, name: &str, reference: &str) -> Option<Fix> {
-    let (document, server, field) = (ctx.file.document, ctx.server, ctx.server.fields.env);
-    let edit = match server.node.get(field) {
-        Some(env) => insert_entry(document, env, Slot::End, name, &json!(reference)),
-        None => insert_entry(document, server.node, Slot::End, field, &json!({ name: reference })),
-    };
-    Some(Fix::risky(format!("hand `{name}` on in `{field}`"), vec![edit?]))
+    let edit = set_variables(ctx, &[(name, reference)])?;
+    Some(Fix::risky(format!("hand `{name}` on in `{}`", ctx.server.fields.env), vec![edit]))
 }

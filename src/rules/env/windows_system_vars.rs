@@ -1,11 +1,9 @@
 use crate::client::Environment;
 use crate::diagnostic::Fix;
-use crate::discover::os_of;
-use crate::document::{Slot, insert_entry};
 use crate::model::{Action, Container, Launch};
+use crate::rules::environment::set_variables;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
-use crate::text::Edit;
 
 declare_rule! {
     /// A server on Windows is not given a variable of the system that it does not do without.
@@ -61,8 +59,7 @@ const NEEDED: &[(&str, &str)] = &[("ProgramData", r"C:\ProgramData"), ("ProgramF
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Environment::Only { windows, .. } = ctx.file.judge.client.environment else { return };
     let Some(command) = ctx.server.command.filter(|_| runs_plugin(ctx)) else { return };
-    let os = os_of(ctx.file.path, ctx.file.judge).or_else(|| ctx.file.host.then(|| ctx.file.system.os()));
-    if os != Some(Os::Windows) {
+    if ctx.file.os() != Some(Os::Windows) {
         return;
     }
     // Windows makes no difference between upper and lower case.
@@ -70,14 +67,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         windows.iter().any(|given| given.eq_ignore_ascii_case(name))
             || ctx.server.env.iter().any(|setting| setting.name.as_str().eq_ignore_ascii_case(name))
     };
-    let missing: Vec<_> = NEEDED.iter().filter(|(name, _)| !is_given(name)).collect();
+    let missing: Vec<_> = NEEDED.iter().copied().filter(|(name, _)| !is_given(name)).collect();
     if missing.is_empty() {
         return;
     }
     let names: Vec<_> = missing.iter().map(|(name, _)| format!("`{name}`")).collect();
     let (names, client) = (names.join(" and "), ctx.file.client());
     let values: Vec<_> = missing.iter().map(|(name, value)| format!("`{name}` (usually `{value}`)")).collect();
-    let fix = give(ctx, &missing).map(|edit| Fix::risky(format!("set {names} to what is usual"), vec![edit]));
+    let fix = set_variables(ctx, &missing).map(|edit| Fix::risky(format!("set {names} to what is usual"), vec![edit]));
     sink.report(
         Draft::new(
             command.span(),
@@ -96,18 +93,4 @@ fn runs_plugin(ctx: &ServerContext<'_>) -> bool {
         container.action == Action::Other && container.verb.is_some_and(|verb| verb.as_str() == "mcp")
     };
     container.is_some_and(is_plugin)
-}
-
-/// Sets variables of a server, where all of them are written at one place.
-fn give(ctx: &ServerContext<'_>, missing: &[&(&str, &str)]) -> Option<Edit> {
-    let (server, document) = (ctx.server, ctx.file.document);
-    match (server.node.entry(server.fields.env), missing) {
-        (Some(env), [(name, value)]) => insert_entry(document, env.value, Slot::End, name, &(*value).into()),
-        (Some(_), _) => None,
-        (None, _) => {
-            let all: serde_json::Map<_, _> =
-                missing.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-            insert_entry(document, server.node, Slot::End, server.fields.env, &all.into())
-        }
-    }
 }

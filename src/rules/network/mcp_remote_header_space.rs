@@ -1,7 +1,8 @@
 use crate::client::{Part, Splits};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Slot, Text, insert_entry};
-use crate::model::{BridgeKind, Form, Reference, program_name, references};
+use crate::document::Text;
+use crate::model::{BridgeKind, Form, Reference, is_of_windows, program_name, references};
+use crate::rules::environment::set_variables;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
 use crate::text::Edit;
@@ -109,10 +110,9 @@ fn on_windows(ctx: &ServerContext<'_>) -> Option<Severity> {
         return None;
     }
     let path = ctx.file.path.to_string_lossy();
-    let of_windows = |text: &str| text.contains('\\') || text.as_bytes().get(1) == Some(&b':');
     let is_windows = path.contains("AppData")
         || command.to_ascii_lowercase().ends_with(".cmd")
-        || of_windows(command)
+        || is_of_windows(command)
         || (ctx.file.host && ctx.file.system.os() == Os::Windows);
     let of_others = ["Library/Application Support", ".config/Claude"].iter().any(|folder| path.contains(folder));
     let is_other = of_others || command.starts_with('/') || (ctx.file.host && ctx.file.system.os() != Os::Windows);
@@ -168,14 +168,7 @@ fn moved(ctx: &ServerContext<'_>, value: Text<'_>, bare: Text<'_>, variable: &st
     if *range != (0..rest.as_str().len()) || !plain || taken(name) || taken(variable) {
         return None;
     }
-    let document = ctx.file.document;
-    let text = format!("{} {}", scheme.as_str(), form.spell(name));
-    let edit = if let Some(env) = server.node.entry(server.fields.env) {
-        insert_entry(document, env.value, Slot::End, variable, &text.into())?
-    } else {
-        let env = serde_json::json!({ variable: text });
-        insert_entry(document, server.node, Slot::End, server.fields.env, &env)?
-    };
+    let edit = set_variables(ctx, &[(variable, &format!("{} {}", scheme.as_str(), form.spell(name)))])?;
     let argument = Edit::replace(value.span(), format!("${{{variable}}}"));
     Some(Fix::risky(format!("put the value into `{variable}`"), vec![argument, edit]))
 }

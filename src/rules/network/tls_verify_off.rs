@@ -119,7 +119,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     // `env NAME=value …`, also before a command in a shell.
     let script = launch.shell().and_then(|shell| shell.script);
-    let words = script.map_or_else(|| server.args.clone(), words);
+    let words = script.map_or_else(|| server.args.clone(), |script| script.words().collect());
     for found in words.into_iter().filter_map(assigned) {
         sink.report_some(draft(ctx, &found));
     }
@@ -141,13 +141,6 @@ struct Found<'a> {
     place: Span,
     /// The hosts that are named with it.
     hosts: Option<Text<'a>>,
-}
-
-/// The words of a piece of text that are separated by blanks.
-fn words(text: Text<'_>) -> Vec<Text<'_>> {
-    let value = text.as_str();
-    let start_of = |word: &str| word.as_ptr() as usize - value.as_ptr() as usize;
-    value.split_whitespace().map(|word| text.part(start_of(word)..start_of(word) + word.len())).collect()
 }
 
 /// `NAME=value` where that is a switch.

@@ -6,11 +6,11 @@ use super::format::{Format, format};
 use crate::client::SearchPath;
 use crate::diagnostic::Fix;
 use crate::discover::expand;
-use crate::document::{Slot, insert_entry, replace_value};
+use crate::document::replace_value;
 use crate::knowledge::program_folders;
 use crate::rules::ServerContext;
+use crate::rules::environment::set_variables;
 use crate::system::{Lookup, Os, System};
-use crate::text::Edit;
 
 /// The folders in which the client of a server looks for its program, where they are others than those of the PATH of
 /// this process: the desktop of macOS gives its programs a PATH of its own.
@@ -132,7 +132,7 @@ impl Elsewhere {
         if self.needs_folder(ctx.file.system, client_path) {
             let folder = self.path.parent()?.to_str()?;
             let list = format!("{folder}:{client_path}");
-            edits.push(set_path(ctx, &list)?);
+            edits.push(set_variables(ctx, &[("PATH", &list)])?);
             title.push_str(", and put its folder on the PATH of the server");
         }
         // The folder of a version goes when the version goes, and others who share the file have none.
@@ -145,16 +145,6 @@ impl Elsewhere {
         let Some(Format::Script(shebang)) = format(system, &self.path) else { return false };
         let Some(program) = shebang.program else { return false };
         !matches!(system.find_command(&program, Some(client_path), &system.current_dir()), Lookup::Found(_))
-    }
-}
-
-/// Gives a server a PATH of its own. `None` where it has one, or the environment cannot be written.
-pub(crate) fn set_path(ctx: &ServerContext<'_>, list: &str) -> Option<Edit> {
-    let (server, document) = (ctx.server, ctx.file.document);
-    match server.node.entry(server.fields.env) {
-        Some(env) if env.value.get("PATH").is_some() => None,
-        Some(env) => insert_entry(document, env.value, Slot::End, "PATH", &list.into()),
-        None => insert_entry(document, server.node, Slot::End, server.fields.env, &serde_json::json!({ "PATH": list })),
     }
 }
 

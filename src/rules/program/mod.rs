@@ -5,13 +5,13 @@ mod format;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use elsewhere::{desktop_path, elsewhere, install, is_for_shells_only, set_path, version_in};
+pub(crate) use elsewhere::{desktop_path, elsewhere, install, is_for_shells_only, version_in};
 pub(crate) use format::{Format, format};
 
 use crate::client::Choice;
 use crate::document::{NodeRef, Text};
 use crate::knowledge::stand_in_of_path;
-use crate::model::{Transport, holds_reference};
+use crate::model::{Transport, has_drive, holds_reference, is_of_windows};
 use crate::rules::ServerContext;
 use crate::system::{Lookup, Os, System};
 
@@ -25,7 +25,7 @@ pub(crate) fn look_up<'a>(ctx: &ServerContext<'a>) -> Option<(&'a str, Lookup)> 
         return None;
     }
     let system = ctx.file.system;
-    let windows_path = command.contains('\\') || command.as_bytes().get(1) == Some(&b':');
+    let windows_path = is_of_windows(command);
     let elsewhere = system.os() != Os::Windows && windows_path;
     // A blank in it: either `command-holds-args` or a path with blanks; `~` and variables: `tilde-or-var-path`.
     // Two lines of it: `multiline`.
@@ -113,13 +113,12 @@ pub(crate) fn locate(ctx: &ServerContext<'_>, path: &str) -> Option<PathBuf> {
 
 fn locate_from(ctx: &ServerContext<'_>, path: &str, base: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
     let on_windows = ctx.file.system.os() == Os::Windows;
-    let drive = path.as_bytes().get(1) == Some(&b':');
-    let elsewhere = !on_windows && (path.contains('\\') || drive);
+    let elsewhere = !on_windows && is_of_windows(path);
     let unlikely = path.is_empty() || path.starts_with('~') || path.contains('\n') || elsewhere;
     if unlikely || holds_reference(path) || stand_in_of_path(path).is_some() {
         return None;
     }
-    if drive || Path::new(path).is_absolute() { Some(path.into()) } else { Some(base()?.join(path)) }
+    if has_drive(path) || Path::new(path).is_absolute() { Some(path.into()) } else { Some(base()?.join(path)) }
 }
 
 /// Whether a path lies on a Windows drive under WSL, where every file has every permission.
