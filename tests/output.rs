@@ -157,7 +157,9 @@ fn json() {
                   },
                   "text": "\"type\": \"http\", "
                 }
-              ]
+              ],
+              "reencodes": false,
+              "afterwards": null
             }
           ]
         }

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fingerprint::Printer;
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers, maps};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{FileSummary, Workspace};
@@ -379,13 +379,18 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
         }
         // A broken file is mended first: in a tree that is not the one meant, other fixes would hit the wrong place.
         let tangled = structural && !diagnostic.rule.starts_with("syntax/");
-        // Offsets in a text that was decoded from something else do not fit the file.
-        let fits = *decoding == Decoding::Utf8;
-        diagnostic.fixes.retain(|fix| {
-            (fix.edits.is_empty() || (fits && !tangled)) && !fix.edits.iter().any(|edit| mask.reveals(&edit.text))
-        });
+        // What was replaced by U+FFFD is lost to whoever writes the file, and offsets in a text that was decoded from
+        // something else do not fit the file.
+        let fits = |fix: &Fix| match decoding {
+            Decoding::Utf8 => !fix.reencodes,
+            Decoding::Utf16 => fix.reencodes,
+            Decoding::Replaced(_) | Decoding::Unreadable(_) => false,
+        };
+        diagnostic.fixes.retain(|fix| !fix.is_applicable() || (fits(fix) && !tangled));
         for fix in &mut diagnostic.fixes {
+            fix.is_private = fix.edits.iter().any(|edit| mask.reveals(&edit.text));
             fix.title = safe(&fix.title);
+            fix.afterwards = fix.afterwards.as_deref().map(safe);
         }
     }
     joined

@@ -57,6 +57,9 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
             Applicability::DisplayOnly => line("run", &fix.title, style, out)?,
             kind => line(&format!("fix ({})", kind.name()), &fix.title, style, out)?,
         }
+        if let Some(order) = &fix.afterwards {
+            line("then", order, style, out)?;
+        }
     }
     line("docs", &format!("mcp-clinic explain {}", diagnostic.rule), style, out)?;
     writeln!(out)

@@ -70,7 +70,11 @@ struct LabelEntry<'a> {
 struct FixEntry<'a> {
     title: &'a str,
     applicability: &'static str,
-    edits: Vec<EditEntry<'a>>,
+    /// `null` where they hold what is secret: `check --fix` makes them all the same.
+    edits: Option<Vec<EditEntry<'a>>>,
+    /// Whether the file is to be written anew as UTF-8.
+    reencodes: bool,
+    afterwards: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -134,7 +138,9 @@ fn fix<'a>(source: &SourceFile, fix: &'a Fix) -> FixEntry<'a> {
     FixEntry {
         title: &fix.title,
         applicability: fix.applicability.name(),
-        edits: fix.edits.iter().map(|e| edit(e.span, &e.text)).collect(),
+        edits: (!fix.is_private).then(|| fix.edits.iter().map(|e| edit(e.span, &e.text)).collect()),
+        reencodes: fix.reencodes,
+        afterwards: fix.afterwards.as_deref(),
     }
 }
 
