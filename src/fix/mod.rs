@@ -2,6 +2,8 @@
 
 mod choose;
 mod mend;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

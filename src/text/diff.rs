@@ -21,7 +21,9 @@ pub fn unified(before: Side<'_>, after: Side<'_>) -> String {
     let diff = TextDiff::from_lines(before.text, after.text);
     let lines = |side: Side<'_>| side.display.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let (old, new) = (lines(before), lines(after));
-    let mut shown = format!("--- {}\n+++ {}\n", before.name, after.name);
+    // A tab ends a name that holds blanks, for programs that apply the diff.
+    let end = if [before, after].iter().any(|side| side.name.contains(' ')) { "\t" } else { "" };
+    let mut shown = format!("--- {}{end}\n+++ {}{end}\n", before.name, after.name);
     for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
         // Writing to a string cannot fail.
         let _ = writeln!(shown, "{}", hunk.header());
