@@ -1,20 +1,24 @@
 //! Every rule against the examples of its own page.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use mcp_clinic::client::Client;
 use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, judges};
-use mcp_clinic::linter::lint_bytes;
+use mcp_clinic::document::{Document, Syntax};
+use mcp_clinic::fix::{Options, fix};
+use mcp_clinic::linter::Report;
 use mcp_clinic::model::Lock;
 use mcp_clinic::rules::{Needs, RULES, Rule};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os, System};
-use mcp_clinic::text::apply;
+use mcp_clinic::text::{SourceFile, apply};
 
 /// An example of a page: a fence, with the words behind ```` ```json ````.
+#[derive(Clone)]
 struct Example {
     good: bool,
     words: Vec<String>,
@@ -200,34 +204,31 @@ fn system(example: &Example) -> FakeSystem {
     system
 }
 
-fn lint(rule: &Rule, example: &Example, bytes: Vec<u8>, level: Severity) -> Vec<Diagnostic> {
+/// The machine of an example with its files, the files to look at, and how.
+fn setup(rule: &Rule, example: &Example, bytes: &[u8], level: Severity) -> (FakeSystem, Vec<Target>, Settings) {
     // A rule on the content may say more where the machine is known.
     let host = rule.needs == Needs::Host || example.machine.is_some();
-    let system = system(example);
+    let mut system = system(example);
     let clients: Vec<_> = example.client().into_iter().collect();
-    let path = example.path();
-    let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
     let select = if rule.default { vec![] } else { vec!["all".to_owned()] };
     let mut settings = Settings::new(host, level, &select, &[]).unwrap();
     let locks = example.lock.iter().map(|lock| Lock::parse(Path::new("/home/me/project"), lock.as_bytes()).unwrap());
     settings.locks.extend(locks.map(Arc::new));
-    if example.has("directory") {
-        return mcp_clinic::linter::lint(&system, &[target], &settings).diagnostics;
-    }
-    if !example.with.is_empty() {
-        let text = String::from_utf8(bytes).unwrap();
-        let files = example.with.iter().cloned().chain([(target.path, text)]);
-        let (mut system, mut targets) = (system, Vec::new());
-        for (path, text) in files {
-            system = system.file(&path.to_string_lossy(), 0o644, &text);
-            targets.push(Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true });
+    let with = example.with.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes()));
+    let mut targets = Vec::new();
+    for (path, bytes) in with.chain([(example.path(), bytes.to_vec())]) {
+        if !example.has("directory") {
+            let mode = system.stat(&path).ok().and_then(|there| there.mode).unwrap_or(0o644);
+            system = system.file(&path.to_string_lossy(), mode, bytes);
         }
-        return mcp_clinic::linter::lint(&system, &targets, &settings).diagnostics;
+        targets.push(Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true });
     }
-    // The rules on modes want a file to look at.
-    let there = system.stat(&target.path).is_ok();
-    let system = if there { system } else { system.file(&target.path.to_string_lossy(), 0o644, "") };
-    lint_bytes(&system, &target, bytes, &settings).diagnostics
+    (system, targets, settings)
+}
+
+fn lint(rule: &Rule, example: &Example, bytes: &[u8], level: Severity) -> Vec<Diagnostic> {
+    let (system, targets, settings) = setup(rule, example, bytes, level);
+    mcp_clinic::linter::lint(&system, &targets, &settings).diagnostics
 }
 
 #[test]
@@ -240,7 +241,7 @@ fn bad_examples_are_found_and_good_ones_pass() {
             rule.name
         );
         for example in examples.into_iter().filter(Example::runs) {
-            let found = lint(rule, &example, example.bytes(), Severity::Info);
+            let found = lint(rule, &example, &example.bytes(), Severity::Info);
             let own = found.iter().filter(|d| d.rule == rule.name).count();
             if example.good {
                 let shown: Vec<_> =
@@ -258,7 +259,7 @@ fn fixes_of_bad_examples_mend_them() {
     for rule in RULES {
         for example in examples(rule).into_iter().filter(|e| !e.good && e.runs()) {
             let own = |text: &str| -> Vec<Diagnostic> {
-                let mut found = lint(rule, &example, text.as_bytes().to_vec(), Severity::Info);
+                let mut found = lint(rule, &example, text.as_bytes(), Severity::Info);
                 found.retain(|d| d.rule == rule.name);
                 found
             };
@@ -285,9 +286,68 @@ fn fixes_of_bad_examples_mend_them() {
     }
 }
 
+/// The rules that have more to say than before, advice aside: it may concern what could not be read before.
+fn new_rules(before: &[Diagnostic], now: &[Diagnostic]) -> BTreeSet<&'static str> {
+    let count = |all: &[Diagnostic], rule: &str| all.iter().filter(|diagnostic| diagnostic.rule == rule).count();
+    let rules = now.iter().filter(|diagnostic| diagnostic.severity > Severity::Info).map(|diagnostic| diagnostic.rule);
+    rules.filter(|rule| count(now, rule) > count(before, rule)).collect()
+}
+
+/// The texts of the entries of a tree that have these names, wherever they stand.
+fn entries_called(document: &Document, names: &[String]) -> Vec<String> {
+    let (mut left, mut found): (Vec<_>, Vec<String>) = (document.root().into_iter().collect(), Vec::new());
+    while let Some(node) = left.pop() {
+        let named = node.entries().filter(|entry| names.iter().any(|name| name == entry.key.as_str()));
+        found.extend(named.map(|entry| entry.value.raw().to_owned()));
+        left.extend(node.entries().map(|entry| entry.value).chain(node.items()));
+    }
+    found
+}
+
+#[test]
+fn fixes_leave_the_rest_as_it_is() {
+    for rule in RULES {
+        let bad = examples(rule).into_iter().filter(|e| !e.good && e.runs() && !e.has("directory"));
+        for (example, unsafe_fixes) in bad.flat_map(|example| [(example.clone(), false), (example, true)]) {
+            let (name, bytes) = (rule.name, example.bytes());
+            let run = |bytes: &[u8]| {
+                let (system, targets, settings) = setup(rule, &example, bytes, Severity::Info);
+                let before = mcp_clinic::linter::lint(&system, &targets, &settings);
+                (before, fix(&system, &targets, &settings, Options { unsafe_fixes, write: false }))
+            };
+            let (before, fixed) = run(&bytes);
+            assert!(fixed.failures.is_empty(), "{name}: {:?} in\n{}", fixed.failures, example.text);
+            let path = example.path();
+            let file = fixed.files.iter().find(|file| file.path == path);
+            let Some(change) = file.and_then(|file| file.change.as_ref()) else { continue };
+            let [was, is] = change.shown.each_ref().map(|shown| shown.text.as_str());
+            let (now, again) = run(&change.after);
+            let again = again.files.iter().find(|file| file.path == path).map(|file| &file.applied);
+            assert!(again.is_none(), "{name}: fixed twice, then by {again:?}:\n{is}");
+            let faults = |report: &Report| report.workspace.files.iter().map(|file| file.faults).sum::<usize>();
+            assert!(faults(&now) <= faults(&before), "{name}: broken by its fixes:\n{is}");
+            let syntax = Syntax::of_path(&path).unwrap_or(Syntax::Json);
+            let document = Document::parse(Arc::new(SourceFile::new("x", was)), syntax);
+            // In a text that is broken the servers are not those that were meant.
+            if document.faults().iter().any(|fault| fault.kind.is_structural()) || change.reencodes {
+                continue;
+            }
+            let new = new_rules(&before.diagnostics, &now.diagnostics);
+            assert!(new.is_empty(), "{name}: {new:?} is new in\n{is}, which was\n{was}");
+            let servers = before.workspace.files.iter().flat_map(|file| &file.servers);
+            let blamed =
+                |server: &&String| !before.diagnostics.iter().any(|d| d.server.as_ref().is_none_or(|n| n == *server));
+            let right: Vec<String> = servers.filter(blamed).cloned().collect();
+            for text in entries_called(&document, &right) {
+                assert!(is.contains(&text), "{name}: {text} was right, and is not in\n{is}");
+            }
+        }
+    }
+}
+
 /// How many syntax errors a text has.
 fn faults(rule: &Rule, example: &Example, text: &str) -> usize {
-    let found = lint(rule, example, text.as_bytes().to_vec(), Severity::Warning);
+    let found = lint(rule, example, text.as_bytes(), Severity::Warning);
     found.iter().filter(|d| d.rule.starts_with("syntax/") && d.severity == Severity::Error).count()
 }
 

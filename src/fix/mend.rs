@@ -40,10 +40,6 @@ pub(super) fn mend(bytes: Vec<u8>, options: Options, look: &mut dyn FnMut(&[u8])
         banned: Vec::new(),
     };
     let before = work.mended.bytes.clone();
-    let taken_back = |mut flaws: Vec<_>, rule, flaw| {
-        flaws.push((rule, flaw));
-        Mended { bytes: before, applied: Vec::new(), flaws }
-    };
     let mut alone = false;
     for pass in 0..=MOST_PASSES {
         let mut chosen = choose(&work.look.diagnostics, options, &work.banned);
@@ -52,7 +48,9 @@ pub(super) fn mend(bytes: Vec<u8>, options: Options, look: &mut dyn FnMut(&[u8])
         }
         let Some(&(diagnostic, _)) = chosen.first() else { break };
         if pass == MOST_PASSES {
-            return taken_back(work.mended.flaws, diagnostic.rule, Flaw::Endless);
+            let mut flaws = work.mended.flaws;
+            flaws.push((diagnostic.rule, Flaw::Endless));
+            return Mended { bytes: before, applied: Vec::new(), flaws };
         }
         let outcome = apply_all(&chosen).and_then(|text| {
             let bytes = text.into_bytes();
@@ -78,8 +76,9 @@ pub(super) fn mend(bytes: Vec<u8>, options: Options, look: &mut dyn FnMut(&[u8])
         }
     }
     if work.look.faults > faults_before {
-        let last = work.mended.applied.last().map_or("syntax/parse-error", |applied| applied.rule);
-        return taken_back(work.mended.flaws, last, Flaw::Spoils);
+        // What was broken already is no more readable for it: then it is not touched.
+        let flaws = work.mended.flaws;
+        return Mended { bytes: before, applied: Vec::new(), flaws };
     }
     work.mended
 }

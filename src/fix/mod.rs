@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::slice;
 
+use crate::client::Content;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::discover::Target;
-use crate::linter::{Report, Shown, lint, shown};
+use crate::linter::{Report, Shown, faults_of, lint, shown};
 use crate::settings::Settings;
 use crate::system::{Overlay, ReadError, System, WriteError};
 use mend::{Look, mend};
@@ -193,7 +194,11 @@ fn fix_file(
     let mended = mend(before.clone(), options, &mut |bytes| {
         overlay.put(&target.path, bytes.to_vec());
         let mut report = lint(overlay, slice::from_ref(target), settings);
-        Look { faults: report.workspace.files.pop().map(|file| file.faults), diagnostics: report.diagnostics }
+        let faults = report.workspace.files.pop().map(|file| file.faults);
+        // A container of which there is nothing more to say is nobody's business any more.
+        let is_container = target.judges.iter().any(|judge| judge.file.content == Content::Container);
+        let faults = faults.or_else(|| is_container.then(|| faults_of(target, bytes)));
+        Look { faults, diagnostics: report.diagnostics }
     });
     overlay.put(&target.path, before.clone());
     let bug = |(rule, flaw)| Failure::Bug { path: target.shown.clone(), rule, flaw };

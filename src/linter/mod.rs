@@ -57,6 +57,11 @@ impl Report {
     }
 }
 
+/// How many things stand in a text that one of those who may read the file does not take.
+pub fn faults_of(target: &Target, bytes: &[u8]) -> usize {
+    Opened::new(target, Ok(bytes.to_vec())).faults(&target.judges)
+}
+
 /// What came of one file.
 enum Outcome {
     /// It is no configuration.

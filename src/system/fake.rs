@@ -73,7 +73,7 @@ impl FakeSystem {
 
     /// Adds a file with permission bits.
     #[must_use]
-    pub fn file(self, path: &str, mode: u32, content: &str) -> Self {
+    pub fn file(self, path: &str, mode: u32, content: impl AsRef<[u8]>) -> Self {
         self.entry(path, FileKind::File, mode, content)
     }
 
@@ -166,8 +166,8 @@ impl FakeSystem {
         self.file("/.dockerenv", 0o644, "")
     }
 
-    fn entry(mut self, path: &str, kind: FileKind, mode: u32, content: &str) -> Self {
-        let content = content.as_bytes().to_vec();
+    fn entry(mut self, path: &str, kind: FileKind, mode: u32, content: impl AsRef<[u8]>) -> Self {
+        let content = content.as_ref().to_vec();
         self.files.insert(self.key(Path::new(path)), FakeFile { kind, mode, content });
         self
     }

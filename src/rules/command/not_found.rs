@@ -50,7 +50,7 @@ declare_rule! {
     /// ```text,machine
     /// os linux
     /// env PATH /usr/bin
-    /// file /home/me/.local/bin/uvx 755 \u{7f}ELF
+    /// file /home/me/.local/bin/uvx 755
     /// ```
     ///
     /// ```json,bad
