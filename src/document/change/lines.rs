@@ -7,12 +7,12 @@ use super::{Slot, is_alias, is_section};
 use crate::text::{Edit, Span};
 
 /// The text of a document, line by line.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a str,
 }
 
 impl<'a> Lines<'a> {
-    fn of(document: &'a Document) -> Self {
+    pub(super) fn of(document: &'a Document) -> Self {
         Self { text: document.source().text() }
     }
 
@@ -22,18 +22,18 @@ impl<'a> Lines<'a> {
     }
 
     /// Where the line ends, without its break.
-    fn end(&self, at: u32) -> usize {
+    pub(super) fn end(&self, at: u32) -> usize {
         let rest = self.text.get(at as usize..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         at as usize + line.trim_end_matches('\r').len()
     }
 
     /// What stands before a place on its line.
-    fn before(&self, at: u32) -> &'a str {
+    pub(super) fn before(&self, at: u32) -> &'a str {
         self.text.get(self.start(at)..at as usize).unwrap_or_default()
     }
 
-    fn is_first(&self, at: u32) -> bool {
+    pub(super) fn is_first(&self, at: u32) -> bool {
         self.before(at).trim().is_empty()
     }
 
@@ -42,7 +42,7 @@ impl<'a> Lines<'a> {
         " ".repeat(self.before(at).chars().count())
     }
 
-    fn newline(&self) -> &'static str {
+    pub(super) fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 

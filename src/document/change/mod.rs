@@ -3,6 +3,7 @@
 //! What stands in brackets is changed alike in every syntax. What stands on lines of its own, block style in YAML and
 //! tables in TOML, is changed by whole lines. Where a change would have to guess, there is none.
 
+mod flow;
 mod lines;
 mod spell;
 #[cfg(test)]
@@ -67,12 +68,8 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
     }
     match style(document, array) {
         Style::Flow => {
-            let list = elements.join(", ");
-            Some(match (array.item_at(index), array.items().next_back()) {
-                (Some(next), _) => Edit::insert(next.span().start, format!("{list}, ")),
-                (None, Some(last)) => Edit::insert(last.span().end, format!(", {list}")),
-                (None, None) => Edit::insert(array.span().start + 1, list),
-            })
+            let children: Vec<Span> = array.items().map(NodeRef::span).collect();
+            flow::insert(document, array, &children, index, elements)
         }
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
@@ -121,31 +118,20 @@ fn is_section(entry: &Entry<'_>) -> bool {
     entry.value.span().start < entry.key_span.start && entry.value.span().contains(entry.key_span)
 }
 
-/// The last of several goes with the comma before it, any other with the comma behind it.
+/// Removes children in brackets, with one comma.
 fn removal(
     document: &Document,
     container: Span,
     range: Range<usize>,
     child_at: impl Fn(usize) -> Option<Span>,
 ) -> Option<Edit> {
-    let child = Span::new(child_at(range.start)?.start, child_at(range.end - 1)?.end);
-    let text = document.source().text();
+    let children: Vec<Span> = range.clone().map(&child_at).collect::<Option<_>>()?;
     let next = child_at(range.end);
     let previous = range.start.checked_sub(1).and_then(&child_at);
     let inside = |span: &Span| container.contains(*span);
-    if !inside(&child) || child.is_empty() || !next.iter().chain(&previous).all(inside) {
-        return None;
-    }
-    if let Some(next) = next {
-        return Some(Edit::delete(Span::new(child.start, next.start)));
-    }
-    if let Some(previous) = previous {
-        return Some(Edit::delete(Span::new(previous.end, child.end)));
-    }
-    let behind = text.get(child.end as usize..container.end as usize)?;
-    let blanks = behind.len() - behind.trim_start().len();
-    let comma = if behind.trim_start().starts_with(',') { blanks + 1 } else { 0 };
-    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
+    let own = children.iter().all(|child| inside(child) && !child.is_empty());
+    (own && next.iter().chain(&previous).all(inside)).then_some(())?;
+    flow::remove(document, container, previous, &children, next)
 }
 
 /// Adds an entry to an object. `None` where the syntax has no place or no way to write it.
@@ -170,14 +156,21 @@ pub fn insert_entry(
             let syntax = document.syntax();
             let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
             let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
-            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
-            let pair = format!("{name}{sign} {}", value_text(syntax, value)?);
-            Some(match slot {
-                Slot::Before(next) => Edit::insert(next.key_span.start, format!("{pair}, ")),
+            let written = value_text(syntax, value)?;
+            let pair = match syntax {
+                Syntax::Toml => format!("{name} = {written}"),
+                Syntax::Json if flow::is_dense(document, object) => format!("{name}:{value}"),
+                Syntax::Json | Syntax::Yaml => format!("{name}: {written}"),
+            };
+            let children: Vec<Span> = object.entries().map(|entry| entry.span()).collect();
+            let at = |place: Entry<'_>| object.entries().position(|entry| entry.key_span == place.key_span);
+            let index = match slot {
+                Slot::Before(next) => at(next)?,
                 Slot::Behind(last) if is_alias(&last) => return None,
-                Slot::Behind(last) => Edit::insert(last.span().end, format!(", {pair}")),
-                Slot::End => Edit::insert(object.span().start + 1, format!(" {pair} ")),
-            })
+                Slot::Behind(last) => at(last)? + 1,
+                Slot::End => children.len(),
+            };
+            flow::insert(document, object, &children, index, &[pair])
         }
         Style::Block => lines::insert_block_entry(document, slot, &entry_text(Syntax::Yaml, key, value)?),
         Style::Table => lines::insert_pair(document, object, slot, &entry_text(Syntax::Toml, key, value)?),

@@ -86,6 +86,86 @@ fn elements_in_brackets_go_with_one_comma() {
 }
 
 #[test]
+fn what_stands_on_lines_of_its_own_gets_and_leaves_them() {
+    let one = case(Syntax::Json, "[\n\t\"a\",\n\t\"b\"\n]");
+    assert_eq!(one.with_item("", 0), "[\n\t\"new\",\n\t\"a\",\n\t\"b\"\n]");
+    assert_eq!(one.with_item("", 1), "[\n\t\"a\",\n\t\"new\",\n\t\"b\"\n]");
+    assert_eq!(one.with_item("", 2), "[\n\t\"a\",\n\t\"b\",\n\t\"new\"\n]");
+    assert_eq!(one.without_items("", 0..1), "[\n\t\"b\"\n]");
+    assert_eq!(one.without_items("", 1..2), "[\n\t\"a\"\n]");
+    assert_eq!(one.without_items("", 0..2), "[]");
+    let edit = insert_elements(&one.document, one.node(""), 1, &["1".to_owned(), "2".to_owned()]).unwrap();
+    assert_eq!(apply(&one.text, &[edit]).unwrap(), "[\n\t\"a\",\n\t1,\n\t2,\n\t\"b\"\n]");
+    let windows = case(Syntax::Json, "{\r\n  \"a\": [\r\n    \"b\"\r\n  ]\r\n}\r\n");
+    assert_eq!(windows.with_item("/a", 1), "{\r\n  \"a\": [\r\n    \"b\",\r\n    \"new\"\r\n  ]\r\n}\r\n");
+    assert_eq!(windows.with("", Slot::End), "{\r\n  \"a\": [\r\n    \"b\"\r\n  ],\r\n  \"new\": [\"x\", 1]\r\n}\r\n");
+    // Several on a line: new ones stay together.
+    let pairs = case(Syntax::Json, "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  \"img\"\n]");
+    let edit = insert_elements(&pairs.document, pairs.node(""), 4, &["1".to_owned(), "2".to_owned()]).unwrap();
+    assert_eq!(apply(&pairs.text, &[edit]).unwrap(), "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  1, 2,\n  \"img\"\n]");
+    assert_eq!(pairs.without_items("", 1..2), "[\n  \"run\",\n  \"-e\", \"A\",\n  \"img\"\n]");
+    assert_eq!(pairs.without_items("", 2..4), "[\n  \"run\", \"-i\",\n  \"img\"\n]");
+}
+
+#[test]
+fn what_saves_room_goes_on_to() {
+    let dense = case(Syntax::Json, r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[]}"#);
+    assert_eq!(dense.with_item("/a", 1), r#"{"a":[1,"new",2],"b":{"c":1},"d":[1],"e":[]}"#);
+    assert_eq!(dense.with_item("/d", 1), r#"{"a":[1,2],"b":{"c":1},"d":[1,"new"],"e":[]}"#);
+    assert_eq!(dense.with("/b", Slot::End), r#"{"a":[1,2],"b":{"c":1,"new":["x",1]},"d":[1],"e":[]}"#);
+    let edit = insert_elements(&dense.document, dense.node("/e"), 0, &["1".to_owned(), "2".to_owned()]).unwrap();
+    assert_eq!(apply(&dense.text, &[edit]).unwrap(), r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[1,2]}"#);
+}
+
+/// A document with comments and a comma behind the last.
+fn remarked(text: &str) -> Case {
+    Case { document: Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json), text: text.to_owned() }
+}
+
+#[test]
+fn comments_in_brackets_stay() {
+    let edited = |text: &str, change: &dyn Fn(&Case) -> Option<Edit>| {
+        let case = remarked(text);
+        let edit = change(&case).unwrap_or_else(|| panic!("no edit of {text:?}"));
+        let after = apply(text, &[edit]).unwrap();
+        let structural = |text: &str| {
+            let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
+            document.faults().iter().filter(|fault| fault.kind.is_structural()).count()
+        };
+        assert_eq!(structural(&after), 0, "{after}");
+        after
+    };
+    let without = |text: &str, index| edited(text, &|case| remove_element(&case.document, case.node(""), index));
+    let with = |text: &str, index| {
+        edited(text, &|case| insert_elements(&case.document, case.node(""), index, &["0".to_owned()]))
+    };
+    let text = "[\n  1, // one\n  // two\n  2, /* 2 */\n  3 // three\n]";
+    assert_eq!(without(text, 0), "[\n  // one\n  // two\n  2, /* 2 */\n  3 // three\n]");
+    assert_eq!(without(text, 1), "[\n  1, // one\n  // two\n  /* 2 */\n  3 // three\n]");
+    assert_eq!(without(text, 2), "[\n  1, // one\n  // two\n  2 /* 2 */ // three\n]");
+    assert_eq!(with(text, 1), "[\n  1, // one\n  0,\n  // two\n  2, /* 2 */\n  3 // three\n]");
+    assert_eq!(with(text, 3), "[\n  1, // one\n  // two\n  2, /* 2 */\n  3, // three\n  0\n]");
+    let trailing = "[\n  1, // one\n  2, // two\n]";
+    assert_eq!(with(trailing, 2), "[\n  1, // one\n  2, // two\n  0,\n]");
+    assert_eq!(without(trailing, 1), "[\n  1, // one\n  // two\n]");
+    assert_eq!(without("[\n  1,\n  2,\n]", 1), "[\n  1,\n]");
+    assert_eq!(with("[\n  1,\n  2,\n]", 2), "[\n  1,\n  2,\n  0,\n]");
+    assert_eq!(without("[1, // one\n 2]", 1), "[1 // one\n ]");
+    assert_eq!(without("[1 /* a */, 2 /* b */]", 0), "[/* a */ 2 /* b */]");
+    assert_eq!(without("[1 /* a */, 2 /* b */]", 1), "[1 /* a */ /* b */]");
+    assert_eq!(without("[\n  1 // one\n]", 0), "[\n  // one\n]");
+    let pair =
+        |text: &str, from: usize| edited(text, &|case| remove_elements(&case.document, case.node(""), from..from + 2));
+    let text = "[\n  0,\n  1, // one\n  2, // two\n  3\n]";
+    assert_eq!(pair(text, 0), "[\n  // one\n  2, // two\n  3\n]");
+    assert_eq!(pair(text, 1), "[\n  0,\n  // one\n  // two\n  3\n]");
+    assert_eq!(pair(text, 2), "[\n  0,\n  1 // one\n  // two\n]");
+    assert_eq!(pair("[1, 2 /* 2 */, 3]", 1), "[1 /* 2 */]");
+    assert_eq!(pair("[1, // 1\n 2]", 0), "[// 1\n]");
+    assert_eq!(pair("[0, 1, // 1\n 2,]", 1), "[0, // 1\n]");
+}
+
+#[test]
 fn a_single_entry_takes_its_trailing_comma_along() {
     let text = "{ \"a\": 1 , }";
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
