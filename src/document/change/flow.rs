@@ -1,213 +1,165 @@
-//! Changes within brackets: children with commas between them, on one line or on several.
+//! Changes between brackets: those of JSON, the flow style of YAML, the arrays and inline tables of TOML.
 
-use super::super::{Document, NodeRef, Syntax};
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::super::{Document, Entry, NodeKind, NodeRef, Syntax};
 use super::lines::Lines;
+use super::spell::{key_text, quoted, value_text};
+use super::{Slot, is_alias};
 use crate::text::{Edit, Span};
 
-/// Whether things in brackets stand without blanks, as a program writes them that saves room.
-pub(super) fn is_dense(document: &Document, container: NodeRef<'_>) -> bool {
-    if document.syntax() != Syntax::Json {
-        return false;
-    }
-    let text = document.source().text();
-    let (mut items, mut entries) = (container.items(), container.entries());
-    match (items.next(), items.next(), entries.next()) {
-        (Some(first), Some(second), _) => text.get(between(first.span(), second.span())) == Some(","),
-        (_, _, Some(entry)) => text.get(between(entry.key_span, entry.value.span())) == Some(":"),
-        // Of what stands alone, or of nothing, the key tells it.
-        _ => text.get(..container.span().start as usize).is_some_and(|before| before.ends_with(':')),
-    }
+pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
+    let children: Vec<Span> = array.items().map(NodeRef::span).collect();
+    Some(insert(document, array, &children, index, elements))
 }
 
-fn between(first: Span, second: Span) -> std::ops::Range<usize> {
-    first.end as usize..(second.start as usize).max(first.end as usize)
-}
-
-/// Puts written children before the one at `index`, or behind the last.
-pub(super) fn insert(
+pub(super) fn insert_entries(
     document: &Document,
-    container: NodeRef<'_>,
-    children: &[Span],
-    index: usize,
-    new: &[String],
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[(&str, Value)],
 ) -> Option<Edit> {
+    let own: Vec<Entry<'_>> =
+        object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry)).collect();
+    let at = |key: Span| own.iter().position(|entry| entry.key_span == key);
+    let index = match slot {
+        Slot::Before(next) => at(next.key_span)?,
+        Slot::Behind(last) => at(last.key_span)? + 1,
+        Slot::End => own.len(),
+    };
+    let children: Vec<Span> = own.iter().map(Entry::span).collect();
+    let pairs: Option<Vec<_>> =
+        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
+    Some(insert(document, object, &children, index, &pairs?))
+}
+
+/// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.
+fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
     let lines = Lines::of(document);
-    let (text, newline) = (document.source().text(), lines.newline());
-    let dense = is_dense(document, container);
-    let comma = if dense { "," } else { ", " };
-    // Where each has a line of its own, each new one gets one too.
-    let is_broken =
-        |(first, second): (&Span, &Span)| text.get(between(*first, *second)).is_some_and(|it| it.contains('\n'));
-    let stacked = children.iter().zip(children.iter().skip(1)).all(is_broken);
-    let on_lines = |indent: &str| if stacked { new.join(&format!(",{newline}{indent}")) } else { new.join(comma) };
-    Some(match (children.get(index), children.last()) {
-        (Some(next), _) if lines.is_first(next.start) => {
-            let indent = lines.before(next.start);
-            // What is written above the next is about the next.
-            let previous = index.checked_sub(1).and_then(|index| children.get(index));
-            let end = previous.map(|previous| (previous.end as usize, lines.end(previous.end)));
-            let closes = |(from, to)| trivia(document.syntax(), text.get(from..to)?).filter(Trivia::is_comma);
-            match end.filter(|end| end.1 < next.start as usize && closes(*end).is_some()) {
-                Some((_, end)) => {
-                    let here = Span::from_range(end..end).start;
-                    Edit::insert(here, format!("{newline}{indent}{},", on_lines(indent)))
+    let separator = indent(&lines, children).map_or(", ".to_owned(), |indent| format!(",{}{indent}", lines.newline()));
+    let list = new.join(&separator);
+    match (children.get(index), children.last()) {
+        (Some(next), _) => Edit::insert(next.start, format!("{list}{separator}")),
+        (None, Some(last)) => {
+            let comment = comment_behind(&lines, *last, container.span()).filter(|_| separator != ", ");
+            match comment {
+                // What is said of the last stays with it.
+                Some((comment, true)) => Edit::insert(comment.end, format!("{}{list},", &separator[1..])),
+                Some((comment, false)) => {
+                    let said = document.source().slice(comment);
+                    Edit::replace(comment, format!(",{said}{}{list}", &separator[1..]))
                 }
-                None => Edit::insert(next.start, format!("{},{newline}{indent}", on_lines(indent))),
+                None => Edit::insert(last.end, format!("{separator}{list}")),
             }
         }
-        (Some(next), _) => Edit::insert(next.start, format!("{}{comma}", new.join(comma))),
-        (None, Some(last)) if lines.is_first(last.start) => {
-            let indent = lines.before(last.start);
-            let list = format!("{newline}{indent}{}", on_lines(indent));
-            let end = lines.end(last.end);
-            let behind = text.get(last.end as usize..end)?;
-            let here = Span::from_range(end..end).start;
-            match trivia(document.syntax(), behind) {
-                // A remark on the last stays with it.
-                Some(found) if found.comment && found.is_comma() => Edit::insert(here, format!("{list},")),
-                Some(found) if found.comment && !found.other => {
-                    Edit::replace(Span::new(last.end, here), format!(",{behind}{list}"))
-                }
-                _ => Edit::insert(last.end, format!(",{list}")),
-            }
-        }
-        (None, Some(last)) => Edit::insert(last.end, format!("{comma}{}", new.join(comma))),
-        (None, None) if container.is_object() && !dense => {
-            Edit::insert(container.span().start + 1, format!(" {} ", new.join(comma)))
-        }
-        (None, None) => Edit::insert(container.span().start + 1, new.join(comma)),
-    })
-}
-
-/// What stands between two children.
-struct Trivia {
-    /// All of it but the comma.
-    kept: String,
-    /// Whether there is a comma.
-    comma: bool,
-    /// Whether there is a comment.
-    comment: bool,
-    /// Whether the last comment goes to the end of its line, and nothing is behind it but blanks.
-    remark: bool,
-    /// Whether there is anything else: a bracket, and what follows it.
-    other: bool,
-}
-
-impl Trivia {
-    /// Whether it is a comma, with a comment or without.
-    fn is_comma(&self) -> bool {
-        self.comma && !self.other
+        (None, None) if container.is_object() => Edit::insert(container.span().start + 1, format!(" {list} ")),
+        (None, None) => Edit::insert(container.span().start + 1, list),
     }
 }
 
-/// Takes apart what stands between two children, or behind the last. `None` for a comment without an end.
-fn trivia(syntax: Syntax, text: &str) -> Option<Trivia> {
-    let mut found = Trivia { kept: String::new(), comma: false, comment: false, remark: false, other: false };
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let line = match syntax {
-            Syntax::Json => rest.starts_with("//"),
-            Syntax::Toml | Syntax::Yaml => first == '#',
-        };
-        let length = if line {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if syntax == Syntax::Json && rest.starts_with("/*") {
-            rest.find("*/")? + 2
-        } else {
-            first.len_utf8()
-        };
-        let (piece, behind) = rest.split_at_checked(length)?;
-        if first == ',' && !found.comma {
-            found.comma = true;
-        } else {
-            found.kept.push_str(piece);
-            let comment = line || length > first.len_utf8();
-            found.comment |= comment;
-            found.other |= !comment && !first.is_whitespace();
-            found.remark = line || (found.remark && !comment && first.is_whitespace());
-        }
-        rest = behind;
-    }
-    Some(found)
-}
-
-/// Removes neighbouring children with one comma. Comments stay.
-pub(super) fn remove(
+/// Removes neighbouring children. The last of several goes with the comma before it, any other with the comma behind it.
+pub(super) fn removal(
     document: &Document,
     container: Span,
-    previous: Option<Span>,
-    children: &[Span],
-    next: Option<Span>,
+    range: Range<usize>,
+    child_at: impl Fn(usize) -> Option<Span>,
 ) -> Option<Edit> {
-    let (text, lines) = (document.source().text(), Lines::of(document));
-    let syntax = document.syntax();
-    let gone = children.iter().copied().reduce(Span::to)?;
-    let line = lines.before(gone.start);
-    let own_line = format!("{}{}", lines.newline(), line.get(..leading_blanks(line))?);
-    // Comments among what goes.
-    let (mut among, mut remark) = (String::new(), false);
-    for (first, second) in children.iter().zip(children.iter().skip(1)) {
-        let pieces = trivia(syntax, text.get(between(*first, *second))?)?;
-        if pieces.comment {
-            among.push_str(if remark { own_line.as_str() } else { " " });
-            among.push_str(pieces.kept.trim());
-            remark = pieces.remark;
-        }
+    let child = Span::new(child_at(range.start)?.start, child_at(range.end - 1)?.end);
+    let lines = Lines::of(document);
+    let next = child_at(range.end);
+    let previous = range.start.checked_sub(1).and_then(&child_at);
+    let inside = |span: &Span| container.contains(*span);
+    if !inside(&child) || child.is_empty() || !next.iter().chain(&previous).all(inside) {
+        return None;
     }
-    let among = among.trim_start();
+    let behind = lines.text.get(child.end as usize..container.end as usize)?;
+    let blanks = behind.len() - behind.trim_start().len();
+    let comma = behind.trim_start().starts_with(',');
+    // What is said of the next, on a line between, stays.
+    let alone = lines.is_first(child.start) && lines.end(child.end) < container.end as usize;
+    if alone && comma && blanks == 0 && next.map_or(previous.is_some(), |next| lines.is_first(next.start)) {
+        return Some(lines.remove(child.start, child.end));
+    }
     if let Some(next) = next {
-        let behind = text.get(between(gone, next))?;
-        let first = lines.is_first(gone.start);
-        if let Some(previous) = previous.filter(|_| !first && among.is_empty() && behind.contains('\n')) {
-            // The last of its line: the next stays on its own.
-            let before = trivia(syntax, text.get(between(previous, gone))?)?;
-            return Some(Edit::replace(Span::new(previous.end, gone.end), before.kept.trim_end()));
-        }
-        let behind = trivia(syntax, behind)?;
-        let kept = if behind.comment { behind.kept.trim_start() } else { "" };
-        let gap = match (among.is_empty(), remark) {
-            (true, _) => "",
-            (false, true) => own_line.as_str(),
-            (false, false) => " ",
-        };
-        return Some(Edit::replace(Span::new(gone.start, next.start), format!("{among}{gap}{kept}")));
+        return Some(Edit::delete(Span::new(child.start, next.start)));
     }
-    let rest = text.get(gone.end as usize..container.end as usize)?;
-    let blanks = rest.len() - rest.trim_start().len();
-    let trails = rest.trim_start().starts_with(',');
-    let comma = if trails { blanks + 1 } else { 0 };
-    let Some(previous) = previous else {
-        let inside = text.get(container.start as usize + 1..gone.start as usize)?;
-        let end = gone.end as usize + comma;
-        let behind = text.get(end..(container.end as usize).checked_sub(1)?)?;
-        let empty = inside.trim().is_empty() && behind.trim().is_empty() && among.is_empty();
-        if empty && (inside.contains('\n') || behind.contains('\n')) {
-            return Some(Edit::delete(Span::new(container.start + 1, container.end - 1)));
-        }
-        let more = if lines.is_first(gone.start) && among.is_empty() { leading_blanks(behind) } else { 0 };
-        let ends_line = behind.split_once('\n').is_some_and(|(line, _)| line.trim().is_empty());
-        let gap = if remark && !ends_line { own_line.as_str() } else { "" };
-        return Some(Edit::replace(Span::from_range(gone.start as usize..end + more), format!("{among}{gap}")));
-    };
-    let before = text.get(between(previous, gone))?;
-    let pieces = trivia(syntax, before)?;
-    // A comma behind the last is one for the one before it, and where that has a remark, each keeps its own.
-    let own_comma = trails && (pieces.comment || !among.is_empty());
-    let mut kept = if own_comma { before } else { &pieces.kept }.trim_end().to_owned();
-    let mut end = gone.end as usize + if own_comma { comma } else { 0 };
-    if !among.is_empty() {
-        kept.push_str(if pieces.remark { &own_line } else { " " });
-        kept.push_str(among);
+    if let Some(previous) = previous {
+        let between = lines.text.get(previous.end as usize..child.start as usize)?;
+        let said = between.trim_start().strip_prefix(',').unwrap_or_default();
+        // On a line of its own, what is said of it goes as well.
+        let comment = comment_behind(&lines, child, container).filter(|_| lines.is_first(child.start));
+        let end = comment.map_or(child.end, |(comment, _)| comment.end);
+        let ends_line = lines.text.get(end as usize..lines.end(end))?.trim().is_empty();
+        // A comment to its end would swallow what stands behind the child.
+        let kept = if ends_line || said.trim().is_empty() { said.trim_end() } else { said };
+        return Some(Edit::replace(Span::new(previous.end, end), kept));
     }
-    let line = text.get(end..)?.split('\n').next().unwrap_or_default();
-    if (if among.is_empty() { pieces.remark } else { remark }) && !line.trim().is_empty() {
-        end += leading_blanks(line);
-        kept.push_str(&own_line);
-    }
-    Some(Edit::replace(Span::from_range(previous.end as usize..end), kept))
+    let comma = if comma { blanks + 1 } else { 0 };
+    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
 }
 
-/// How many blanks a text begins with, on its first line.
-fn leading_blanks(text: &str) -> usize {
-    text.len() - text.trim_start_matches([' ', '\t']).len()
+/// How every child begins its line, where each has one of its own.
+fn indent<'l>(lines: &Lines<'l>, children: &[Span]) -> Option<&'l str> {
+    let first = children.first()?;
+    children.iter().all(|child| lines.is_first(child.start)).then(|| lines.before(first.start))
+}
+
+/// The comment behind the last child on its line, with the blanks before it, and whether a comma stands there as well.
+fn comment_behind(lines: &Lines<'_>, last: Span, container: Span) -> Option<(Span, bool)> {
+    let end = lines.end(last.end).min(container.end as usize - 1);
+    let behind = lines.text.get(last.end as usize..end)?.trim_end();
+    let words = behind.trim_start();
+    let comma = words.starts_with(',');
+    let said = words.trim_start_matches(',').trim_start();
+    let line = said.starts_with("//") || said.starts_with('#');
+    let block = said.starts_with("/*") && said.ends_with("*/");
+    (line || block).then(|| (Span::from_range(last.end as usize..last.end as usize + behind.len()), comma))
+}
+
+/// An entry as its object has others: in the quotes that their keys have, and over several lines where they are.
+fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &Value) -> Option<String> {
+    let syntax = document.syntax();
+    let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
+    let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
+    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
+    let lines = Lines::of(document);
+    let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));
+    let text = spread.and_then(|indent| spread_text(&lines, object, indent, value));
+    Some(format!("{name}{sign} {}", text.map_or_else(|| value_text(syntax, value), Some)?))
+}
+
+/// Whether a value is to go over several lines beside those that an object has: it does as others of its kind do, and
+/// an object as the one around it.
+fn is_spread(object: NodeRef<'_>, value: &Value) -> bool {
+    let (kind, alone) = match value {
+        Value::Object(map) if !map.is_empty() => (NodeKind::Object, true),
+        Value::Array(list) if !list.is_empty() => (NodeKind::Array, false),
+        _ => return false,
+    };
+    let mut others = object.entries().map(|entry| entry.value).filter(|other| other.kind() == kind);
+    let hollow = |other: &NodeRef<'_>| other.entries().len() == 0 && other.items().len() == 0;
+    others.find(|other| !hollow(other)).map_or(alone, |other| other.raw().contains('\n'))
+}
+
+/// A list or an object of scalars in JSON, one on each line.
+fn spread_text(lines: &Lines<'_>, object: NodeRef<'_>, indent: &str, value: &Value) -> Option<String> {
+    let outer = lines.line_indent(object.span().start);
+    let deeper = indent.strip_prefix(outer).filter(|step| !step.is_empty())?;
+    let (open, close, inner) = match value {
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(key, value)| {
+                Some(format!("{}: {}", key_text(Syntax::Json, key), value_text(Syntax::Json, value)?))
+            });
+            ('{', '}', pairs.collect::<Option<Vec<_>>>()?)
+        }
+        Value::Array(list) => {
+            ('[', ']', list.iter().map(|value| value_text(Syntax::Json, value)).collect::<Option<Vec<_>>>()?)
+        }
+        _ => return None,
+    };
+    let newline = lines.newline();
+    let start = format!("{newline}{indent}{deeper}");
+    Some(format!("{open}{start}{}{newline}{indent}{close}", inner.join(&format!(",{start}"))))
 }

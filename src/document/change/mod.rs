@@ -11,8 +11,8 @@ mod tests;
 
 use std::ops::Range;
 
-use super::{Document, Entry, NodeKind, NodeRef, Syntax};
-use crate::text::{Edit, Span};
+use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
+use crate::text::Edit;
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
 
@@ -67,10 +67,7 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => {
-            let children: Vec<Span> = array.items().map(NodeRef::span).collect();
-            flow::insert(document, array, &children, index, elements)
-        }
+        Style::Flow => flow::insert_items(document, array, index, elements),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }
@@ -87,7 +84,7 @@ pub fn remove_elements(document: &Document, array: NodeRef<'_>, range: Range<usi
         return None;
     }
     match style(document, array) {
-        Style::Flow => removal(document, array.span(), range, |index| array.item_at(index).map(NodeRef::span)),
+        Style::Flow => flow::removal(document, array.span(), range, |index| array.item_at(index).map(NodeRef::span)),
         Style::Block => lines::remove_items(document, array, range),
         Style::Table => lines::remove_sections(document, array, range),
     }
@@ -105,7 +102,7 @@ pub fn remove_entry(document: &Document, object: NodeRef<'_>, index: usize) -> O
             let span = |index: usize| object.entry_at(index).filter(|entry| !is_alias(entry)).map(|entry| entry.span());
             let neighbours = index.saturating_sub(1)..(index + 2).min(object.entries().len());
             neighbours.clone().all(|index| span(index).is_some()).then_some(())?;
-            removal(document, object.span(), index..index + 1, span)
+            flow::removal(document, object.span(), index..index + 1, span)
         }
         Style::Block => lines::remove_block_entry(document, object, index),
         Style::Table if is_section(&entry) => lines::remove_sections(document, object, index..index + 1),
@@ -118,22 +115,6 @@ fn is_section(entry: &Entry<'_>) -> bool {
     entry.value.span().start < entry.key_span.start && entry.value.span().contains(entry.key_span)
 }
 
-/// Removes children in brackets, with one comma.
-fn removal(
-    document: &Document,
-    container: Span,
-    range: Range<usize>,
-    child_at: impl Fn(usize) -> Option<Span>,
-) -> Option<Edit> {
-    let children: Vec<Span> = range.clone().map(&child_at).collect::<Option<_>>()?;
-    let next = child_at(range.end);
-    let previous = range.start.checked_sub(1).and_then(&child_at);
-    let inside = |span: &Span| container.contains(*span);
-    let own = children.iter().all(|child| inside(child) && !child.is_empty());
-    (own && next.iter().chain(&previous).all(inside)).then_some(())?;
-    flow::remove(document, container, previous, &children, next)
-}
-
 /// Adds an entry to an object. `None` where the syntax has no place or no way to write it.
 pub fn insert_entry(
     document: &Document,
@@ -142,7 +123,17 @@ pub fn insert_entry(
     key: &str,
     value: &serde_json::Value,
 ) -> Option<Edit> {
-    if !object.is_object() {
+    insert_entries(document, object, slot, &[(key, value.clone())])
+}
+
+/// Adds several entries to an object, one behind the other.
+pub fn insert_entries(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[(&str, serde_json::Value)],
+) -> Option<Edit> {
+    if !object.is_object() || entries.is_empty() {
         return None;
     }
     let own = |entry: &Entry<'_>| object.span().contains(entry.key_span);
@@ -152,28 +143,9 @@ pub fn insert_entry(
         slot => slot,
     };
     match style(document, object) {
-        Style::Flow => {
-            let syntax = document.syntax();
-            let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
-            let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
-            let written = value_text(syntax, value)?;
-            let pair = match syntax {
-                Syntax::Toml => format!("{name} = {written}"),
-                Syntax::Json if flow::is_dense(document, object) => format!("{name}:{value}"),
-                Syntax::Json | Syntax::Yaml => format!("{name}: {written}"),
-            };
-            let children: Vec<Span> = object.entries().map(|entry| entry.span()).collect();
-            let at = |place: Entry<'_>| object.entries().position(|entry| entry.key_span == place.key_span);
-            let index = match slot {
-                Slot::Before(next) => at(next)?,
-                Slot::Behind(last) if is_alias(&last) => return None,
-                Slot::Behind(last) => at(last)? + 1,
-                Slot::End => children.len(),
-            };
-            flow::insert(document, object, &children, index, &[pair])
-        }
-        Style::Block => lines::insert_block_entry(document, slot, &entry_text(Syntax::Yaml, key, value)?),
-        Style::Table => lines::insert_pair(document, object, slot, &entry_text(Syntax::Toml, key, value)?),
+        Style::Flow => flow::insert_entries(document, object, slot, entries),
+        Style::Block => lines::insert_block_entries(document, slot, entries),
+        Style::Table => lines::insert_pairs(document, object, slot, entries),
     }
 }
 
@@ -185,6 +157,18 @@ pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json:
     // A value that is not written has its place right behind the colon.
     let blank = if syntax != Syntax::Json && node.span().is_empty() { " " } else { "" };
     bracketed.then(|| Edit::replace(node.span(), format!("{blank}{text}")))
+}
+
+/// Puts other words in place of a part of a string, in the quotes that the string has.
+pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new: &str) -> Option<Edit> {
+    let whole = node.text()?;
+    let range = part.range_in(whole)?;
+    if let Some(written) = spell::inner(document.syntax(), node.raw(), new) {
+        return Some(Edit::replace(part.span(), written));
+    }
+    // Words without quotes can become something else by what is put into them.
+    let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
+    replace_value(document, node, &value.into())
 }
 
 /// How many headers there are in a table of TOML, its own among them.

@@ -59,6 +59,17 @@ pub(super) fn quoted(syntax: Syntax, string: &str) -> String {
     text
 }
 
+/// Words as they are written within a string that is written like this. `None` where its quotes cannot hold them, or it
+/// has none.
+pub(super) fn inner(syntax: Syntax, raw: &str, words: &str) -> Option<String> {
+    if raw.starts_with('"') {
+        let text = quoted(syntax, words);
+        return Some(text.get(1..text.len() - 1)?.to_owned());
+    }
+    let plain = raw.starts_with('\'') && !words.contains('\'') && !words.contains(char::is_control);
+    plain.then(|| words.to_owned())
+}
+
 /// A key: without quotes where its syntax knows that and it cannot be taken for anything else.
 pub(super) fn key_text(syntax: Syntax, key: &str) -> String {
     let word = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));

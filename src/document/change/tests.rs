@@ -86,83 +86,126 @@ fn elements_in_brackets_go_with_one_comma() {
 }
 
 #[test]
-fn what_stands_on_lines_of_its_own_gets_and_leaves_them() {
-    let one = case(Syntax::Json, "[\n\t\"a\",\n\t\"b\"\n]");
-    assert_eq!(one.with_item("", 0), "[\n\t\"new\",\n\t\"a\",\n\t\"b\"\n]");
-    assert_eq!(one.with_item("", 1), "[\n\t\"a\",\n\t\"new\",\n\t\"b\"\n]");
-    assert_eq!(one.with_item("", 2), "[\n\t\"a\",\n\t\"b\",\n\t\"new\"\n]");
-    assert_eq!(one.without_items("", 0..1), "[\n\t\"b\"\n]");
-    assert_eq!(one.without_items("", 1..2), "[\n\t\"a\"\n]");
-    assert_eq!(one.without_items("", 0..2), "[]");
-    let edit = insert_elements(&one.document, one.node(""), 1, &["1".to_owned(), "2".to_owned()]).unwrap();
-    assert_eq!(apply(&one.text, &[edit]).unwrap(), "[\n\t\"a\",\n\t1,\n\t2,\n\t\"b\"\n]");
-    let windows = case(Syntax::Json, "{\r\n  \"a\": [\r\n    \"b\"\r\n  ]\r\n}\r\n");
-    assert_eq!(windows.with_item("/a", 1), "{\r\n  \"a\": [\r\n    \"b\",\r\n    \"new\"\r\n  ]\r\n}\r\n");
-    assert_eq!(windows.with("", Slot::End), "{\r\n  \"a\": [\r\n    \"b\"\r\n  ],\r\n  \"new\": [\"x\", 1]\r\n}\r\n");
-    // Several on a line: new ones stay together.
-    let pairs = case(Syntax::Json, "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  \"img\"\n]");
-    let edit = insert_elements(&pairs.document, pairs.node(""), 4, &["1".to_owned(), "2".to_owned()]).unwrap();
-    assert_eq!(apply(&pairs.text, &[edit]).unwrap(), "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  1, 2,\n  \"img\"\n]");
-    assert_eq!(pairs.without_items("", 1..2), "[\n  \"run\",\n  \"-e\", \"A\",\n  \"img\"\n]");
-    assert_eq!(pairs.without_items("", 2..4), "[\n  \"run\", \"-i\",\n  \"img\"\n]");
+fn what_stands_on_lines_of_its_own_gets_more_of_them() {
+    for (text, index, after) in [
+        ("[\n\t1,\n\t2\n]", 0, "[\n\t\"new\",\n\t1,\n\t2\n]"),
+        ("[\n\t1,\n\t2\n]", 1, "[\n\t1,\n\t\"new\",\n\t2\n]"),
+        ("[\r\n  1,\r\n  2\r\n]", 2, "[\r\n  1,\r\n  2,\r\n  \"new\"\r\n]"),
+        ("[\n  1\n]", 1, "[\n  1,\n  \"new\"\n]"),
+        ("[\n  1, 2,\n  3\n]", 3, "[\n  1, 2,\n  3, \"new\"\n]"),
+        ("[\n  1,\n  2]", 2, "[\n  1,\n  2,\n  \"new\"]"),
+    ] {
+        assert_eq!(case(Syntax::Json, text).with_item("", index), after);
+    }
+    let of_toml = case(Syntax::Toml, "a = [\n  1, # one\n  2 # two\n]\nb = [\n  1, # one\n]\n");
+    assert!(of_toml.with_item("/a", 2).starts_with("a = [\n  1, # one\n  2, # two\n  \"new\"\n]\n"));
+    assert!(of_toml.with_item("/b", 1).ends_with("b = [\n  1, # one\n  \"new\",\n]\n"));
+    assert!(of_toml.with_item("/a", 1).starts_with("a = [\n  1, # one\n  \"new\",\n  2 # two\n]\n"));
 }
 
 #[test]
-fn what_saves_room_goes_on_to() {
-    let dense = case(Syntax::Json, r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[]}"#);
-    assert_eq!(dense.with_item("/a", 1), r#"{"a":[1,"new",2],"b":{"c":1},"d":[1],"e":[]}"#);
-    assert_eq!(dense.with_item("/d", 1), r#"{"a":[1,2],"b":{"c":1},"d":[1,"new"],"e":[]}"#);
-    assert_eq!(dense.with("/b", Slot::End), r#"{"a":[1,2],"b":{"c":1,"new":["x",1]},"d":[1],"e":[]}"#);
-    let edit = insert_elements(&dense.document, dense.node("/e"), 0, &["1".to_owned(), "2".to_owned()]).unwrap();
-    assert_eq!(apply(&dense.text, &[edit]).unwrap(), r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[1,2]}"#);
-}
-
-/// A document with comments and a comma behind the last.
-fn remarked(text: &str) -> Case {
-    Case { document: Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json), text: text.to_owned() }
+fn comments_stay_with_what_they_are_about() {
+    let case = case(Syntax::Toml, "a = [\n  1, # one\n  # on two\n  2, # two\n  3 # three\n]\nb = [1, # one\n  2]\n");
+    let starts = |text: String, start: &str| assert!(text.starts_with(start), "{text}");
+    starts(case.without_items("/a", 0..1), "a = [\n  # on two\n  2, # two\n  3 # three\n]\n");
+    starts(case.without_items("/a", 1..2), "a = [\n  1, # one\n  # on two\n  3 # three\n]\n");
+    starts(case.without_items("/a", 2..3), "a = [\n  1, # one\n  # on two\n  2 # two\n]\n");
+    assert!(case.without_items("/b", 1..2).ends_with("b = [1 # one\n  ]\n"));
+    let text = "[\n  1, // one\n  2, // two\n]";
+    let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
+    let edit = remove_element(&document, document.root().unwrap(), 1).unwrap();
+    assert_eq!(apply(text, &[edit]).unwrap(), "[\n  1, // one\n]");
 }
 
 #[test]
-fn comments_in_brackets_stay() {
-    let edited = |text: &str, change: &dyn Fn(&Case) -> Option<Edit>| {
-        let case = remarked(text);
-        let edit = change(&case).unwrap_or_else(|| panic!("no edit of {text:?}"));
-        let after = apply(text, &[edit]).unwrap();
-        let structural = |text: &str| {
-            let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
-            document.faults().iter().filter(|fault| fault.kind.is_structural()).count()
-        };
-        assert_eq!(structural(&after), 0, "{after}");
-        after
+fn new_entries_go_over_as_many_lines_as_the_others() {
+    let added = |syntax, text: &str, pointer: &str, value: &serde_json::Value| {
+        let case = case(syntax, text);
+        case.after(insert_entry(&case.document, case.node(pointer), Slot::End, "env", value), |data| {
+            data.pointer_mut(pointer).unwrap()["env"] = value.clone();
+        })
     };
-    let without = |text: &str, index| edited(text, &|case| remove_element(&case.document, case.node(""), index));
-    let with = |text: &str, index| {
-        edited(text, &|case| insert_elements(&case.document, case.node(""), index, &["0".to_owned()]))
-    };
-    let text = "[\n  1, // one\n  // two\n  2, /* 2 */\n  3 // three\n]";
-    assert_eq!(without(text, 0), "[\n  // one\n  // two\n  2, /* 2 */\n  3 // three\n]");
-    assert_eq!(without(text, 1), "[\n  1, // one\n  // two\n  /* 2 */\n  3 // three\n]");
-    assert_eq!(without(text, 2), "[\n  1, // one\n  // two\n  2 /* 2 */ // three\n]");
-    assert_eq!(with(text, 1), "[\n  1, // one\n  0,\n  // two\n  2, /* 2 */\n  3 // three\n]");
-    assert_eq!(with(text, 3), "[\n  1, // one\n  // two\n  2, /* 2 */\n  3, // three\n  0\n]");
-    let trailing = "[\n  1, // one\n  2, // two\n]";
-    assert_eq!(with(trailing, 2), "[\n  1, // one\n  2, // two\n  0,\n]");
-    assert_eq!(without(trailing, 1), "[\n  1, // one\n  // two\n]");
-    assert_eq!(without("[\n  1,\n  2,\n]", 1), "[\n  1,\n]");
-    assert_eq!(with("[\n  1,\n  2,\n]", 2), "[\n  1,\n  2,\n  0,\n]");
-    assert_eq!(without("[1, // one\n 2]", 1), "[1 // one\n ]");
-    assert_eq!(without("[1 /* a */, 2 /* b */]", 0), "[/* a */ 2 /* b */]");
-    assert_eq!(without("[1 /* a */, 2 /* b */]", 1), "[1 /* a */ /* b */]");
-    assert_eq!(without("[\n  1 // one\n]", 0), "[\n  // one\n]");
-    let pair =
-        |text: &str, from: usize| edited(text, &|case| remove_elements(&case.document, case.node(""), from..from + 2));
-    let text = "[\n  0,\n  1, // one\n  2, // two\n  3\n]";
-    assert_eq!(pair(text, 0), "[\n  // one\n  2, // two\n  3\n]");
-    assert_eq!(pair(text, 1), "[\n  0,\n  // one\n  // two\n  3\n]");
-    assert_eq!(pair(text, 2), "[\n  0,\n  1 // one\n  // two\n]");
-    assert_eq!(pair("[1, 2 /* 2 */, 3]", 1), "[1 /* 2 */]");
-    assert_eq!(pair("[1, // 1\n 2]", 0), "[// 1\n]");
-    assert_eq!(pair("[0, 1, // 1\n 2,]", 1), "[0, // 1\n]");
+    let (env, list) = (json!({ "A": "1", "B": "2" }), json!(["x"]));
+    for (syntax, text, pointer, value, after) in [
+        (
+            Syntax::Json,
+            "{\n  \"s\": {\n    \"args\": [\"x\"]\n  }\n}\n",
+            "/s",
+            &env,
+            "{\n  \"s\": {\n    \"args\": [\"x\"],\n    \"env\": {\n      \"A\": \"1\",\n      \"B\": \"2\"\n    }\n  }\n}\n",
+        ),
+        (
+            Syntax::Json,
+            "{\n\t\"a\": { \"b\": 1 }\n}",
+            "",
+            &env,
+            "{\n\t\"a\": { \"b\": 1 },\n\t\"env\": { \"A\": \"1\", \"B\": \"2\" }\n}",
+        ),
+        (Syntax::Json, "{\n  \"a\": 1\n}", "", &list, "{\n  \"a\": 1,\n  \"env\": [\"x\"]\n}"),
+        (
+            Syntax::Json,
+            "{\r\n  \"a\": [\r\n    1\r\n  ]\r\n}",
+            "",
+            &list,
+            "{\r\n  \"a\": [\r\n    1\r\n  ],\r\n  \"env\": [\r\n    \"x\"\r\n  ]\r\n}",
+        ),
+        (Syntax::Json, "{\"a\":1}", "", &env, "{\"a\":1, \"env\": { \"A\": \"1\", \"B\": \"2\" }}"),
+        (
+            Syntax::Yaml,
+            "s:\n  - cmd: x # of x\n",
+            "/s/0",
+            &env,
+            "s:\n  - cmd: x # of x\n    env:\n      A: \"1\"\n      B: \"2\"\n",
+        ),
+    ] {
+        assert_eq!(added(syntax, text, pointer, value), after);
+    }
+}
+
+#[test]
+fn several_entries_stand_one_behind_the_other() {
+    for (syntax, text, pointer, after) in [
+        (Syntax::Json, "{\"a\": {\"b\": 1}}", "/a", "{\"a\": {\"b\": 1, \"x\": 1, \"z\": 2}}"),
+        (Syntax::Json, "{\n  \"b\": 1\n}", "", "{\n  \"b\": 1,\n  \"x\": 1,\n  \"z\": 2\n}"),
+        (Syntax::Json, "{}", "", "{ \"x\": 1, \"z\": 2 }"),
+        (Syntax::Yaml, "a:\n  b: 1\n", "/a", "a:\n  b: 1\n  x: 1\n  z: 2\n"),
+        (Syntax::Toml, "[a]\nb = 1\n[c]\n", "/a", "[a]\nb = 1\nx = 1\nz = 2\n[c]\n"),
+        (Syntax::Toml, "[a]\n[a.c]\n", "", "x = 1\nz = 2\n\n[a]\n[a.c]\n"),
+    ] {
+        let case = case(syntax, text);
+        let new = [("x", json!(1)), ("z", json!(2))];
+        let written = case.after(insert_entries(&case.document, case.node(pointer), Slot::End, &new), |data| {
+            for (key, value) in &new {
+                data.pointer_mut(pointer).unwrap()[*key] = value.clone();
+            }
+        });
+        assert_eq!(written, after);
+    }
+}
+
+#[test]
+fn parts_of_strings_are_written_as_their_quotes_ask() {
+    for (syntax, text, part, new, after) in [
+        (Syntax::Json, r#"["~/x"]"#, "~", r"C:\Users\me", r#"["C:\\Users\\me/x"]"#),
+        (Syntax::Json, r#"["~\\x"]"#, "~", r"C:\me", r#"["C:\\me\\x"]"#),
+        (Syntax::Json, r#"["\u007e/x"]"#, "~", "/home/me", r#"["/home/me/x"]"#),
+        (Syntax::Toml, r"a = ['~\x']", "~", r"C:\me", r"a = ['C:\me\x']"),
+        (Syntax::Toml, r"a = ['~\x']", "~", "it's", r#"a = ["it's\\x"]"#),
+        (Syntax::Yaml, "a: [~/x, b]", "~", "${HOME}", r#"a: ["${HOME}/x", b]"#),
+        (Syntax::Yaml, "a:\n  - '~/x'", "~", "${HOME}", "a:\n  - '${HOME}/x'"),
+    ] {
+        let case = case(syntax, text);
+        let pointer = if syntax == Syntax::Json { "/0" } else { "/a/0" };
+        let node = case.node(pointer);
+        let whole = node.text().unwrap();
+        let at = whole.as_str().find(part).unwrap();
+        let edit = replace_part(&case.document, node, whole.part(at..at + part.len()), new);
+        let written = case.after(edit, |data| {
+            let value = whole.as_str().replacen(part, new, 1);
+            *data.pointer_mut(pointer).unwrap() = json!(value);
+        });
+        assert_eq!(written, after);
+    }
 }
 
 #[test]
