@@ -10,9 +10,10 @@ mod spell;
 mod tests;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::Edit;
+use crate::text::{Edit, SourceFile};
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
 
@@ -168,7 +169,16 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     }
     // Words without quotes can become something else by what is put into them.
     let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
+    if document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value) {
+        return Some(Edit::replace(part.span(), new));
+    }
     replace_value(document, node, &value.into())
+}
+
+/// Whether YAML takes a value without quotes for the same text, also between brackets.
+fn stays_plain(value: &str) -> bool {
+    let document = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Yaml);
+    !value.contains([',', '[', ']', '{', '}']) && document.root().and_then(NodeRef::as_str) == Some(value)
 }
 
 /// How many headers there are in a table of TOML, its own among them.
