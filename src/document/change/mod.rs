@@ -175,6 +175,18 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     replace_value(document, node, &value.into())
 }
 
+/// A string as it is written among the elements of an array: in the quotes that they have, if they are all it needs.
+pub fn written_like(document: &Document, array: NodeRef<'_>, value: &str) -> String {
+    let syntax = document.syntax();
+    let raw = array.items().rfind(|item| item.kind() == NodeKind::String).map_or("", NodeRef::raw);
+    let single = raw.starts_with('\'') && !value.contains('\'') && !value.contains(char::is_control);
+    match syntax {
+        Syntax::Toml | Syntax::Yaml if single => format!("'{value}'"),
+        Syntax::Yaml if !raw.is_empty() && !raw.starts_with(['"', '\'']) && stays_plain(value) => value.to_owned(),
+        Syntax::Json | Syntax::Toml | Syntax::Yaml => quoted(syntax, value),
+    }
+}
+
 /// Whether YAML takes a value without quotes for the same text, also between brackets.
 fn stays_plain(value: &str) -> bool {
     let document = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Yaml);

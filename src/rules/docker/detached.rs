@@ -1,6 +1,8 @@
 use crate::diagnostic::Fix;
+use crate::model::{Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::remove_flags;
+use crate::rules::line::{argument, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -53,6 +55,25 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "nobody speaks to it there",
         )
         .help("leave out `-d`: an stdio server is spoken to over its standard input and output")
-        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe("remove `-d`", vec![edit]))),
+        .fix(fix(ctx, container)),
     );
+}
+
+/// Removes the flag. In the foreground its input is wanted too: where that is not attached, `-i` takes its place.
+fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
+    let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["d", "detach"]) && flag.is_on()).collect();
+    let (first, others) = all.split_first()?;
+    if container.flags.iter().any(|flag| flag.is(&["i", "interactive"])) {
+        return Some(Fix::safe(format!("remove `{first}`"), remove_flags(ctx, &all)?));
+    }
+    let input = if first.bundled && first.value.is_none() {
+        respell(ctx, first.text, "i")?
+    } else if first.bundled {
+        return None;
+    } else {
+        respell(ctx, argument(ctx, first.text)?, "-i")?
+    };
+    let mut edits = remove_flags(ctx, others)?;
+    edits.push(input);
+    Some(Fix::safe(format!("write `-i` in place of `{first}`"), edits))
 }
