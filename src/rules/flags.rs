@@ -1,5 +1,6 @@
 //! Edits to the flags of a command line.
 
+use crate::document::Text;
 use crate::model::Flag;
 use crate::rules::ServerContext;
 use crate::rules::line;
@@ -13,6 +14,13 @@ pub(crate) fn remove_flag(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Ve
 /// The order to remove a flag.
 pub(crate) fn removal(flag: &Flag<'_>) -> String {
     format!("remove `{flag}`{}", if flag.value.is_some() && !flag.is_set() { " and its value" } else { "" })
+}
+
+/// What belongs to a flag of the bundle that it stands in: its letter, and the value behind it.
+pub(crate) fn share<'a>(bundle: Text<'a>, flag: &Flag<'_>) -> Option<Text<'a>> {
+    let letter = flag.text.range_in(bundle)?;
+    let attached = flag.value.is_some() && flag.width == 1;
+    Some(bundle.part(letter.start..if attached { bundle.as_str().len() } else { letter.end }))
 }
 
 /// Removes flags.
@@ -34,10 +42,7 @@ pub(crate) fn remove_flags(ctx: &ServerContext<'_>, flags: &[&Flag<'_>]) -> Opti
             continue;
         }
         let argument = line::argument(ctx, flag.text)?;
-        let letter = flag.text.range_in(argument)?;
-        let attached = flag.value.is_some() && flag.width == 1;
-        let part = argument.part(letter.start..if attached { argument.as_str().len() } else { letter.end });
-        edits.push(line::respell(ctx, part, "")?);
+        edits.push(line::respell(ctx, share(argument, flag)?, "")?);
         if flag.width > 1 {
             edits.push(line::remove(ctx, flag.value?, 1)?);
         }

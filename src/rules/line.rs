@@ -13,15 +13,20 @@ enum Place<'a> {
     Word(NodeRef<'a>),
 }
 
-/// The arguments of the program that is given one, or a part of it, and which of them that is.
-fn among<'l, 'a>(ctx: &'l ServerContext<'a>, part: Text<'_>) -> Option<(&'l [Text<'a>], usize)> {
+/// The words of the command line that has one, or a part of it, and which of them that is. The program is one of them
+/// where it stands in the list or the script too.
+fn among<'a>(ctx: &ServerContext<'a>, part: Text<'_>) -> Option<(Vec<Text<'a>>, usize)> {
     let span = part.span();
-    let holds = |launch: &'l Launch<'a>| {
-        let index = launch.args.iter().position(|argument| argument.span().contains(span))?;
-        Some((launch.args.as_slice(), index))
+    let list = ctx.server.args_node().map(NodeRef::span);
+    let holds = |(depth, launch): (usize, &Launch<'a>)| {
+        let listed = depth > 0 || list.is_some_and(|list| list.contains(launch.program.span()));
+        let program = Some(launch.program).filter(|_| listed);
+        let words = || program.into_iter().chain(launch.args.iter().copied());
+        let index = words().position(|word| word.span().contains(span))?;
+        Some((words().collect(), index))
     };
-    // The words of a script are arguments of what it starts; all of it is one of the shell's.
-    ctx.server.launch.as_ref()?.chain().filter_map(holds).last()
+    // The words of a script are those of what it starts; all of it is one of the shell's.
+    ctx.server.launch.as_ref()?.chain().enumerate().filter_map(holds).last()
 }
 
 /// The argument that a part belongs to.
@@ -90,9 +95,7 @@ pub(crate) fn as_written<'a>(ctx: &ServerContext<'a>, part: Text<'_>) -> Option<
 pub(crate) fn put_before(ctx: &ServerContext<'_>, next: Text<'_>, written: &[String]) -> Option<Edit> {
     match place(ctx, next)? {
         Place::Element(list, index) => insert_elements(ctx.file.document, list, index, written),
-        Place::Word(_) => {
-            Some(Edit::insert(argument(ctx, next)?.span().start, format!("{} ", written.join(" "))))
-        }
+        Place::Word(_) => Some(Edit::insert(argument(ctx, next)?.span().start, format!("{} ", written.join(" ")))),
     }
 }
 
@@ -101,9 +104,7 @@ pub(crate) fn insert_behind(ctx: &ServerContext<'_>, previous: Text<'_>, words: 
     let written = spell(ctx, previous, words)?;
     match place(ctx, previous)? {
         Place::Element(list, index) => insert_elements(ctx.file.document, list, index + 1, &written),
-        Place::Word(_) => {
-            Some(Edit::insert(argument(ctx, previous)?.span().end, format!(" {}", written.join(" "))))
-        }
+        Place::Word(_) => Some(Edit::insert(argument(ctx, previous)?.span().end, format!(" {}", written.join(" ")))),
     }
 }
 

@@ -169,7 +169,8 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     }
     // Words without quotes can become something else by what is put into them.
     let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
-    if document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value) {
+    let plain = document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value);
+    if plain && (lines::is_block_item(document, node) || !value.contains(FLOW_SIGNS)) {
         return Some(Edit::replace(part.span(), new));
     }
     replace_value(document, node, &value.into())
@@ -182,15 +183,21 @@ pub fn written_like(document: &Document, array: NodeRef<'_>, value: &str) -> Str
     let single = raw.starts_with('\'') && !value.contains('\'') && !value.contains(char::is_control);
     match syntax {
         Syntax::Toml | Syntax::Yaml if single => format!("'{value}'"),
-        Syntax::Yaml if !raw.is_empty() && !raw.starts_with(['"', '\'']) && stays_plain(value) => value.to_owned(),
+        Syntax::Yaml if !raw.is_empty() && !raw.starts_with(['"', '\'']) && stays_plain(value) => {
+            let block = style(document, array) == Style::Block;
+            if block || !value.contains(FLOW_SIGNS) { value.to_owned() } else { quoted(syntax, value) }
+        }
         Syntax::Json | Syntax::Toml | Syntax::Yaml => quoted(syntax, value),
     }
 }
 
-/// Whether YAML takes a value without quotes for the same text, also between brackets.
+/// What means something else between brackets of YAML.
+const FLOW_SIGNS: [char; 5] = [',', '[', ']', '{', '}'];
+
+/// Whether YAML takes a value without quotes for the same text, outside of brackets.
 fn stays_plain(value: &str) -> bool {
     let document = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Yaml);
-    !value.contains([',', '[', ']', '{', '}']) && document.root().and_then(NodeRef::as_str) == Some(value)
+    document.root().and_then(NodeRef::as_str) == Some(value)
 }
 
 /// How many headers there are in a table of TOML, its own among them.

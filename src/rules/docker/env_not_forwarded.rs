@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use crate::client::Environment;
+use crate::client::{Environment, Part};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::Text;
+use crate::document::{Slot, Text, insert_entry};
 use crate::knowledge::{is_engine_variable, names_a_secret};
 use crate::model::{Action, Container, Setting};
 use crate::rules::containers::{add_flags, container, is_direct, listed};
+use crate::rules::environment::set_variables;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -81,7 +82,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     sink.report_some(forgotten(ctx, container));
-    for name in unset(ctx, container) {
+    let unset = unset(ctx, container);
+    for name in &unset {
         let key = name.as_str();
         sink.report(
             Draft::new(
@@ -90,7 +92,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("{} does not hand this variable on", ctx.file.client()),
             )
             .severity(Severity::Warning)
-            .help(format!("set `{key}` under `{}` of the server", ctx.server.fields.env)),
+            .help(format!("set `{key}` under `{}` of the server", ctx.server.fields.env))
+            .fix(handed_on(ctx, *name, &unset)),
         );
     }
 }
@@ -161,6 +164,26 @@ fn unset<'c>(ctx: &ServerContext<'_>, container: &'c Container<'c>) -> Vec<Text<
     let unset = named.filter(|name| is_variable(name.as_str()) && !is_set(name.as_str()) && !hands_on(name.as_str()));
     let unset: Vec<_> = unset.collect();
     if unset.is_empty() || from_elsewhere() { Vec::new() } else { unset }
+}
+
+/// The field of Codex, and of those who took it for their model, with the names of variables to hand on.
+const NAMED: &str = "env_vars";
+
+/// Asks the client for the variable, in the way that it knows.
+fn handed_on(ctx: &ServerContext<'_>, name: Text<'_>, unset: &[Text<'_>]) -> Option<Fix> {
+    let judge = ctx.file.judge;
+    let (edit, names) = if judge.schema().has_field(NAMED) {
+        let mut names: Vec<&str> = unset.iter().map(|name| name.as_str()).collect();
+        names.dedup();
+        let list = names.clone().into();
+        (insert_entry(ctx.file.document, ctx.server.node, Slot::End, NAMED, &list)?, names)
+    } else {
+        let form = judge.client.variables.environment_form(Part::Env)?;
+        (set_variables(ctx, &[(name.as_str(), &form.spell(name.as_str()))])?, vec![name.as_str()])
+    };
+    let (client, verb) = (ctx.file.client(), if names.len() > 1 { "are" } else { "is" });
+    let order = format!("see to it that {} {verb} set where {client} is started", listed(&names));
+    Some(Fix::risky(format!("hand {} on", listed(&names)), vec![edit]).then(order))
 }
 
 /// Whether a text is the name of a variable: `NAME*` of Podman, and a reference, are none.

@@ -188,7 +188,16 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, count: usize, flags: 
             _ => moved.push(as_written(ctx, *argument)?.to_owned()),
         }
     }
-    let mut edits = vec![remove(ctx, *container.args.first()?, count)?];
+    let removal = remove(ctx, *container.args.first()?, count)?;
+    // A comment on what is moved would not go with it.
+    let gone = ctx.file.document.source().slice(removal.span).to_owned();
+    let gone = container
+        .args
+        .iter()
+        .take(count)
+        .try_fold(gone, |gone, argument| Some(gone.replacen(as_written(ctx, *argument)?, "", 1)))?;
+    let commented = gone.contains("//") || gone.contains("/*") || gone.contains('#');
+    let mut edits = vec![removal];
     if moved.is_empty() {
         return Some(Fix::safe("remove what the engine is given already", edits));
     }
@@ -196,5 +205,5 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, count: usize, flags: 
     // What opens something of the host did not do so before.
     let opens = flags.iter().any(|flag| !flag.is(&["e", "env", "rm", "i", "t", "interactive"]));
     let title = "move what is meant for the engine before the image";
-    Some(if opens { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
+    Some(if opens || commented { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
 }

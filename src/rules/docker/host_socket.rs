@@ -193,7 +193,7 @@ fn check_file(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             let draft = Draft::new(gift.span, message, label).help(help);
             let draft = if container.role == Role::Agent { draft } else { draft.severity(Severity::Warning) };
             let removal = gift.removal.clone().filter(|_| container.role != Role::Gateway);
-            sink.report(draft.fix(removal.map(|edit| Fix::risky("remove it", vec![edit]))));
+            sink.report(draft.fix(removal.map(|edits| Fix::risky("remove it", edits))));
         }
     }
 }

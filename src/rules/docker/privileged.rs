@@ -122,7 +122,7 @@ fn check_file(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                         .help("remove it, unless the service is known to need it")
                 }
             };
-            sink.report(draft.fix(gift.removal.clone().map(|edit| Fix::risky("remove it", vec![edit]))));
+            sink.report(draft.fix(gift.removal.clone().map(|edits| Fix::risky("remove it", edits))));
         }
     }
 }
