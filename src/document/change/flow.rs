@@ -144,8 +144,12 @@ pub(super) fn removal(
         let kept = if ends_line || said.trim().is_empty() { said.trim_end() } else { said };
         return Some(Edit::replace(Span::new(previous.end, end), kept));
     }
-    let comma = if comma { blanks + 1 } else { 0 };
-    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
+    let gone = child.start as usize..child.end as usize + if comma { blanks + 1 } else { 0 };
+    // Of what is left empty, the brackets are left.
+    let inside = container.start as usize + 1..(container.end as usize).checked_sub(1)?;
+    let (before, after) = (lines.text.get(inside.start..gone.start)?, lines.text.get(gone.end..inside.end)?);
+    let empty = before.trim().is_empty() && after.trim().is_empty();
+    Some(Edit::delete(Span::from_range(if empty { inside } else { gone })))
 }
 
 /// The comments on lines of their own among neighbouring children.

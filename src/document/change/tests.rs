@@ -76,11 +76,13 @@ impl Case {
 
 #[test]
 fn elements_in_brackets_go_with_one_comma() {
+    let spread = case(Syntax::Json, "[\n  [\n    1\n  ]\n]\n");
     let case = case(Syntax::Json, "[1,\n  2,  3]");
     assert_eq!(case.without_items("", 0..1), "[2,  3]");
     assert_eq!(case.without_items("", 2..3), "[1,\n  2]");
     assert_eq!(case.without_items("", 0..2), "[3]");
     assert_eq!(case.without_items("", 0..3), "[]");
+    assert_eq!(spread.without_items("/0", 0..1), "[\n  []\n]\n");
     assert_eq!(case.with_item("", 0), "[\"new\", 1,\n  2,  3]");
     assert_eq!(case.with_item("", 3), "[1,\n  2,  3, \"new\"]");
 }
@@ -239,7 +241,7 @@ fn a_single_entry_takes_its_trailing_comma_along() {
     let text = "{ \"a\": 1 , }";
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
     let edit = remove_entry(&document, document.root().unwrap(), 0).unwrap();
-    assert_eq!(apply(text, &[edit]).unwrap(), "{  }");
+    assert_eq!(apply(text, &[edit]).unwrap(), "{}");
 }
 
 #[test]

@@ -16,6 +16,8 @@ declare_rule! {
     /// disk, the system, your SSH keys. A mount that is read-only counts less. The login of the service that the image is
     /// for, such as `~/.aws` for a server for AWS, is a note.
     ///
+    /// The fix makes the mount read-only, which is less and not little: what to mount instead is for you to say.
+    ///
     /// ## Why
     ///
     /// A container is to keep a server from the rest of the machine. What the server is told to do comes from a language
@@ -37,6 +39,22 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "-v", "C:\\:/c:ro", "mcp/filesystem", "/c"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/files.yaml
+    /// name: files
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: files
+    ///     command: podman
+    ///     args:
+    ///       - run
+    ///       - -i
+    ///       - --rm
+    ///       - -v
+    ///       - /etc:/etc:rw,z
+    ///       - mcp/filesystem
     /// ```
     ///
     /// ## Use instead

@@ -14,6 +14,8 @@ declare_rule! {
     /// Reports `docker compose up` and `docker compose start` as the command of an stdio server, and `docker compose run`
     /// and `exec` in the background or without input.
     ///
+    /// Where `up` starts a single service, the fix runs that one.
+    ///
     /// ## Why
     ///
     /// `up` shows what services print, with the name of the service before every line, and passes nothing on to them:
@@ -27,6 +29,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "docker-compose", "args": ["run", "--rm", "-d", "docs"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "docker", "args": ["compose", "up", "--build", "-d", "docs"] } } }
     /// ```
     ///
     /// ## Use instead

@@ -13,6 +13,8 @@ declare_rule! {
     /// Reports `-d` and `--detach` of `docker run` and `docker exec`. A container that publishes a port is left alone:
     /// it may be meant to be reached over HTTP.
     ///
+    /// Where the input is not attached either, the fix writes `-i` in its place.
+    ///
     /// ## Why
     ///
     /// Docker prints the id of the container and ends. The client takes the id for the first message of the server,
@@ -22,6 +24,11 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-d", "-i", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers]
+    /// time = { command = 'docker', args = ['run', '-d', '--rm', 'mcp/time'] }
     /// ```
     ///
     /// ## Use instead

@@ -18,6 +18,9 @@ declare_rule! {
     /// alone, and so is a container with an `--env-file`. Reports `-e NAME` without a value, too, where nothing sets the
     /// variable: this client hands only a few of its own variables on to the programs that it starts.
     ///
+    /// The fix adds `-e NAME` for each; for a variable that nothing sets it asks the client to hand it on, where that can be
+    /// asked.
+    ///
     /// ## Why
     ///
     /// `env` is the environment of the `docker` command. A container begins with an empty one, and the server in it
@@ -38,6 +41,16 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "-e", "LOCAL_FORMAT", "mcp/time"]
+    /// ```
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "mcp/time"] } } }
     /// ```
     ///

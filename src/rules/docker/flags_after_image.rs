@@ -13,6 +13,8 @@ declare_rule! {
     /// doubt: `-e NAME=value`, `-v /a:/b`, `--mount`, `-p 1:2`, `--rm`, `-it`, `--network host`, `--add-host`, and `-i`
     /// where Docker itself is not given it. What a server may well have itself is left alone.
     ///
+    /// The fix moves them before the image. What Docker is given already is left out, and of `-it` the terminal.
+    ///
     /// ## Why
     ///
     /// Docker reads its flags up to the image. The rest is the command of the container: the variable is not set, the
@@ -38,6 +40,16 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "mcp/filesystem", "-v", "/srv/data:/data", "/data"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: time
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: time
+    ///     command: docker
+    ///     args: [run, --rm, mcp/time, -it, -e, LOCAL_TIMEZONE=UTC, --verbose]
     /// ```
     ///
     /// ## Use instead

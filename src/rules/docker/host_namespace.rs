@@ -27,6 +27,10 @@ declare_rule! {
     /// { "mcpServers": { "db": { "command": "docker", "args": ["run", "-i", "--rm", "--network", "host", "acme/db:1.2"] } } }
     /// ```
     ///
+    /// ```json,bad
+    /// { "mcpServers": { "top": { "command": "sh", "args": ["-lc", "docker run -i --rm --ipc host --pid=host acme/top:1.2"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

@@ -18,6 +18,8 @@ declare_rule! {
     /// its variables and its arguments, and as the host of a data base or the like. What a server listens on, where it
     /// is called back and which origins it takes is left alone, and so are containers with the network of the host.
     ///
+    /// The fix writes the name that the engine gives this machine, and makes it known to Docker where that may run on Linux.
+    ///
     /// ## Why
     ///
     /// A container has a network of its own. The data base on this machine is not in it, and the server says
@@ -43,6 +45,17 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "ha": { "command": "podman", "args": ["run", "-i", "--rm", "acme/home:1", "--url=http://[::1]:8123"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.pg]
+    /// command = "docker"
+    /// args = [
+    ///   "run", "-i", "--rm",
+    ///   "-e", "PGHOST",
+    ///   "acme/pg:1",
+    /// ]
+    /// env = { PGHOST = "localhost:5432" }
     /// ```
     ///
     /// ## Use instead

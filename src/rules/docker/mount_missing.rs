@@ -55,6 +55,12 @@ declare_rule! {
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "--mount=type=bind,src=/srv/data,dst=/in", "mcp/filesystem", "/in"] } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.files]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", '--volume=data\in:/in', "mcp/filesystem", "/in"]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// Paths that begin with `.` count from the folder of the client, since Docker 23:

@@ -24,6 +24,20 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "--rm", "mcp/time"] } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "docker"
+    /// args = [
+    ///   "run",
+    ///   "--rm", # each time anew
+    ///   "mcp/time",
+    /// ]
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "sh", "args": ["-lc", "docker run --interactive=false --rm mcp/time"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

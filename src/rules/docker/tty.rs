@@ -22,6 +22,21 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-it", "--rm", "mcp/time"] } } }
     /// ```
     ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: time
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: time
+    ///     command: podman
+    ///     args:
+    ///       - run
+    ///       - -itv # with a folder
+    ///       - /srv/data:/data
+    ///       - --rm
+    ///       - mcp/time
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

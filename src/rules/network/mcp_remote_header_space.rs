@@ -36,6 +36,10 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization: Bearer <token>"] } } }
     /// ```
     ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "X-Team: our docs"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good,client=cursor,path=.cursor/mcp.json

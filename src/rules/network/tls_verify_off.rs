@@ -58,6 +58,10 @@ declare_rule! {
     ///       verifySsl: false
     /// ```
     ///
+    /// ```json,bad
+    /// { "mcpServers": { "crm": { "command": "env", "args": ["NODE_TLS_REJECT_UNAUTHORIZED=0", "/srv/crm-mcp"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

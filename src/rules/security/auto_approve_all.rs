@@ -33,6 +33,12 @@ declare_rule! {
     /// { "mcpServers": { "agent": { "command": "claude", "args": ["mcp", "serve", "--dangerously-skip-permissions"] } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.agent]
+    /// command = "sh"
+    /// args = ["-lc", "gemini --yolo --stdio"]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good,client=kiro,path=~/.kiro/settings/mcp.json

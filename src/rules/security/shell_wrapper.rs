@@ -32,6 +32,12 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "command": "zsh", "args": ["-lc", "cd /srv/docs && exec node server.js"] } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// command = "bash"
+    /// args = ["-c", "exec uvx docs-server==1.2.0 --stdio"]
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

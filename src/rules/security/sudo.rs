@@ -31,6 +31,10 @@ declare_rule! {
     /// { "mcpServers": { "net": { "command": "sh", "args": ["-c", "cd /srv && exec ./x; sudo ./y"] } , "box": { "command": "bash", "args": ["-c", "sudo /srv/net-mcp"] } } }
     /// ```
     ///
+    /// ```json,bad,client=opencode,path=opencode.json
+    /// { "mcp": { "net": { "type": "local", "command": ["sudo", "-E", "--", "/srv/net-mcp", "--stdio"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
