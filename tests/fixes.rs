@@ -1,6 +1,10 @@
 //! What fixes make of files, byte for byte: each area's in a file of its own.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "fixes/around.rs"]
+mod around;
+#[path = "fixes/docker.rs"]
+mod docker;
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::fingerprint::Printer;
 use super::{Examined, Opened, redact};
 use crate::client::{Scope, ServerMap, UNKNOWN};
-use crate::diagnostic::{Consequence, Diagnostic, Label, Severity};
+use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::{Target, project_of};
 use crate::model::{ReadingSummary, Server, ServerSummary, Workspace};
 use crate::rules::{Check, MachineDraft, Needs, Rule, WorkspaceDraft};
@@ -76,6 +76,7 @@ fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, 
     let label =
         |file: usize, span: Span, message: &str| Label { source: source_of(file), span, message: message.to_owned() };
     let primary = label(draft.file, draft.span, draft.label);
+    let fixes = draft.fix.iter().map(|fix| Fix { title: safe(&primary.source, &fix.title), ..fix.clone() }).collect();
     Diagnostic {
         rule,
         severity: draft.severity,
@@ -85,7 +86,7 @@ fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, 
         primary,
         secondary: draft.also.iter().map(|also| label(also.0, also.1, also.2)).collect(),
         help: Some(draft.help.clone()),
-        fixes: Vec::new(),
+        fixes,
     }
 }
 

@@ -164,6 +164,13 @@ impl<'a> Server<'a> {
         command_in(self.node, self.fields)
     }
 
+    /// The string that names the program, wherever it stands.
+    pub fn command_node(&self) -> Option<NodeRef<'a>> {
+        let nested = nested_command(self.node, self.fields).and_then(|command| command.get("path"));
+        let value = nested.or_else(|| self.command_entry().map(|entry| entry.value))?;
+        if value.kind() == NodeKind::Array { value.item_at(0) } else { Some(value) }
+    }
+
     /// Whether it names a program, whatever the value.
     pub fn has_command(&self) -> bool {
         self.command_entry().is_some()

@@ -1,9 +1,9 @@
 //! What the rules on containers have in common.
 
 use crate::client::Choice;
-use crate::document::{Text, insert_elements, json_string};
+use crate::document::Text;
 use crate::model::{Action, Container, LaunchKind, Mount, Reach, Transport, reach};
-use crate::rules::ServerContext;
+use crate::rules::{ServerContext, line};
 use crate::text::{Edit, Span};
 
 /// The container that a server runs in, where the client starts it and does not call an address.
@@ -23,25 +23,16 @@ pub(crate) fn is_direct(ctx: &ServerContext<'_>) -> bool {
     ctx.server.launch.as_ref().is_some_and(|launch| matches!(launch.kind, LaunchKind::Container(_)))
 }
 
-/// Where the image stands among the arguments as written, where it is one of them.
-pub(crate) fn image_index(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<usize> {
+/// Where the flags of the engine end: the image, or the `--` before it.
+pub(crate) fn end_of_flags<'c>(ctx: &ServerContext<'c>, container: &Container<'c>) -> Option<Text<'c>> {
     let image = container.image?.whole;
-    let index = ctx.server.arg_index(image)?;
-    (ctx.server.args_node()?.item_at(index)?.as_str()? == image.as_str()).then_some(index)
+    let before = line::before(ctx, image).filter(|argument| argument.as_str() == "--");
+    Some(before.unwrap_or(image))
 }
 
 /// Puts flags before the image.
 pub(crate) fn add_flags(ctx: &ServerContext<'_>, container: &Container<'_>, flags: &[&str]) -> Option<Edit> {
-    let written: Vec<_> = flags.iter().map(|flag| json_string(flag)).collect();
-    add_written(ctx, container, &written)
-}
-
-/// Puts flags before the image, quotes included.
-pub(crate) fn add_written(ctx: &ServerContext<'_>, container: &Container<'_>, flags: &[String]) -> Option<Edit> {
-    let (args, image) = (ctx.server.args_node()?, image_index(ctx, container)?);
-    // `--` ends the flags.
-    let closed = image.checked_sub(1).and_then(|index| args.item_at(index)?.as_str()) == Some("--");
-    insert_elements(ctx.file.document, args, if closed { image - 1 } else { image }, flags)
+    line::insert_before(ctx, end_of_flags(ctx, container)?, flags)
 }
 
 /// The part of a mount to point at: source and target, or the source in a list of `key=value`.

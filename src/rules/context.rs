@@ -266,6 +266,8 @@ pub struct WorkspaceDraft {
     pub also: Option<(usize, Span, &'static str)>,
     /// The one thing to do.
     pub help: String,
+    /// A way to do it; a command, as a fix of a file is for rules that look at it alone.
+    pub fix: Option<Fix>,
 }
 
 /// Takes what rules find and makes diagnostics of it.

@@ -10,6 +10,7 @@ mod expected;
 mod field_names;
 mod flags;
 mod inputs;
+mod line;
 mod names;
 mod node;
 mod npx;

@@ -4,12 +4,19 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Fix;
 use crate::discover::normalize;
-use crate::system::System;
+use crate::rules::ServerContext;
+use crate::system::{Os, System};
 
 /// An order for a path, to be typed. `None` for a path that no shell takes.
 pub(crate) fn order(command: &str, path: &Path) -> Option<Fix> {
     let quoted = quote(path)?;
     Some(Fix::display_only(format!("{command} {quoted}")))
+}
+
+/// The order to make a folder. `None` for what may be a file by its name, and where another shell is spoken.
+pub(crate) fn new_folder(ctx: &ServerContext<'_>, path: &Path) -> Option<Fix> {
+    let is_folder = path.extension().is_none() && path.is_absolute();
+    if is_folder && ctx.file.system.os() != Os::Windows { order("mkdir -p", path) } else { None }
 }
 
 /// A path as a shell takes it.

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use crate::client::Content;
 use crate::discover::normalize;
-use crate::document::{Document, Entry, NodeKind, NodeRef, Syntax, Text, remove_elements, remove_entry};
+use crate::document::{
+    Document, Entry, NodeKind, NodeRef, Syntax, Text, remove_element, remove_elements, remove_entry, replace_part,
+};
 use crate::knowledge::names_an_agent;
 use crate::model::{Container, Flag, Mount};
 use crate::rules::Context;
 use crate::rules::containers::mark;
+use crate::rules::flags::share;
 use crate::text::{Edit, SourceFile, Span};
 
 /// Who works in a container.
@@ -42,7 +45,7 @@ pub(crate) struct Gift<'a> {
     /// Where that stands.
     pub(crate) span: Span,
     /// Takes it away.
-    pub(crate) removal: Option<Edit>,
+    pub(crate) removal: Option<Vec<Edit>>,
 }
 
 /// What a container is given.
@@ -86,7 +89,7 @@ fn development<'a>(document: &'a Document, root: NodeRef<'a>) -> Surroundings<'a
         features.entries().enumerate().filter(brings).map(move |(index, entry)| Gift {
             what: What::SocketFeature,
             span: entry.key.span(),
-            removal: remove_entry(document, features, index),
+            removal: remove_entry(document, features, index).map(|edit| vec![edit]),
         })
     });
     gifts.extend(features);
@@ -195,7 +198,7 @@ fn mounted<'a>(
 ) -> Vec<Gift<'a>> {
     let mounts = list.items().enumerate().filter_map(|(index, item)| {
         let mount = item.text().map_or_else(|| mount_of(item), &read)?;
-        let removal = remove_elements(document, list, index..index + 1);
+        let removal = remove_element(document, list, index).map(|edit| vec![edit]);
         Some(Gift { what: What::Mount(mount), span: mark(&mount), removal })
     });
     mounts.collect()
@@ -207,7 +210,7 @@ fn mount_of(node: NodeRef<'_>) -> Option<Mount<'_>> {
     let target = node.get("target").and_then(NodeRef::text);
     let bind = node.get("type").and_then(NodeRef::as_str) == Some("bind");
     let read_only = node.get("read_only").is_some_and(|value| value.kind() == NodeKind::Bool(true));
-    Some(Mount { whole: source, source, target, keyed: true, bind, read_only })
+    Some(Mount { whole: source, source, target, options: None, keyed: true, bind, read_only })
 }
 
 /// What the flags of `runArgs` give.
@@ -215,8 +218,19 @@ fn flagged<'a>(document: &'a Document, args: NodeRef<'a>) -> Vec<Gift<'a>> {
     let words: Vec<_> = args.items().filter_map(NodeRef::text).collect();
     let container = Container::with_flags(&words);
     let removal = |flag: &Flag<'_>| {
-        let whole = words.len() == args.items().len() && !flag.bundled;
-        whole.then(|| remove_elements(document, args, flag.index..flag.index + flag.width))?
+        // What is no string is no argument, and counts all the same.
+        if words.len() != args.items().len() {
+            return None;
+        }
+        if !flag.bundled {
+            return Some(vec![remove_elements(document, args, flag.index..flag.index + flag.width)?]);
+        }
+        let item = args.item_at(flag.index)?;
+        let mut edits = vec![replace_part(document, item, share(item.text()?, flag)?, "")?];
+        if flag.width > 1 {
+            edits.push(remove_element(document, args, flag.index + 1)?);
+        }
+        Some(edits)
     };
     let mounts = container.mounts().map(|(flag, mount)| (flag, What::Mount(mount), mark(&mount)));
     let value = |flag: &Flag<'a>| flag.value.map_or("", Text::as_str);
@@ -231,12 +245,12 @@ fn settings<'a>(document: &'a Document, node: NodeRef<'a>, keys: &[(&str, &'stat
     for (index, entry) in node.entries().enumerate() {
         let Some((_, flag)) = keys.iter().find(|(key, _)| *key == entry.key.as_str()) else { continue };
         if entry.value.kind() == NodeKind::Bool(true) {
-            let removal = remove_entry(document, node, index);
+            let removal = remove_entry(document, node, index).map(|edit| vec![edit]);
             gifts.push(Gift { what: What::Setting(flag, ""), span: entry.span(), removal });
         }
         for (at, item) in entry.value.items().enumerate() {
             let Some(text) = item.text() else { continue };
-            let removal = remove_elements(document, entry.value, at..at + 1);
+            let removal = remove_element(document, entry.value, at).map(|edit| vec![edit]);
             gifts.push(Gift { what: What::Setting(flag, text.as_str()), span: text.span(), removal });
         }
     }

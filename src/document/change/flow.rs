@@ -35,15 +35,28 @@ pub(super) fn insert_entries(
     Some(insert(document, object, &children, index, &pairs?))
 }
 
-/// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.
+/// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are, and
+/// without blanks where there are none.
 fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
     let lines = Lines::of(document);
-    let separator = indent(&lines, children).map_or(", ".to_owned(), |indent| format!(",{}{indent}", lines.newline()));
+    let dense = is_dense(document, container, children);
+    let comma = if dense { "," } else { ", " };
+    let stacked = indent(&lines, children);
+    let separator = stacked.map_or(comma.to_owned(), |indent| format!(",{}{indent}", lines.newline()));
     let list = new.join(&separator);
     match (children.get(index), children.last()) {
+        (Some(next), _) if lines.is_first(next.start) => {
+            let start = format!("{}{}", lines.newline(), lines.before(next.start));
+            let previous = index.checked_sub(1).and_then(|index| children.get(index));
+            // What is said above the next is about the next.
+            match previous.and_then(|previous| end_before_comment(&lines, *previous, *next)) {
+                Some(end) => Edit::insert(end, format!("{start}{list},")),
+                None => Edit::insert(next.start, format!("{list},{start}")),
+            }
+        }
         (Some(next), _) => Edit::insert(next.start, format!("{list}{separator}")),
         (None, Some(last)) => {
-            let comment = comment_behind(&lines, *last, container.span()).filter(|_| separator != ", ");
+            let comment = comment_behind(&lines, *last, container.span()).filter(|_| stacked.is_some());
             match comment {
                 // What is said of the last stays with it.
                 Some((comment, true)) => Edit::insert(comment.end, format!("{}{list},", &separator[1..])),
@@ -54,9 +67,37 @@ fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index:
                 None => Edit::insert(last.end, format!("{separator}{list}")),
             }
         }
-        (None, None) if container.is_object() => Edit::insert(container.span().start + 1, format!(" {list} ")),
+        (None, None) if container.is_object() && !dense => {
+            Edit::insert(container.span().start + 1, format!(" {list} "))
+        }
         (None, None) => Edit::insert(container.span().start + 1, list),
     }
+}
+
+/// Whether there are no blanks behind commas and colons, as a program writes that saves room.
+fn is_dense(document: &Document, container: NodeRef<'_>, children: &[Span]) -> bool {
+    let text = document.source().text();
+    let between = |start: u32, end: u32| text.get(start as usize..end as usize);
+    if document.syntax() != Syntax::Json {
+        return false;
+    }
+    if let Some(entry) = container.entries().next() {
+        return between(entry.key_span.end, entry.value.span().start) == Some(":");
+    }
+    if let [first, second, ..] = children {
+        return between(first.end, second.start) == Some(",");
+    }
+    // Of what stands alone, and of nothing, the key before it tells it.
+    between(0, container.span().start).is_some_and(|before| before.ends_with(':'))
+}
+
+/// Where the line of a child ends, where comments on lines of their own lie between it and the next.
+fn end_before_comment(lines: &Lines<'_>, child: Span, next: Span) -> Option<u32> {
+    let end = lines.end(child.end).min(next.start as usize);
+    let (here, between) = (lines.text.get(child.end as usize..end)?, lines.text.get(end..next.start as usize)?);
+    let said = here.trim().strip_prefix(',')?.trim_start();
+    let whole = said.is_empty() || said.starts_with("//") || said.starts_with('#');
+    (whole && !between.trim().is_empty()).then(|| Span::from_range(end..end).start)
 }
 
 /// Removes neighbouring children. The last of several goes with the comma before it, any other with the comma behind it.
@@ -80,10 +121,17 @@ pub(super) fn removal(
     // What is said of the next, on a line between, stays.
     let alone = lines.is_first(child.start) && lines.end(child.end) < container.end as usize;
     if alone && comma && blanks == 0 && next.map_or(previous.is_some(), |next| lines.is_first(next.start)) {
-        return Some(lines.remove(child.start, child.end));
+        let whole = lines.remove(child.start, child.end);
+        return Some(Edit::replace(whole.span, said_among(&lines, range, child_at)?));
     }
     if let Some(next) = next {
-        return Some(Edit::delete(Span::new(child.start, next.start)));
+        // The last of its line leaves the next where it stands.
+        let row =
+            previous.filter(|_| comma && blanks == 0 && !lines.is_first(child.start) && lines.is_first(next.start));
+        return Some(Edit::delete(match row {
+            Some(previous) => Span::new(previous.end, child.end),
+            None => Span::new(child.start, next.start),
+        }));
     }
     if let Some(previous) = previous {
         let between = lines.text.get(previous.end as usize..child.start as usize)?;
@@ -96,8 +144,26 @@ pub(super) fn removal(
         let kept = if ends_line || said.trim().is_empty() { said.trim_end() } else { said };
         return Some(Edit::replace(Span::new(previous.end, end), kept));
     }
-    let comma = if comma { blanks + 1 } else { 0 };
-    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
+    let gone = child.start as usize..child.end as usize + if comma { blanks + 1 } else { 0 };
+    // Of what is left empty, the brackets are left.
+    let inside = container.start as usize + 1..(container.end as usize).checked_sub(1)?;
+    let (before, after) = (lines.text.get(inside.start..gone.start)?, lines.text.get(gone.end..inside.end)?);
+    let empty = before.trim().is_empty() && after.trim().is_empty();
+    Some(Edit::delete(Span::from_range(if empty { inside } else { gone })))
+}
+
+/// The comments on lines of their own among neighbouring children.
+fn said_among(lines: &Lines<'_>, range: Range<usize>, child_at: impl Fn(usize) -> Option<Span>) -> Option<String> {
+    let mut said = String::new();
+    for index in range.start + 1..range.end {
+        let (first, second) = (child_at(index - 1)?, child_at(index)?);
+        let from = lines.end(first.end).min(second.start as usize);
+        let between = lines.text.get(from..lines.start(second.start).max(from))?;
+        said.push_str(
+            between.split_inclusive('\n').skip(1).filter(|line| !line.trim().is_empty()).collect::<String>().as_str(),
+        );
+    }
+    Some(said)
 }
 
 /// How every child begins its line, where each has one of its own.
@@ -123,8 +189,12 @@ fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, 
     let syntax = document.syntax();
     let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
     let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
-    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
     let lines = Lines::of(document);
+    if is_dense(document, object, children) {
+        value_text(syntax, value)?;
+        return Some(format!("{name}:{value}"));
+    }
+    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
     let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));
     let text = spread.and_then(|indent| spread_text(&lines, object, indent, value));
     Some(format!("{name}{sign} {}", text.map_or_else(|| value_text(syntax, value), Some)?))

@@ -106,6 +106,12 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Whether a node stands behind the `-` of a block list, and not between brackets.
+pub(super) fn is_block_item(document: &Document, node: NodeRef<'_>) -> bool {
+    let before = Lines::of(document).before(node.span().start).trim();
+    !before.is_empty() && before.trim_matches(['-', ' ']).is_empty()
+}
+
 pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
     let lines = Lines::of(document);
     let dashes = lines.dashes(array)?;

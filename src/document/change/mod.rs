@@ -10,9 +10,10 @@ mod spell;
 mod tests;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::Edit;
+use crate::text::{Edit, SourceFile};
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
 
@@ -168,7 +169,35 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     }
     // Words without quotes can become something else by what is put into them.
     let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
+    let plain = document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value);
+    if plain && (lines::is_block_item(document, node) || !value.contains(FLOW_SIGNS)) {
+        return Some(Edit::replace(part.span(), new));
+    }
     replace_value(document, node, &value.into())
+}
+
+/// A string as it is written among the elements of an array: in the quotes that they have, if they are all it needs.
+pub fn written_like(document: &Document, array: NodeRef<'_>, value: &str) -> String {
+    let syntax = document.syntax();
+    let raw = array.items().rfind(|item| item.kind() == NodeKind::String).map_or("", NodeRef::raw);
+    let single = raw.starts_with('\'') && !value.contains('\'') && !value.contains(char::is_control);
+    match syntax {
+        Syntax::Toml | Syntax::Yaml if single => format!("'{value}'"),
+        Syntax::Yaml if !raw.is_empty() && !raw.starts_with(['"', '\'']) && stays_plain(value) => {
+            let block = style(document, array) == Style::Block;
+            if block || !value.contains(FLOW_SIGNS) { value.to_owned() } else { quoted(syntax, value) }
+        }
+        Syntax::Json | Syntax::Toml | Syntax::Yaml => quoted(syntax, value),
+    }
+}
+
+/// What means something else between brackets of YAML.
+const FLOW_SIGNS: [char; 5] = [',', '[', ']', '{', '}'];
+
+/// Whether YAML takes a value without quotes for the same text, outside of brackets.
+fn stays_plain(value: &str) -> bool {
+    let document = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Yaml);
+    document.root().and_then(NodeRef::as_str) == Some(value)
 }
 
 /// How many headers there are in a table of TOML, its own among them.

@@ -76,11 +76,13 @@ impl Case {
 
 #[test]
 fn elements_in_brackets_go_with_one_comma() {
+    let spread = case(Syntax::Json, "[\n  [\n    1\n  ]\n]\n");
     let case = case(Syntax::Json, "[1,\n  2,  3]");
     assert_eq!(case.without_items("", 0..1), "[2,  3]");
     assert_eq!(case.without_items("", 2..3), "[1,\n  2]");
     assert_eq!(case.without_items("", 0..2), "[3]");
     assert_eq!(case.without_items("", 0..3), "[]");
+    assert_eq!(spread.without_items("/0", 0..1), "[\n  []\n]\n");
     assert_eq!(case.with_item("", 0), "[\"new\", 1,\n  2,  3]");
     assert_eq!(case.with_item("", 3), "[1,\n  2,  3, \"new\"]");
 }
@@ -104,6 +106,26 @@ fn what_stands_on_lines_of_its_own_gets_more_of_them() {
 }
 
 #[test]
+fn what_saves_room_goes_on_to() {
+    let dense = case(Syntax::Json, r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[]}"#);
+    assert_eq!(dense.with_item("/a", 1), r#"{"a":[1,"new",2],"b":{"c":1},"d":[1],"e":[]}"#);
+    assert_eq!(dense.with_item("/d", 1), r#"{"a":[1,2],"b":{"c":1},"d":[1,"new"],"e":[]}"#);
+    assert_eq!(dense.with("/b", Slot::End), r#"{"a":[1,2],"b":{"c":1,"new":["x",1]},"d":[1],"e":[]}"#);
+    let edit = insert_elements(&dense.document, dense.node("/e"), 0, &["1".to_owned(), "2".to_owned()]).unwrap();
+    assert_eq!(apply(&dense.text, &[edit]).unwrap(), r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[1,2]}"#);
+}
+
+#[test]
+fn rows_of_several_stay_as_they_are() {
+    let pairs = case(Syntax::Json, "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  \"img\"\n]");
+    let edit = insert_elements(&pairs.document, pairs.node(""), 4, &["1".to_owned(), "2".to_owned()]).unwrap();
+    let after = apply(&pairs.text, &[edit]).unwrap();
+    assert_eq!(after, "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  1, 2,\n  \"img\"\n]");
+    assert_eq!(pairs.without_items("", 1..2), "[\n  \"run\",\n  \"-e\", \"A\",\n  \"img\"\n]");
+    assert_eq!(pairs.without_items("", 2..4), "[\n  \"run\", \"-i\",\n  \"img\"\n]");
+}
+
+#[test]
 fn comments_stay_with_what_they_are_about() {
     let case = case(Syntax::Toml, "a = [\n  1, # one\n  # on two\n  2, # two\n  3 # three\n]\nb = [1, # one\n  2]\n");
     let starts = |text: String, start: &str| assert!(text.starts_with(start), "{text}");
@@ -111,6 +133,8 @@ fn comments_stay_with_what_they_are_about() {
     starts(case.without_items("/a", 1..2), "a = [\n  1, # one\n  # on two\n  3 # three\n]\n");
     starts(case.without_items("/a", 2..3), "a = [\n  1, # one\n  # on two\n  2 # two\n]\n");
     assert!(case.without_items("/b", 1..2).ends_with("b = [1 # one\n  ]\n"));
+    starts(case.without_items("/a", 0..2), "a = [\n  # on two\n  3 # three\n]\n");
+    starts(case.with_item("/a", 1), "a = [\n  1, # one\n  \"new\",\n  # on two\n  2, # two\n  3 # three\n]\n");
     let text = "[\n  1, // one\n  2, // two\n]";
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
     let edit = remove_element(&document, document.root().unwrap(), 1).unwrap();
@@ -149,7 +173,8 @@ fn new_entries_go_over_as_many_lines_as_the_others() {
             &list,
             "{\r\n  \"a\": [\r\n    1\r\n  ],\r\n  \"env\": [\r\n    \"x\"\r\n  ]\r\n}",
         ),
-        (Syntax::Json, "{\"a\":1}", "", &env, "{\"a\":1, \"env\": { \"A\": \"1\", \"B\": \"2\" }}"),
+        (Syntax::Json, "{\"a\":1}", "", &env, "{\"a\":1,\"env\":{\"A\":\"1\",\"B\":\"2\"}}"),
+        (Syntax::Json, "{\"a\": 1}", "", &env, "{\"a\": 1, \"env\": { \"A\": \"1\", \"B\": \"2\" }}"),
         (
             Syntax::Yaml,
             "s:\n  - cmd: x # of x\n",
@@ -193,6 +218,9 @@ fn parts_of_strings_are_written_as_their_quotes_ask() {
         (Syntax::Toml, r"a = ['~\x']", "~", "it's", r#"a = ["it's\\x"]"#),
         (Syntax::Yaml, "a: [~/x, b]", "~", "${HOME}", r#"a: ["${HOME}/x", b]"#),
         (Syntax::Yaml, "a:\n  - '~/x'", "~", "${HOME}", "a:\n  - '${HOME}/x'"),
+        (Syntax::Yaml, "a: [~/x, b]", "~", "/home/me", "a: [/home/me/x, b]"),
+        (Syntax::Yaml, "a:\n  - ~/x # x\n", "/x", "/x: y", "a:\n  - \"~/x: y\" # x\n"),
+        (Syntax::Yaml, "a:\n  - v1\n", "v", "", "a:\n  - \"1\"\n"),
     ] {
         let case = case(syntax, text);
         let pointer = if syntax == Syntax::Json { "/0" } else { "/a/0" };
@@ -213,7 +241,7 @@ fn a_single_entry_takes_its_trailing_comma_along() {
     let text = "{ \"a\": 1 , }";
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
     let edit = remove_entry(&document, document.root().unwrap(), 0).unwrap();
-    assert_eq!(apply(text, &[edit]).unwrap(), "{  }");
+    assert_eq!(apply(text, &[edit]).unwrap(), "{}");
 }
 
 #[test]

@@ -11,6 +11,8 @@ pub struct Mount<'a> {
     pub source: Text<'a>,
     /// In the container.
     pub target: Option<Text<'a>>,
+    /// What stands behind the target, as `ro,z`; in a list of `key=value`, the value that says whether it is read-only.
+    pub options: Option<Text<'a>>,
     /// Whether it is a list of `key=value`, as `--mount` has it.
     pub keyed: bool,
     /// Whether the source is a path, as far as the form of the mount says it: `type=bind`.
@@ -31,6 +33,7 @@ impl<'a> Mount<'a> {
             whole,
             source,
             target: Some(target),
+            options,
             keyed: false,
             bind,
             read_only: is_on("ro") || is_on("readonly"),
@@ -44,7 +47,8 @@ impl<'a> Mount<'a> {
         let read_only = whole.as_str().split(',').any(|it| matches!(it, "readonly" | "ro"))
             || ["readonly", "ro"].iter().any(|key| is(key, "true") || is(key, "1"));
         let target = option_of(whole, &["target", "destination", "dst"]);
-        Some(Self { whole, source, target, keyed: true, bind: is("type", "bind"), read_only })
+        let options = option_of(whole, &["readonly", "ro"]);
+        Some(Self { whole, source, target, options, keyed: true, bind: is("type", "bind"), read_only })
     }
 }
 

@@ -42,6 +42,12 @@ impl Flag<'_> {
         }
     }
 
+    /// Whether it is a switch that says how it is set: `=true`, `=false`.
+    pub fn is_set(&self) -> bool {
+        self.width == 1
+            && self.value.is_some_and(|value| matches!(value.as_str(), "true" | "1" | "yes" | "false" | "0" | "no"))
+    }
+
     /// Whether it is switched on: given, and not with `=false`.
     pub fn is_on(&self) -> bool {
         !self.value.is_some_and(|value| matches!(value.as_str(), "false" | "0" | "no"))

@@ -108,5 +108,6 @@ fn draft(winner: &Declared<'_>, loser: &Declared<'_>) -> WorkspaceDraft {
         severity: if same { Severity::Info } else { Severity::Warning },
         also: Some((winner.file, winner.server.span, "this one counts")),
         help: "remove one of the two, or give one another name".to_owned(),
+        fix: None,
     }
 }

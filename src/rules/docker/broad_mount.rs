@@ -1,9 +1,10 @@
 use crate::diagnostic::{Fix, Severity};
+use crate::document::Text;
 use crate::knowledge::{Worth, engine_of_socket, valuable};
 use crate::model::Mount;
 use crate::rules::containers::{container, mark};
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A container sees much more of this machine than a server needs.
@@ -14,6 +15,8 @@ declare_rule! {
     /// also with `--mount`, and behind `~` and `$HOME`. It is an error where writing to them hands the machine over: the
     /// disk, the system, your SSH keys. A mount that is read-only counts less. The login of the service that the image is
     /// for, such as `~/.aws` for a server for AWS, is a note.
+    ///
+    /// The fix makes the mount read-only, which is less and not little: what to mount instead is for you to say.
     ///
     /// ## Why
     ///
@@ -36,6 +39,22 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "-v", "C:\\:/c:ro", "mcp/filesystem", "/c"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/files.yaml
+    /// name: files
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: files
+    ///     command: podman
+    ///     args:
+    ///       - run
+    ///       - -i
+    ///       - --rm
+    ///       - -v
+    ///       - /etc:/etc:rw,z
+    ///       - mcp/filesystem
     /// ```
     ///
     /// ## Use instead
@@ -88,7 +107,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             Worth::Account | Worth::Keys => "give the server credentials of its own, with no more rights than it needs",
             _ => "mount the folder that the server works on, and no more",
         };
-        sink.report(Draft::new(mark(&mount), message, label).severity(severity).help(help).fix(fix(&mount)));
+        sink.report(Draft::new(mark(&mount), message, label).severity(severity).help(help).fix(fix(ctx, &mount)));
     }
 }
 
@@ -102,19 +121,33 @@ fn weight(kind: Worth, read_only: bool, serves: bool) -> Severity {
     }
 }
 
-/// Makes it read-only, where that can be written behind it.
-fn fix(mount: &Mount<'_>) -> Option<Fix> {
+/// Makes it read-only.
+fn fix(ctx: &ServerContext<'_>, mount: &Mount<'_>) -> Option<Fix> {
+    mount.target?;
     if mount.read_only {
         return None;
     }
-    let (whole, target) = (mount.whole, mount.target?);
-    let text = if mount.keyed {
-        ",readonly"
-    } else if target.span().end == whole.span().end {
-        ":ro"
-    } else {
-        // Options are there already: `rw` is among them, or may stand beside `ro`.
-        return None;
+    let end = mount.whole.tail(mount.whole.as_str().len());
+    let edit = match mount.options {
+        Some(value) if mount.keyed => respell(ctx, value, "true"),
+        None if mount.keyed => respell(ctx, end, ",readonly"),
+        None => respell(ctx, end, ":ro"),
+        Some(options) => match word_in(options, "rw") {
+            Some(word) => respell(ctx, word, "ro"),
+            None => respell(ctx, end, ",ro"),
+        },
     };
-    Some(Fix::risky("mount it read-only", vec![Edit::insert(whole.span().end, text)]))
+    Some(Fix::risky("mount it read-only", vec![edit?]).then("mount no more than the server works on"))
+}
+
+/// A word of a list with commas.
+fn word_in<'a>(list: Text<'a>, word: &str) -> Option<Text<'a>> {
+    let mut start = 0;
+    for option in list.as_str().split(',') {
+        if option == word {
+            return Some(list.part(start..start + word.len()));
+        }
+        start += option.len() + 1;
+    }
+    None
 }

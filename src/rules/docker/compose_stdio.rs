@@ -1,7 +1,9 @@
 use crate::diagnostic::Fix;
-use crate::model::Action;
+use crate::document::Text;
+use crate::model::{Action, Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::remove_flags;
+use crate::rules::line::{argument, insert_behind, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -11,6 +13,8 @@ declare_rule! {
     ///
     /// Reports `docker compose up` and `docker compose start` as the command of an stdio server, and `docker compose run`
     /// and `exec` in the background or without input.
+    ///
+    /// Where `up` starts a single service, the fix runs that one.
     ///
     /// ## Why
     ///
@@ -25,6 +29,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "docker-compose", "args": ["run", "--rm", "-d", "docs"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "docker", "args": ["compose", "up", "--build", "-d", "docs"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -70,7 +78,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             let service = container.image.map_or("SERVICE", |service| service.whole.as_str());
             sink.report(
                 Draft::new(verb.span(), message, "shows what services print, and passes nothing on to them")
-                    .help(format!("`docker compose run --rm -T {service}` attaches the service to the client")),
+                    .help(format!("`docker compose run --rm -T {service}` attaches the service to the client"))
+                    .fix(attached(ctx, container, verb)),
             );
         }
         Action::ComposeRun | Action::ComposeExec => {
@@ -79,7 +88,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 sink.report(
                     Draft::new(flag.text.span(), message, "nobody speaks to it there")
                         .help(format!("leave out `{flag}`"))
-                        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe(format!("remove `{flag}`"), vec![edit]))),
+                        .fix(removed(ctx, container, &["d", "detach"], true)),
                 );
             }
             let closed =
@@ -89,10 +98,37 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 sink.report(
                     Draft::new(flag.span(), message, "its standard input is closed")
                         .help("leave it out: `compose` attaches the input by itself")
-                        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe(format!("remove `{flag}`"), vec![edit]))),
+                        .fix(removed(ctx, container, &["i", "interactive"], false)),
                 );
             }
         }
         _ => {}
     }
+}
+
+/// Removes a flag as often as it is there, switched on or off.
+fn removed(ctx: &ServerContext<'_>, container: &Container<'_>, names: &[&str], on: bool) -> Option<Fix> {
+    let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(names) && flag.is_on() == on).collect();
+    Some(Fix::safe(format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
+}
+
+/// Flags of `up` that mean the same to `run`.
+const OF_BOTH: &[&str] = &["build", "no-deps", "quiet-pull", "remove-orphans"];
+
+/// Runs the service in place of starting it beside others, where it is the only one.
+fn attached(ctx: &ServerContext<'_>, container: &Container<'_>, verb: Text<'_>) -> Option<Fix> {
+    let (detached, others): (Vec<&Flag<'_>>, Vec<&Flag<'_>>) =
+        container.flags.iter().partition(|flag| flag.is(&["d", "detach"]));
+    if container.image.is_none() || !container.args.is_empty() || others.iter().any(|flag| !flag.is(OF_BOTH)) {
+        return None;
+    }
+    let mut edits = vec![respell(ctx, verb, "run")?];
+    match detached.as_slice() {
+        [] => edits.push(insert_behind(ctx, verb, &["--rm", "-T"])?),
+        [flag] if !flag.bundled => {
+            edits.extend([insert_behind(ctx, verb, &["--rm"])?, respell(ctx, argument(ctx, flag.text)?, "-T")?]);
+        }
+        _ => return None,
+    }
+    Some(Fix::risky("attach the service with `run --rm -T`", edits))
 }

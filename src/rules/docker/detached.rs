@@ -1,6 +1,8 @@
 use crate::diagnostic::Fix;
+use crate::model::{Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::remove_flags;
+use crate::rules::line::{argument, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -11,6 +13,8 @@ declare_rule! {
     /// Reports `-d` and `--detach` of `docker run` and `docker exec`. A container that publishes a port is left alone:
     /// it may be meant to be reached over HTTP.
     ///
+    /// Where the input is not attached either, the fix writes `-i` in its place.
+    ///
     /// ## Why
     ///
     /// Docker prints the id of the container and ends. The client takes the id for the first message of the server,
@@ -20,6 +24,11 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-d", "-i", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers]
+    /// time = { command = 'docker', args = ['run', '-d', '--rm', 'mcp/time'] }
     /// ```
     ///
     /// ## Use instead
@@ -53,6 +62,25 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "nobody speaks to it there",
         )
         .help("leave out `-d`: an stdio server is spoken to over its standard input and output")
-        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe("remove `-d`", vec![edit]))),
+        .fix(fix(ctx, container)),
     );
+}
+
+/// Removes the flag. In the foreground its input is wanted too: where that is not attached, `-i` takes its place.
+fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
+    let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["d", "detach"]) && flag.is_on()).collect();
+    let (first, others) = all.split_first()?;
+    if container.flags.iter().any(|flag| flag.is(&["i", "interactive"])) {
+        return Some(Fix::safe(format!("remove `{first}`"), remove_flags(ctx, &all)?));
+    }
+    let input = if first.bundled && first.value.is_none() {
+        respell(ctx, first.text, "i")?
+    } else if first.bundled {
+        return None;
+    } else {
+        respell(ctx, argument(ctx, first.text)?, "-i")?
+    };
+    let mut edits = remove_flags(ctx, others)?;
+    edits.push(input);
+    Some(Fix::safe(format!("write `-i` in place of `{first}`"), edits))
 }

@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use crate::client::Environment;
+use crate::client::{Environment, Part};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::Text;
+use crate::document::{Slot, Text, insert_entry};
 use crate::knowledge::{is_engine_variable, names_a_secret};
 use crate::model::{Action, Container, Setting};
 use crate::rules::containers::{add_flags, container, is_direct, listed};
+use crate::rules::environment::set_variables;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -16,6 +17,9 @@ declare_rule! {
     /// Reports variables under `env` that no `-e` passes on to the container; those that Docker itself reads are left
     /// alone, and so is a container with an `--env-file`. Reports `-e NAME` without a value, too, where nothing sets the
     /// variable: this client hands only a few of its own variables on to the programs that it starts.
+    ///
+    /// The fix adds `-e NAME` for each; for a variable that nothing sets it asks the client to hand it on, where that can be
+    /// asked.
     ///
     /// ## Why
     ///
@@ -37,6 +41,16 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
+    /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "-e", "LOCAL_FORMAT", "mcp/time"]
+    /// ```
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "-e", "LOCAL_TIMEZONE", "mcp/time"] } } }
     /// ```
     ///
@@ -81,7 +95,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     sink.report_some(forgotten(ctx, container));
-    for name in unset(ctx, container) {
+    let unset = unset(ctx, container);
+    for name in &unset {
         let key = name.as_str();
         sink.report(
             Draft::new(
@@ -90,7 +105,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("{} does not hand this variable on", ctx.file.client()),
             )
             .severity(Severity::Warning)
-            .help(format!("set `{key}` under `{}` of the server", ctx.server.fields.env)),
+            .help(format!("set `{key}` under `{}` of the server", ctx.server.fields.env))
+            .fix(handed_on(ctx, *name, &unset)),
         );
     }
 }
@@ -161,6 +177,26 @@ fn unset<'c>(ctx: &ServerContext<'_>, container: &'c Container<'c>) -> Vec<Text<
     let unset = named.filter(|name| is_variable(name.as_str()) && !is_set(name.as_str()) && !hands_on(name.as_str()));
     let unset: Vec<_> = unset.collect();
     if unset.is_empty() || from_elsewhere() { Vec::new() } else { unset }
+}
+
+/// The field of Codex, and of those who took it for their model, with the names of variables to hand on.
+const NAMED: &str = "env_vars";
+
+/// Asks the client for the variable, in the way that it knows.
+fn handed_on(ctx: &ServerContext<'_>, name: Text<'_>, unset: &[Text<'_>]) -> Option<Fix> {
+    let judge = ctx.file.judge;
+    let (edit, names) = if judge.schema().has_field(NAMED) {
+        let mut names: Vec<&str> = unset.iter().map(|name| name.as_str()).collect();
+        names.dedup();
+        let list = names.clone().into();
+        (insert_entry(ctx.file.document, ctx.server.node, Slot::End, NAMED, &list)?, names)
+    } else {
+        let form = judge.client.variables.environment_form(Part::Env)?;
+        (set_variables(ctx, &[(name.as_str(), &form.spell(name.as_str()))])?, vec![name.as_str()])
+    };
+    let (client, verb) = (ctx.file.client(), if names.len() > 1 { "are" } else { "is" });
+    let order = format!("see to it that {} {verb} set where {client} is started", listed(&names));
+    Some(Fix::risky(format!("hand {} on", listed(&names)), vec![edit]).then(order))
 }
 
 /// Whether a text is the name of a variable: `NAME*` of Podman, and a reference, are none.

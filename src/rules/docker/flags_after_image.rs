@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::remove_elements;
 use crate::model::{Action, Container, Flag, Mount};
-use crate::rules::containers::{add_written, container, image_index, listed};
+use crate::rules::containers::{container, end_of_flags, listed};
+use crate::rules::line::{as_written, put_before, remove, spell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -12,6 +12,8 @@ declare_rule! {
     /// Reports flags right behind the image of `docker run`, or the container of `docker exec`, that are Docker's beyond
     /// doubt: `-e NAME=value`, `-v /a:/b`, `--mount`, `-p 1:2`, `--rm`, `-it`, `--network host`, `--add-host`, and `-i`
     /// where Docker itself is not given it. What a server may well have itself is left alone.
+    ///
+    /// The fix moves them before the image. What Docker is given already is left out, and of `-it` the terminal.
     ///
     /// ## Why
     ///
@@ -38,6 +40,16 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "mcp/filesystem", "-v", "/srv/data:/data", "/data"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: time
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: time
+    ///     command: docker
+    ///     args: [run, --rm, mcp/time, -it, -e, LOCAL_TIMEZONE=UTC, --verbose]
     /// ```
     ///
     /// ## Use instead
@@ -93,7 +105,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // Without these the server still has what it needs.
     let luxury = flags.iter().all(|flag| flag.is(&["rm"]) || (is_input(flag) && has_input(container)));
     let draft = if luxury { draft.severity(Severity::Warning) } else { draft };
-    sink.report(draft.help(format!("move {it} before the {what}")).fix(fix(ctx, container, from..to, &flags)));
+    sink.report(draft.help(format!("move {it} before the {what}")).fix(fix(ctx, container, to, &flags)));
 }
 
 /// The flags behind the image that were meant for before it.
@@ -169,22 +181,41 @@ fn is_variable(ctx: &ServerContext<'_>, text: &str) -> bool {
         && (text.contains(['=', '_']) || ctx.server.env.iter().any(|setting| setting.name.as_str() == name))
 }
 
-/// Moves the arguments, as they are written, before the image.
-fn fix(
-    ctx: &ServerContext<'_>,
-    container: &Container<'_>,
-    range: std::ops::Range<usize>,
-    flags: &[Flag<'_>],
-) -> Option<Fix> {
-    let (args, first) = (ctx.server.args_node()?, image_index(ctx, container)? + 1);
-    if args.items().len() != first + container.args.len() {
-        return None;
+/// Moves the arguments, as they are written, before the image. What the engine has already is left out, and so is a
+/// terminal.
+fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, count: usize, flags: &[Flag<'_>]) -> Option<Fix> {
+    let has = |names: &[&str]| container.flags.iter().any(|flag| flag.is(names));
+    let mut moved: Vec<String> = Vec::new();
+    let mut input = has_input(container);
+    for (at, argument) in container.args.iter().enumerate().take(count) {
+        let is_switch = flags.iter().any(|flag| flag.index == at && flag.value.is_none());
+        match argument.as_str() {
+            "-i" | "-it" | "-ti" | "--interactive" if is_switch => {
+                if !input {
+                    moved.extend(spell(ctx, *argument, &["-i"])?);
+                }
+                input = true;
+            }
+            "--rm" if is_switch && has(&["rm"]) => {}
+            _ => moved.push(as_written(ctx, *argument)?.to_owned()),
+        }
     }
-    let range = first + range.start..first + range.end;
-    let written: Vec<_> = args.items().skip(range.start).take(range.len()).map(|item| item.raw().to_owned()).collect();
-    let edits = vec![add_written(ctx, container, &written)?, remove_elements(ctx.file.document, args, range)?];
+    let removal = remove(ctx, *container.args.first()?, count)?;
+    // A comment on what is moved would not go with it.
+    let gone = ctx.file.document.source().slice(removal.span).to_owned();
+    let gone = container
+        .args
+        .iter()
+        .take(count)
+        .try_fold(gone, |gone, argument| Some(gone.replacen(as_written(ctx, *argument)?, "", 1)))?;
+    let commented = gone.contains("//") || gone.contains("/*") || gone.contains('#');
+    let mut edits = vec![removal];
+    if moved.is_empty() {
+        return Some(Fix::safe("remove what the engine is given already", edits));
+    }
+    edits.push(put_before(ctx, end_of_flags(ctx, container)?, &moved)?);
     // What opens something of the host did not do so before.
     let opens = flags.iter().any(|flag| !flag.is(&["e", "env", "rm", "i", "t", "interactive"]));
     let title = "move what is meant for the engine before the image";
-    Some(if opens { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
+    Some(if opens || commented { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Action, Engine};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::{removal, remove_flag};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -25,6 +25,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "db": { "command": "docker", "args": ["run", "-i", "--rm", "--network", "host", "acme/db:1.2"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "top": { "command": "sh", "args": ["-lc", "docker run -i --rm --ipc host --pid=host acme/top:1.2"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -84,7 +88,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                  of their own",
             )
         } else {
-            let fix = remove_flag(ctx, flag).map(|edit| Fix::risky(format!("remove `{flag}`"), vec![edit]));
+            let fix = remove_flag(ctx, flag).map(|edits| Fix::risky(removal(flag), edits));
             draft.help("remove it, unless the server is known to need it").fix(fix)
         });
     }

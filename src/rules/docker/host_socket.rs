@@ -3,7 +3,7 @@ use crate::document::Text;
 use crate::knowledge::engine_of_socket;
 use crate::model::{Flag, Mount, holds_reference};
 use crate::rules::containers::{container, mark};
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::{removal, remove_flag};
 use crate::rules::surroundings::{Role, What, surroundings};
 use crate::rules::{Check, Context, Draft, ServerContext, Sink, declare_rule};
 
@@ -193,7 +193,7 @@ fn check_file(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             let draft = Draft::new(gift.span, message, label).help(help);
             let draft = if container.role == Role::Agent { draft } else { draft.severity(Severity::Warning) };
             let removal = gift.removal.clone().filter(|_| container.role != Role::Gateway);
-            sink.report(draft.fix(removal.map(|edit| Fix::risky("remove it", vec![edit]))));
+            sink.report(draft.fix(removal.map(|edits| Fix::risky("remove it", edits))));
         }
     }
 }
@@ -207,6 +207,5 @@ fn engine_of(mount: &Mount<'_>) -> Option<&'static str> {
 
 /// Removes the flag with its value.
 fn fix(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Fix> {
-    let title = format!("remove `{flag}`{}", if flag.value.is_some() { " and its value" } else { "" });
-    Some(Fix::risky(title, vec![remove_flag(ctx, flag)?]))
+    Some(Fix::risky(removal(flag), remove_flag(ctx, flag)?))
 }

@@ -1,8 +1,12 @@
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::{Container, Engine};
 use crate::rules::containers::{add_flags, hosts, is_loopback, new_container};
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
 use crate::text::Edit;
 
 declare_rule! {
@@ -13,6 +17,8 @@ declare_rule! {
     /// Reports `localhost`, `127.0.0.1` and `::1` in the addresses and connection strings that a container is given, in
     /// its variables and its arguments, and as the host of a data base or the like. What a server listens on, where it
     /// is called back and which origins it takes is left alone, and so are containers with the network of the host.
+    ///
+    /// The fix writes the name that the engine gives this machine, and makes it known to Docker where that may run on Linux.
     ///
     /// ## Why
     ///
@@ -39,6 +45,17 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "ha": { "command": "podman", "args": ["run", "-i", "--rm", "acme/home:1", "--url=http://[::1]:8123"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.pg]
+    /// command = "docker"
+    /// args = [
+    ///   "run", "-i", "--rm",
+    ///   "-e", "PGHOST",
+    ///   "acme/pg:1",
+    /// ]
+    /// env = { PGHOST = "localhost:5432" }
     /// ```
     ///
     /// ## Use instead
@@ -98,6 +115,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             found.extend(places(name, value).into_iter().filter(|place| !is_published(container, value, *place)));
         }
     }
+    // A variable may be passed on twice.
+    let mut seen = BTreeSet::new();
+    found.retain(|place| seen.insert(place.span()));
     let Some((first, others)) = found.split_first() else { return };
     let host = match container.engine {
         Engine::Podman => "host.containers.internal",
@@ -105,9 +125,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     };
     let message =
         format!("`{}` is the container of server {} itself, and not this machine", first.as_str(), ctx.name());
-    let help = match container.engine {
-        Engine::Podman => format!("write `{host}`"),
-        _ => format!("write `{host}`, and add `--add-host={host}:host-gateway`, without which Linux does not know it"),
+    let help = if may_need_name(ctx, container.engine) {
+        format!("write `{host}`, and add `--add-host={host}:host-gateway`, without which Linux does not know it")
+    } else {
+        format!("write `{host}`")
     };
     let draft = Draft::new(first.span(), message, "leads back into the container");
     let draft = others.iter().fold(draft, |draft, other| draft.also(other.span(), "and this"));
@@ -244,12 +265,17 @@ fn is_published(container: &Container<'_>, value: Text<'_>, place: Text<'_>) -> 
 }
 
 fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, found: &[Text<'_>], host: &str) -> Option<Fix> {
-    let mut edits: Vec<Edit> = found.iter().map(|place| Edit::replace(place.span(), host)).collect();
+    let mut edits: Vec<Edit> = found.iter().map(|place| respell(ctx, *place, host)).collect::<Option<_>>()?;
     let known = container.values(&["add-host"]).any(|(_, value)| value.as_str().starts_with(host));
-    if container.engine != Engine::Podman && !known {
+    if may_need_name(ctx, container.engine) && !known {
         edits.push(add_flags(ctx, container, &[&format!("--add-host={host}:host-gateway")])?);
     }
     Some(Fix::risky(format!("write `{host}`"), edits))
+}
+
+/// Whether the engine may be one that does not know the name of the machine by itself: Docker on Linux.
+fn may_need_name(ctx: &ServerContext<'_>, engine: Engine) -> bool {
+    engine != Engine::Podman && !matches!(ctx.file.os(), Some(Os::MacOs | Os::Windows))
 }
 
 #[cfg(test)]

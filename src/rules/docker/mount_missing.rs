@@ -4,10 +4,11 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::{Action, Container, Engine, Mount, holds_reference};
 use crate::rules::containers::{container, is_direct, mark};
+use crate::rules::line::respell;
 use crate::rules::program::locate;
+use crate::rules::remedy::new_folder;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::ReadError;
-use crate::text::Edit;
 
 declare_rule! {
     /// What a container is to see of this machine is not there, or cannot be mounted.
@@ -52,6 +53,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "files": { "command": "docker", "args": ["run", "-i", "--rm", "--mount=type=bind,src=/srv/data,dst=/in", "mcp/filesystem", "/in"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.files]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", '--volume=data\in:/in', "mcp/filesystem", "/in"]
     /// ```
     ///
     /// ## Use instead
@@ -141,11 +148,12 @@ fn refused(engine: Engine, mount: &Mount<'_>) -> bool {
 fn no_path(ctx: &ServerContext<'_>, mount: &Mount<'_>) -> Draft {
     let source = mount.source;
     let label = if mount.keyed { "not an absolute path" } else { "taken for the name of a volume" };
-    let fix = Fix::risky("write `./` before it", vec![Edit::insert(source.span().start, "./")]);
+    let edit = respell(ctx, source.part(0..0), "./");
+    let fix = edit.map(|edit| Fix::risky("write `./` before it", vec![edit]));
     Draft::new(source.span(), format!("`{}` cannot be mounted into server {}", source.as_str(), ctx.name()), label)
         .severity(Severity::Error)
         .help("write the absolute path, or `./` before it, which counts from the folder of the client")
-        .fix(Some(fix))
+        .fix(fix)
 }
 
 /// Whether the engine mounts what lies on this machine, as far as can be told.
@@ -180,6 +188,7 @@ fn missing(ctx: &ServerContext<'_>, container: &Container<'_>, mount: &Mount<'_>
     Some(
         Draft::new(if refuses { source.span() } else { mark(mount) }, message, label)
             .severity(severity)
-            .help("correct the path, or make the folder"),
+            .help("correct the path, or make the folder")
+            .fix(new_folder(ctx, &path)),
     )
 }

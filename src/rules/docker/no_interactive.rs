@@ -1,7 +1,9 @@
 use crate::diagnostic::Fix;
-use crate::document::{insert_elements, json_string};
+use crate::document::Text;
+use crate::model::Container;
 use crate::rules::containers::container;
 use crate::rules::docker::flags_after_image::takes_input_away;
+use crate::rules::line::{argument, insert_behind, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -20,6 +22,20 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "docker"
+    /// args = [
+    ///   "run",
+    ///   "--rm", # each time anew
+    ///   "mcp/time",
+    /// ]
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": "sh", "args": ["-lc", "docker run --interactive=false --rm mcp/time"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -68,21 +84,17 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "its standard input is closed",
         )
         .help("add `-i`: an stdio server is spoken to over its standard input")
-        .fix(fix(ctx, verb.as_str())),
+        .fix(fix(ctx, container, verb)),
     );
 }
 
-/// Puts `"-i"` behind the verb, where that is an argument of its own.
-fn fix(ctx: &ServerContext<'_>, verb: &str) -> Option<Fix> {
-    let node = ctx.server.args_node()?;
-    let position = node.items().position(|item| item.as_str() == Some(verb))?;
-    // `-i=false` among the flags would still win.
-    if node
-        .items()
-        .any(|item| item.as_str().is_some_and(|arg| arg.starts_with("-i=") || arg.starts_with("--interactive=")))
-    {
-        return None;
-    }
-    let edit = insert_elements(ctx.file.document, node, position + 1, &[json_string("-i")])?;
-    Some(Fix::safe("add `-i`", vec![edit]))
+/// Puts `-i` behind the verb, or switches on the one that is off.
+fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, verb: Text<'_>) -> Option<Fix> {
+    let off = container.flags.iter().rfind(|flag| flag.is(&["i", "interactive"]));
+    let Some(off) = off else {
+        return Some(Fix::safe("add `-i`", vec![insert_behind(ctx, verb, &["-i"])?]));
+    };
+    let argument = argument(ctx, off.text)?;
+    let value = argument.tail(off.text.range_in(argument)?.end);
+    Some(Fix::safe(format!("remove `{}`", value.as_str()), vec![respell(ctx, value, "")?]))
 }

@@ -1,5 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::rules::containers::{add_flags, new_container};
+use crate::rules::containers::new_container;
+use crate::rules::line::insert_behind;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -60,7 +61,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if container.flags.iter().any(|flag| flag.is(SETTLED)) {
         return;
     }
-    let fix = add_flags(ctx, container, &["--rm"]).map(|edit| Fix::safe("add `--rm`", vec![edit]));
+    let fix = insert_behind(ctx, verb, &["--rm"]).map(|edit| Fix::safe("add `--rm`", vec![edit]));
     sink.report(
         Draft::new(
             verb.span(),

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::model::Flag;
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::{removal, remove_flag};
 use crate::rules::surroundings::{Role, What, surroundings};
 use crate::rules::{Check, Context, Draft, ServerContext, Sink, declare_rule};
 
@@ -122,7 +122,7 @@ fn check_file(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                         .help("remove it, unless the service is known to need it")
                 }
             };
-            sink.report(draft.fix(gift.removal.clone().map(|edit| Fix::risky("remove it", vec![edit]))));
+            sink.report(draft.fix(gift.removal.clone().map(|edits| Fix::risky("remove it", edits))));
         }
     }
 }
@@ -149,5 +149,5 @@ fn grant(name: &str, value: &str) -> Option<Grant> {
 }
 
 fn fix(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Fix> {
-    Some(Fix::risky(format!("remove `{flag}`"), vec![remove_flag(ctx, flag)?]))
+    Some(Fix::risky(removal(flag), remove_flag(ctx, flag)?))
 }

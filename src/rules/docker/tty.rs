@@ -1,7 +1,7 @@
 use crate::diagnostic::Fix;
-use crate::model::Action;
+use crate::model::{Action, Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::remove_flags;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -20,6 +20,21 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": { "command": "docker", "args": ["run", "-it", "--rm", "mcp/time"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
+    /// name: time
+    /// version: 0.0.1
+    /// schema: v1
+    /// mcpServers:
+    ///   - name: time
+    ///     command: podman
+    ///     args:
+    ///       - run
+    ///       - -itv # with a folder
+    ///       - /srv/data:/data
+    ///       - --rm
+    ///       - mcp/time
     /// ```
     ///
     /// ## Use instead
@@ -53,6 +68,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "a terminal changes what passes through it",
         )
         .help("leave out `-t`; `-i` alone is what an stdio server needs")
-        .fix(remove_flag(ctx, flag).map(|edit| Fix::safe("remove `-t`", vec![edit]))),
+        .fix(fix(ctx, container)),
     );
+}
+
+/// Removes the flag as often as it is there.
+fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
+    let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["t", "tty"]) && flag.is_on()).collect();
+    Some(Fix::safe(format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
 }

@@ -3,8 +3,8 @@ use std::path::Path;
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Address, Reach};
 use crate::rules::address::called;
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// An address names this machine, and this machine is a container in which nothing listens there.
@@ -122,9 +122,11 @@ fn around(ctx: &ServerContext<'_>) -> Option<&'static str> {
     has("/.dockerenv").then_some("host.docker.internal")
 }
 
+/// Writes the name in place of the host, and of the brackets around it, in which only a number may stand.
 fn fix(ctx: &ServerContext<'_>, address: &Address<'_>, name: &str) -> Option<Fix> {
-    let host = address.host;
-    // In brackets only a number may stand.
-    let plain = !host.as_str().contains(':') && host.is_verbatim(ctx.file.source());
-    plain.then(|| Fix::risky(format!("call `{name}`"), vec![Edit::replace(host.span(), name)]))
+    let range = address.host.range_in(address.whole)?;
+    let whole = address.whole.as_str();
+    let bracketed = whole.get(..range.start)?.ends_with('[') && whole.get(range.end..)?.starts_with(']');
+    let range = if bracketed { range.start - 1..range.end + 1 } else { range };
+    Some(Fix::risky(format!("call `{name}`"), vec![respell(ctx, address.whole.part(range), name)?]))
 }

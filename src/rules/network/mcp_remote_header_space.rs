@@ -3,9 +3,9 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::{BridgeKind, Form, Reference, is_of_windows, program_name, references};
 use crate::rules::environment::set_variables;
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
-use crate::text::Edit;
 
 declare_rule! {
     /// A header for mcp-remote holds a blank, at which the client takes it apart.
@@ -34,6 +34,10 @@ declare_rule! {
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
     /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "Authorization: Bearer <token>"] } } }
+    /// ```
+    ///
+    /// ```json,bad,client=cursor,path=.cursor/mcp.json
+    /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "mcp-remote@0.15.1", "https://docs.example.com/mcp", "--header", "X-Team: our docs"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -123,17 +127,15 @@ fn on_windows(ctx: &ServerContext<'_>) -> Option<Severity> {
     }
 }
 
-/// What to do, and how, where that moves no secret.
+/// What to do, and how.
 fn remedy(ctx: &ServerContext<'_>, header: Text<'_>) -> (String, Option<Fix>) {
-    let source = ctx.file.source();
-    let pieces = header.split_once(':').filter(|_| header.is_verbatim(source));
-    let Some((name, value)) = pieces else { return ("put the value into a variable".to_owned(), None) };
+    let Some((name, value)) = header.split_once(':') else { return ("put the value into a variable".to_owned(), None) };
     let lead = value.as_str().len() - value.as_str().trim_start().len();
     let bare = value.tail(lead);
     if !bare.as_str().contains(' ') {
         let help = format!("write `{}:` without a blank behind it", name.as_str());
-        let fix = Fix::safe("remove the blank", vec![Edit::delete(value.part(0..lead).span())]);
-        return (help, Some(fix));
+        let edit = respell(ctx, value.part(0..lead), "");
+        return (help, edit.map(|edit| Fix::safe("remove the blank", vec![edit])));
     }
     let variable = variable_for(name.as_str());
     let help = format!(
@@ -154,21 +156,29 @@ fn variable_for(name: &str) -> String {
     format!("{word}_HEADER")
 }
 
-/// Puts a value that consists of a word and a reference into a variable.
+/// Puts a value into a variable of the server, from which mcp-remote takes it.
 fn moved(ctx: &ServerContext<'_>, value: Text<'_>, bare: Text<'_>, variable: &str) -> Option<Fix> {
-    let server = ctx.server;
-    let form = ctx.file.judge.client.variables.environment_form(Part::Env)?;
-    let (scheme, rest) = bare.split_once(' ')?;
-    let found = references(rest.as_str());
-    let [Reference { form: Form::Brace | Form::Env, name, range }] = found.as_slice() else { return None };
-    // Of a variable that stands in this file the value would have to be moved.
-    let taken = |name: &str| server.env.iter().any(|setting| setting.name.as_str() == name);
-    let schemes = ["bearer", "basic", "token"];
-    let plain = schemes.iter().any(|known| scheme.as_str().eq_ignore_ascii_case(known));
-    if *range != (0..rest.as_str().len()) || !plain || taken(name) || taken(variable) {
+    let taken = |name: &str| ctx.server.env.iter().any(|setting| setting.name.as_str() == name);
+    if taken(variable) {
         return None;
     }
-    let edit = set_variables(ctx, &[(variable, &format!("{} {}", scheme.as_str(), form.spell(name)))])?;
-    let argument = Edit::replace(value.span(), format!("${{{variable}}}"));
-    Some(Fix::risky(format!("put the value into `{variable}`"), vec![argument, edit]))
+    let text = bare.as_str();
+    let found = references(text);
+    let is_literal = found.is_empty() && !text.contains(['$', '%', '{']);
+    let content = match found.as_slice() {
+        [] if is_literal => text.to_owned(),
+        // mcp-remote fills in what stands in the header, and nothing in what it fills in: the client has to. Of a
+        // variable that stands in this file the value would have to be moved.
+        [Reference { form: Form::Brace | Form::Env, name, range }] if !taken(name) => {
+            let form = ctx.file.judge.client.variables.environment_form(Part::Env)?;
+            let scheme = text.get(..range.start)?.trim_end();
+            let known = ["bearer", "basic", "token"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+            (known && range.end == text.len()).then(|| format!("{scheme} {}", form.spell(name)))?
+        }
+        _ => return None,
+    };
+    let edits =
+        vec![respell(ctx, value, &format!("${{{variable}}}"))?, set_variables(ctx, &[(variable, content.as_str())])?];
+    let title = format!("put the value into `{variable}`");
+    Some(if is_literal { Fix::safe(title, edits) } else { Fix::risky(title, edits) })
 }

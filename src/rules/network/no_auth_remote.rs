@@ -1,8 +1,8 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::values_of;
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A server is told to listen on every network that this machine is in.
@@ -118,11 +118,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let message = format!("server {} is told to listen on every network of this machine", ctx.name());
     let local = if host.as_str().contains(':') { "::1" } else { "127.0.0.1" };
-    let edit = host.is_verbatim(ctx.file.source()).then(|| Edit::replace(host.span(), local));
+    let hosts = std::iter::once(host).chain(found);
+    let edits = hosts.map(|host| respell(ctx, host, if host.as_str().contains(':') { "::1" } else { "127.0.0.1" }));
+    let edits: Option<Vec<_>> = edits.collect();
     sink.report(
         Draft::new(host.span(), message, "everybody in these networks can call it")
             .help(format!("listen on `{local}`, unless others are to use it and it asks them for a login"))
-            .fix(edit.map(|edit| Fix::risky(format!("listen on `{local}`"), vec![edit]))),
+            .fix(edits.map(|edits| Fix::risky(format!("listen on `{local}`"), edits))),
     );
 }
 

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Text, insert_elements, json_string};
+use crate::document::Text;
 use crate::model::{BridgeKind, Reach};
 use crate::rules::address::{Called, called, carries_secret};
+use crate::rules::line::{insert_behind, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A remote server is called without encryption.
@@ -137,15 +137,13 @@ fn is_refused(called: &Called<'_>) -> bool {
 /// The same address with TLS; behind another port than the usual one there is hardly any.
 fn encrypted(ctx: &ServerContext<'_>, called: &Called<'_>) -> Option<Fix> {
     let scheme = called.address.scheme;
-    let usual = called.address.port.is_none() && scheme.is_verbatim(ctx.file.source());
     let instead = if scheme.as_str().eq_ignore_ascii_case("ws") { "wss" } else { "https" };
-    usual.then(|| Fix::risky(format!("call it over `{instead}`"), vec![Edit::replace(scheme.span(), instead)]))
+    called.address.port.is_none().then_some(())?;
+    let fix = Fix::risky(format!("call it over `{instead}`"), vec![respell(ctx, scheme, instead)?]);
+    Some(if carries_secret(ctx, called) { fix.then("replace the credentials: they may have been read") } else { fix })
 }
 
-/// The flag behind the address, where that is an argument of its own.
+/// The flag behind the address.
 fn allowed(ctx: &ServerContext<'_>, address: Text<'_>) -> Option<Fix> {
-    let args = ctx.server.args_node()?;
-    let index = args.items().position(|item| item.text().is_some_and(|text| text.span() == address.span()))?;
-    let edit = insert_elements(ctx.file.document, args, index + 1, &[json_string("--allow-http")])?;
-    Some(Fix::safe("add `--allow-http`", vec![edit]))
+    Some(Fix::safe("add `--allow-http`", vec![insert_behind(ctx, address, &["--allow-http"])?]))
 }

@@ -3,9 +3,10 @@ use std::sync::OnceLock;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, NodeRef, Text, remove_entry, replace_value};
 use crate::knowledge::{TlsSwitch, tls_fields, tls_flag, tls_variable};
-use crate::model::{Address, Flag, Reach, reach};
+use crate::model::{Address, Flag, Launch, Reach, reach};
 use crate::rules::address::called;
-use crate::rules::flags::remove_flag;
+use crate::rules::flags::{removal, remove_flag};
+use crate::rules::line;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::{Span, Words};
 
@@ -55,6 +56,10 @@ declare_rule! {
     ///     url: https://crm.example.com/mcp
     ///     requestOptions:
     ///       verifySsl: false
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "crm": { "command": "env", "args": ["NODE_TLS_REJECT_UNAUTHORIZED=0", "/srv/crm-mcp"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -120,8 +125,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // `env NAME=value …`, also before a command in a shell.
     let script = launch.shell().and_then(|shell| shell.script);
     let words = script.map_or_else(|| server.args.clone(), |script| script.words().collect());
-    for found in words.into_iter().filter_map(assigned) {
-        sink.report_some(draft(ctx, &found));
+    for (word, found) in words.into_iter().filter_map(|word| Some((word, assigned(word)?))) {
+        sink.report_some(draft(ctx, &found).map(|draft| draft.fix(without_assignment(ctx, word))));
     }
 }
 
@@ -248,24 +253,29 @@ fn check_fields(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Takes a variable out of the environment.
+/// Takes a variable out of the environment, and out of that of a container to which it is passed on.
 fn without_variable(ctx: &ServerContext<'_>, name: Text<'_>) -> Option<Fix> {
     let env = ctx.server.node.entry_of_path(ctx.server.fields.env)?.value;
     let index = env.entries().position(|entry| entry.key.span() == name.span())?;
-    let edit = remove_entry(ctx.file.document, env, index)?;
-    Some(Fix::risky(format!("remove `{}`", name.as_str()), vec![edit]))
+    let mut edits = vec![remove_entry(ctx.file.document, env, index)?];
+    if let Some(container) = ctx.server.launch.as_ref().and_then(Launch::container) {
+        for (flag, value) in container.values(&["e", "env"]) {
+            if value.as_str() == name.as_str() {
+                edits.extend(remove_flag(ctx, flag)?);
+            }
+        }
+    }
+    Some(Fix::risky(format!("remove `{}`", name.as_str()), edits))
 }
 
-/// Takes a flag out of the arguments, where it is one of its own.
+/// Takes a flag out of the arguments.
 fn without_flag(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Fix> {
-    let item = ctx.server.args_node()?.item_at(ctx.server.arg_index(flag.text)?)?;
-    // Within a script there is more in the argument than the flag.
-    let alone = flag.bundled || item.text().is_some_and(|text| text.span().start == flag_start(flag));
-    let edit = remove_flag(ctx, flag).filter(|_| alone)?;
-    Some(Fix::risky(format!("remove `{flag}`{}", if flag.value.is_some() { " and its value" } else { "" }), vec![edit]))
+    Some(Fix::risky(removal(flag), remove_flag(ctx, flag)?))
 }
 
-/// Where the argument of a flag begins; a letter stands behind its dash.
-fn flag_start(flag: &Flag<'_>) -> u32 {
-    flag.text.span().start - u32::from(!flag.text.as_str().starts_with('-'))
+/// Takes a `NAME=value` out that is an argument by itself.
+fn without_assignment(ctx: &ServerContext<'_>, text: Text<'_>) -> Option<Fix> {
+    let argument = line::argument(ctx, text).filter(|argument| argument.span() == text.span())?;
+    let name = text.as_str().split('=').next().unwrap_or_default();
+    Some(Fix::risky(format!("remove `{name}`"), vec![line::remove(ctx, argument, 1)?]))
 }

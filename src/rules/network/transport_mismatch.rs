@@ -1,9 +1,10 @@
 use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeRef, insert_elements, json_string, replace_value};
+use crate::document::replace_value;
 use crate::knowledge::ended;
 use crate::model::{Address, Bridge, BridgeKind, Reach, Transport};
 use crate::rules::address::{Called, called};
+use crate::rules::line::{insert_before, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -168,33 +169,27 @@ fn fix(ctx: &ServerContext<'_>, spoken: Transport, called: &Called<'_>) -> Optio
     Some(Fix::risky(title, vec![edit]))
 }
 
-/// What is to change in the arguments of a bridge, where they are an argument each.
+/// What is to change in the arguments of a bridge.
 fn bridged(ctx: &ServerContext<'_>, bridge: &Bridge<'_>, wanted: Transport) -> Option<(String, Edit)> {
-    let source = ctx.file.source();
     let flag = bridge.transport()?.1;
     let is_http = wanted == Transport::Http;
     match bridge.kind {
         BridgeKind::McpRemote => {
-            let value = flag?.value.filter(|value| value.is_verbatim(source))?;
             let new = if is_http { "http-first" } else { "sse-first" };
-            Some((format!("write `{new}`, which tries both"), Edit::replace(value.span(), new)))
+            Some((format!("write `{new}`, which tries both"), respell(ctx, flag?.value?, new)?))
         }
         BridgeKind::Supergateway => {
-            let text = flag?.text;
             let new = if is_http { "--streamableHttp" } else { "--sse" };
-            text.is_verbatim(source).then(|| (format!("write `{new}`"), Edit::replace(text.span(), new)))
+            Some((format!("write `{new}`"), respell(ctx, flag?.text, new)?))
         }
         BridgeKind::McpProxy => {
             let new = if is_http { "streamablehttp" } else { "sse" };
             let title = format!("{} `--transport {new}`", if flag.is_some() { "write" } else { "add" });
-            if let Some(value) = flag.and_then(|flag| flag.value) {
-                return value.is_verbatim(source).then(|| (title, Edit::replace(value.span(), new)));
-            }
-            let args = ctx.server.args_node()?;
-            let is_address = |item: NodeRef<'_>| item.text().is_some_and(|text| text.span() == bridge.address.span());
-            let index = args.items().position(is_address)?;
-            let elements = [json_string("--transport"), json_string(new)];
-            Some((title, insert_elements(ctx.file.document, args, index, &elements)?))
+            let edit = match flag.and_then(|flag| flag.value) {
+                Some(value) => respell(ctx, value, new)?,
+                None => insert_before(ctx, bridge.address, &["--transport", new])?,
+            };
+            Some((title, edit))
         }
     }
 }

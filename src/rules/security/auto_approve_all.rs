@@ -1,8 +1,7 @@
 use crate::client::approves_all;
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, Text, remove_entry};
-use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Span;
+use crate::document::{Entry, NodeRef, Text, remove_element, remove_entry};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule, line};
 
 declare_rule! {
     /// Every tool of a server runs without anybody being asked.
@@ -32,6 +31,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "agent": { "command": "claude", "args": ["mcp", "serve", "--dangerously-skip-permissions"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.agent]
+    /// command = "sh"
+    /// args = ["-lc", "gemini --yolo --stdio"]
     /// ```
     ///
     /// ## Use instead
@@ -96,7 +101,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("`{}` of server {} lets the agent do everything without asking", flag.as_str(), ctx.name()),
                 "no question is left to answer",
             )
-            .help("remove the flag, and allow by name what the agent needs"),
+            .help("remove the flag, and allow by name what the agent needs")
+            .fix(without(ctx, flag)),
         );
     }
 }
@@ -109,12 +115,33 @@ fn consents<'a>(ctx: &ServerContext<'a>) -> impl Iterator<Item = Entry<'a>> {
 }
 
 fn flags<'a>(ctx: &ServerContext<'a>) -> impl Iterator<Item = Text<'a>> {
-    ctx.server.args.iter().copied().filter(|arg| arg.as_str().starts_with("--") && FLAGS.contains(&arg.as_str()))
+    let shell = ctx.server.launch.as_ref().and_then(|launch| launch.shell());
+    // What stands in a list is there for the shell as well; of a script only the words are.
+    let inner = shell.and_then(|shell| shell.inner.as_deref());
+    let words = inner.map_or(&[][..], |inner| &inner.args).iter().copied();
+    let listed = |word: &Text<'a>| ctx.server.args.iter().any(|argument| argument.span() == word.span());
+    let words: Vec<_> = words.filter(|word| !listed(word)).collect();
+    let all = ctx.server.args.iter().copied().chain(words);
+    all.filter(|arg| arg.as_str().starts_with("--") && FLAGS.contains(&arg.as_str()))
 }
 
+/// Takes the `*` out of a list that names tools as well, and the field where nothing else is in it.
 fn removal(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
-    let own = |span: Span| span == entry.key_span;
-    let index = ctx.server.node.entries().position(|other| own(other.key_span))?;
-    let edit = remove_entry(ctx.file.document, ctx.server.node, index)?;
-    Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![edit]))
+    let (document, node) = (ctx.file.document, ctx.server.node);
+    let all: Vec<usize> = (0..).zip(entry.value.items()).filter(|(_, item)| is_all(*item)).map(|(at, _)| at).collect();
+    if all.len() < entry.value.items().len() {
+        let edits: Option<Vec<_>> = all.iter().map(|at| remove_element(document, entry.value, *at)).collect();
+        return Some(Fix::risky("remove `*`", edits?));
+    }
+    let index = node.entries().position(|other| other.key_span == entry.key_span)?;
+    Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![remove_entry(document, node, index)?]))
+}
+
+fn is_all(item: NodeRef<'_>) -> bool {
+    item.as_str() == Some("*")
+}
+
+/// Takes a flag out.
+fn without(ctx: &ServerContext<'_>, flag: Text<'_>) -> Option<Fix> {
+    Some(Fix::risky(format!("remove `{}`", flag.as_str()), vec![line::remove(ctx, flag, 1)?]))
 }

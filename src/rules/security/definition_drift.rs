@@ -1,5 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::model::{FieldPrint, Fingerprints, LOCK_FILE, ServerSummary, Workspace};
+use crate::rules::remedy::order;
 use crate::rules::{Check, WorkspaceDraft, declare_rule};
 use crate::text::Span;
 
@@ -73,7 +74,8 @@ fn check(workspace: &Workspace) -> Vec<WorkspaceDraft> {
     let mut drafts = Vec::new();
     for (index, file) in workspace.files.iter().enumerate() {
         let Some((lock, name)) = &file.locked else { continue };
-        let locked = workspace.locks.get(*lock).and_then(|lock| lock.files.get(name));
+        let Some(lock) = workspace.locks.get(*lock) else { continue };
+        let locked = lock.files.get(name);
         let Some(client) = file.readings.first().map(|reading| reading.client) else { continue };
         let draft = |span: Span, server: &str, severity: Severity, message: String, label| WorkspaceDraft {
             file: index,
@@ -87,6 +89,7 @@ fn check(workspace: &Workspace) -> Vec<WorkspaceDraft> {
             help: format!(
                 "look at what it starts now; if that is as it should be, write `{LOCK_FILE}` anew with `mcp-clinic lock`"
             ),
+            fix: order("mcp-clinic lock", &lock.folder),
         };
         let servers = file.servers_to_lock();
         for (name, server) in &servers {

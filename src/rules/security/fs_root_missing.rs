@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use crate::diagnostic::Severity;
 use crate::rules::packages::folders;
 use crate::rules::program::locate;
+use crate::rules::remedy::new_folder;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{FileKind, ReadError};
 
@@ -73,6 +74,8 @@ declare_rule! {
     }
 }
 
+const NOTHING: &str = "nothing at this path";
+
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for folder in folders(ctx) {
         let written = folder.as_str();
@@ -82,13 +85,14 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         }
         let Some(path) = expanded(ctx, written) else { continue };
         let (fault, label) = match ctx.file.system.stat(&path) {
-            Err(ReadError::NotFound) => ("is not there", "nothing at this path"),
+            Err(ReadError::NotFound) => ("is not there", NOTHING),
             Ok(stat) if stat.kind != FileKind::Directory => ("is no folder", "a file"),
             _ => continue,
         };
         sink.report(
             Draft::new(folder.span(), format!("`{written}`, which server {} is to open, {fault}", ctx.name()), label)
-                .help("name a folder that is on this machine, or create it"),
+                .help("name a folder that is on this machine, or create it")
+                .fix(if label == NOTHING { new_folder(ctx, &path) } else { None }),
         );
     }
 }

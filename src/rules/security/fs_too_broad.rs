@@ -1,8 +1,9 @@
 use crate::client::Part;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::Text;
 use crate::rules::command::tilde_or_var_path::unexpanded;
 use crate::rules::packages::folders;
-use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule, line};
 
 declare_rule! {
     /// A file server is given the whole disk or a whole home.
@@ -53,7 +54,8 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    for folder in folders(ctx) {
+    let folders = folders(ctx);
+    for folder in folders.iter().copied() {
         let Some(what) = breadth(folder.as_str()) else { continue };
         // A reference that nobody expands is no home, and another rule's business.
         let home = folder.as_str().starts_with(['$', '%']);
@@ -66,9 +68,19 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} may read and write {what}", ctx.name()),
                 "keys, tokens and settings lie in it",
             )
-            .help("name the folders that the work is about"),
+            .help("name the folders that the work is about")
+            .fix(without(ctx, folder, &folders)),
         );
     }
+}
+
+/// Leaves a folder out where others are named, none of them as broad.
+fn without(ctx: &ServerContext<'_>, folder: Text<'_>, all: &[Text<'_>]) -> Option<Fix> {
+    let value = line::before(ctx, folder).is_some_and(|before| before.as_str().starts_with("--"));
+    if value || all.iter().all(|other| breadth(other.as_str()).is_some()) {
+        return None;
+    }
+    Some(Fix::risky(format!("leave `{}` out", folder.as_str()), vec![line::remove(ctx, folder, 1)?]))
 }
 
 /// What a folder is, in words, when it is more than anybody needs.

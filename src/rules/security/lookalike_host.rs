@@ -5,8 +5,8 @@ use crate::document::Text;
 use crate::knowledge::{HostKind, known_host, lookalike, resembled_host, script};
 use crate::model::Reach;
 use crate::rules::address::called;
+use crate::rules::line::respell;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// The address of a server does not show whose it is, or looks like that of another.
@@ -126,9 +126,8 @@ fn misleading(ctx: &ServerContext<'_>, host: Text<'_>) -> Option<Draft> {
         let own = host.tail(text.len() - part.len());
         let message =
             format!("server {} is called at a host that looks like `{}` and is another", ctx.name(), known.domain);
-        let fix = host.is_verbatim(ctx.file.source()).then(|| {
-            Fix::risky(format!("call `{}`", known.domain), vec![Edit::replace(own.span(), known.domain.as_str())])
-        });
+        let edit = respell(ctx, own, &known.domain);
+        let fix = edit.map(|edit| Fix::risky(format!("call `{}`", known.domain), vec![edit]));
         let draft = Draft::new(own.span(), message, "not the same letters");
         return Some(draft.help(format!("if you mean {}, correct it", known.domain)).fix(fix));
     }

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{json_string, replace_value};
-use crate::model::{LaunchKind, Shell, ShellKind};
+use crate::document::{insert_elements, remove_elements, replace_part, written_like};
+use crate::model::{Launch, LaunchKind, Shell, ShellKind, program_name};
 use crate::rules::security::download_exec::piped;
 use crate::rules::security::sudo::raiser;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -30,6 +30,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "zsh", "args": ["-lc", "cd /srv/docs && exec node server.js"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// command = "bash"
+    /// args = ["-c", "exec uvx docs-server==1.2.0 --stdio"]
     /// ```
     ///
     /// ## Use instead
@@ -86,21 +92,53 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         )
         .also(script.span(), "what it starts")
         .help(help)
-        .fix(bare.then(|| unwrapped(ctx, shell)).flatten()),
+        .fix(bare.then(|| unwrapped(ctx, launch, shell)).flatten()),
     );
 }
 
+/// Programs that are scripts on Windows, where a shell has to find them.
+const SCRIPTS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "bunx"];
+
+/// What only a shell knows.
+const BUILTINS: &[&str] = &["cd", "source", ".", "export", "eval", "exec", "set", "ulimit", "umask", "trap", "alias"];
+
 /// The command in place of the shell, where a shell would do no more than split it at its blanks.
-fn unwrapped(ctx: &ServerContext<'_>, shell: &Shell<'_>) -> Option<Fix> {
-    let inner = shell.inner.as_ref()?;
-    let (command, args) = (ctx.server.command_entry()?.value, ctx.server.args_node()?);
-    // Anything else among the arguments would be lost.
-    let alone = ctx.server.args.len() == 2 && args.items().len() == 2;
-    command.text().filter(|_| alone)?;
-    let words: Vec<&str> = inner.args.iter().map(|text| text.as_str()).collect();
-    let edits = vec![
-        Edit::replace(command.span(), json_string(inner.program.as_str())),
-        replace_value(ctx.file.document, args, &words.into())?,
-    ];
-    Some(Fix::risky(format!("start `{}` itself", inner.program.as_str()), edits))
+fn unwrapped(ctx: &ServerContext<'_>, launch: &Launch<'_>, shell: &Shell<'_>) -> Option<Fix> {
+    let (inner, script) = (shell.inner.as_ref()?, shell.script?);
+    let (document, list) = (ctx.file.document, ctx.server.args_node()?);
+    let program = inner.program.as_str();
+    let windows = shell.kind == ShellKind::PowerShell;
+    let plain = |c: char| c.is_alphanumeric() || "-_=./:+@,".contains(c) && !(windows && "@,".contains(c));
+    let words = || std::iter::once(program).chain(inner.args.iter().map(|text| text.as_str()));
+    let known = BUILTINS.contains(&program) || (windows && SCRIPTS.contains(&program_name(program).as_str()));
+    if known || program.contains('=') || !words().all(|word| word.chars().all(plain)) {
+        return None;
+    }
+    // Anything behind the script would be lost.
+    let at = ctx.server.arg_index(script)?;
+    let alone = launch.args.len() == 2 && list.items().len() == at + 1;
+    let item = list.item_at(at).filter(|item| alone && item.text().is_some_and(|text| text.span() == script.span()))?;
+    let command = ctx.server.command_node()?;
+    let listed = list.span().contains(command.span());
+    let mut rest = inner.args.iter().map(|text| text.as_str());
+    let mut edits = Vec::new();
+    // What takes the place of the script: the program where that stands in the list too, else its first argument.
+    let first = if listed {
+        Some(program)
+    } else {
+        edits.push(replace_part(document, command, command.text()?, program)?);
+        rest.next()
+    };
+    let from = if listed { 0 } else { at - 1 };
+    let Some(first) = first else {
+        edits.push(remove_elements(document, list, from..at + 1)?);
+        return Some(Fix::risky(format!("start `{program}` itself"), edits));
+    };
+    edits.push(remove_elements(document, list, from..at)?);
+    edits.push(Edit::replace(item.span(), written_like(document, list, first)));
+    let rest: Vec<String> = rest.map(|word| written_like(document, list, word)).collect();
+    if !rest.is_empty() {
+        edits.push(insert_elements(document, list, at + 1, &rest)?);
+    }
+    Some(Fix::risky(format!("start `{program}` itself"), edits))
 }

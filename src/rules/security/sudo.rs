@@ -1,8 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Text, json_string, remove_elements};
+use crate::document::{Text, replace_part};
 use crate::model::{Launch, LaunchKind, Wrapper, program_name};
-use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
+use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule, line};
 
 declare_rule! {
     /// A server is started with the rights of another user.
@@ -30,6 +29,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "net": { "command": "sh", "args": ["-c", "cd /srv && exec ./x; sudo ./y"] } , "box": { "command": "bash", "args": ["-c", "sudo /srv/net-mcp"] } } }
+    /// ```
+    ///
+    /// ```json,bad,client=opencode,path=opencode.json
+    /// { "mcp": { "net": { "type": "local", "command": ["sudo", "-E", "--", "/srv/net-mcp", "--stdio"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -103,20 +106,25 @@ fn draft(ctx: &ServerContext<'_>, launch: &Launch<'_>, program: Text<'_>) -> Dra
     Draft::new(program.span(), format!("server {} is started through `{name}`", ctx.name()), label)
         .severity(severity)
         .help("start the program itself, and give your own user the right that it needs")
-        .fix(wrapper.and_then(|wrapper| unwrapped(ctx, program, wrapper)))
+        .fix(wrapper.and_then(|wrapper| unwrapped(ctx, launch, wrapper)))
 }
 
-/// Starts the program itself, where `sudo` is the command of the server.
-fn unwrapped(ctx: &ServerContext<'_>, raiser: Text<'_>, wrapper: &Wrapper<'_>) -> Option<Fix> {
-    let command = ctx.server.command_entry()?.value;
-    let program = wrapper.inner.as_ref()?.program;
-    if command.text()?.span() != raiser.span() {
-        return None;
-    }
-    let at = ctx.server.arg_index(program)?;
-    let edits = vec![
-        Edit::replace(command.span(), json_string(program.as_str())),
-        remove_elements(ctx.file.document, ctx.server.args_node()?, 0..at + 1)?,
-    ];
+/// Starts the program itself.
+fn unwrapped(ctx: &ServerContext<'_>, launch: &Launch<'_>, wrapper: &Wrapper<'_>) -> Option<Fix> {
+    let (raiser, program) = (launch.program, wrapper.inner.as_ref()?.program);
+    let at = launch.args.iter().position(|argument| argument.span() == program.span())?;
+    let flags: usize = wrapper.flags.iter().map(|flag| flag.width).sum();
+    let ended = at.checked_sub(1).and_then(|at| launch.args.get(at)).is_some_and(|word| word.as_str() == "--");
+    // What is to hold for the program alone, `NAME=value`, would be lost.
+    (at == flags + usize::from(ended)).then_some(())?;
+    let edits = if line::argument(ctx, raiser).is_some() {
+        vec![line::remove(ctx, raiser, at + 1)?]
+    } else {
+        let command = ctx.server.command_node()?;
+        vec![
+            replace_part(ctx.file.document, command, command.text()?, program.as_str())?,
+            line::remove(ctx, *launch.args.first()?, at + 1)?,
+        ]
+    };
     Some(Fix::risky(format!("start `{}` itself", program.as_str()), edits))
 }
