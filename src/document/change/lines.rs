@@ -7,12 +7,12 @@ use super::{Slot, is_alias, is_section};
 use crate::text::{Edit, Span};
 
 /// The text of a document, line by line.
-struct Lines<'a> {
+pub(super) struct Lines<'a> {
     text: &'a str,
 }
 
 impl<'a> Lines<'a> {
-    fn of(document: &'a Document) -> Self {
+    pub(super) fn of(document: &'a Document) -> Self {
         Self { text: document.source().text() }
     }
 
@@ -37,12 +37,31 @@ impl<'a> Lines<'a> {
         self.before(at).trim().is_empty()
     }
 
+    /// What a line begins with up to a place, where that is blank. The first line of a text has nothing before it.
+    pub(super) fn indent_of(&self, at: u32) -> Option<&'a str> {
+        let before = self.before(at);
+        (self.start(at) > 0 && self.text.get(..self.start(at))?.ends_with('\n') && before.trim().is_empty())
+            .then_some(before)
+    }
+
+    /// By how much the entries of the document are indented.
+    pub(super) fn unit(&self, document: &Document) -> &'a str {
+        let first = document.root().and_then(|root| root.entries().next());
+        first.and_then(|first| self.indent_of(first.key_span.start)).filter(|unit| !unit.is_empty()).unwrap_or("  ")
+    }
+
+    /// The rest of the line behind a place, and where it ends.
+    pub(super) fn rest(&self, at: u32) -> (&'a str, u32) {
+        let end = self.end(at);
+        (self.text.get(at as usize..end).unwrap_or_default(), Span::from_range(end..end).start)
+    }
+
     /// As many blanks as there are characters before a place on its line.
     fn indent(&self, at: u32) -> String {
         " ".repeat(self.before(at).chars().count())
     }
 
-    fn newline(&self) -> &'static str {
+    pub(super) fn newline(&self) -> &'static str {
         if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 

@@ -3,6 +3,7 @@
 //! What stands in brackets is changed alike in every syntax. What stands on lines of its own, block style in YAML and
 //! tables in TOML, is changed by whole lines. Where a change would have to guess, there is none.
 
+mod flow;
 mod lines;
 mod spell;
 #[cfg(test)]
@@ -10,10 +11,10 @@ mod tests;
 
 use std::ops::Range;
 
-use super::{Document, Entry, NodeKind, NodeRef, Syntax};
+use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
 use crate::text::{Edit, Span};
 pub use spell::{entry_text, value_text};
-use spell::{key_text, quoted};
+use spell::{key_text, quoted, sign};
 
 /// Where a new entry is put.
 #[derive(Clone, Copy, Debug)]
@@ -66,14 +67,7 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => {
-            let list = elements.join(", ");
-            Some(match (array.item_at(index), array.items().next_back()) {
-                (Some(next), _) => Edit::insert(next.span().start, format!("{list}, ")),
-                (None, Some(last)) => Edit::insert(last.span().end, format!(", {list}")),
-                (None, None) => Edit::insert(array.span().start + 1, list),
-            })
-        }
+        Style::Flow => Some(flow::insert_items(document, array, index, elements)),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }
@@ -156,6 +150,30 @@ pub fn insert_entry(
     key: &str,
     value: &serde_json::Value,
 ) -> Option<Edit> {
+    let value = value_text(document.syntax(), value)?;
+    insert_written(document, object, slot, key, &|_| value.clone())
+}
+
+/// Adds an entry to an object whose value is a list of written elements, each on a line of its own where the entry gets
+/// one in brackets.
+pub fn insert_list(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    key: &str,
+    elements: &[String],
+) -> Option<Edit> {
+    insert_written(document, object, slot, key, &|indent| flow::list(document, elements, indent))
+}
+
+/// `value` writes the value for an indentation, where the entry gets a line of its own in brackets.
+fn insert_written(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    key: &str,
+    value: &dyn Fn(Option<&str>) -> String,
+) -> Option<Edit> {
     if !object.is_object() {
         return None;
     }
@@ -165,23 +183,65 @@ pub fn insert_entry(
         Slot::End => object.entries().rfind(own).map_or(Slot::End, Slot::Behind),
         slot => slot,
     };
+    let line = |syntax| format!("{}{} {}", key_text(syntax, key), sign(syntax), value(None));
     match style(document, object) {
-        Style::Flow => {
-            let syntax = document.syntax();
-            let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
-            let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
-            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
-            let pair = format!("{name}{sign} {}", value_text(syntax, value)?);
-            Some(match slot {
-                Slot::Before(next) => Edit::insert(next.key_span.start, format!("{pair}, ")),
-                Slot::Behind(last) if is_alias(&last) => return None,
-                Slot::Behind(last) => Edit::insert(last.span().end, format!(", {pair}")),
-                Slot::End => Edit::insert(object.span().start + 1, format!(" {pair} ")),
-            })
-        }
-        Style::Block => lines::insert_block_entry(document, slot, &entry_text(Syntax::Yaml, key, value)?),
-        Style::Table => lines::insert_pair(document, object, slot, &entry_text(Syntax::Toml, key, value)?),
+        Style::Flow => flow::insert_entry(document, object, slot, key, value),
+        Style::Block => lines::insert_block_entry(document, slot, &line(Syntax::Yaml)),
+        Style::Table => lines::insert_pair(document, object, slot, &line(Syntax::Toml)),
     }
+}
+
+/// A key as the others of an object in brackets are written.
+fn key_of(syntax: Syntax, object: NodeRef<'_>, key: &str) -> String {
+    let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
+    if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) }
+}
+
+/// Puts another entry in place of one that stands in brackets or on lines of its own.
+pub fn replace_entry(
+    document: &Document,
+    object: NodeRef<'_>,
+    entry: &Entry<'_>,
+    key: &str,
+    value: &serde_json::Value,
+) -> Option<Edit> {
+    let inside = object.span().contains(entry.key_span) && !is_alias(entry);
+    let syntax = document.syntax();
+    let style = style(document, object);
+    // The parts of a dotted key, and of a table with a header, stand in several places.
+    let dotted = || entry.value.is_object() && self::style(document, entry.value) == Style::Table;
+    let whole = style != Style::Table || !(is_section(entry) || dotted());
+    let key = if style == Style::Flow { key_of(syntax, object, key) } else { key_text(syntax, key) };
+    let text = format!("{key}{} {}", sign(syntax), value_text(syntax, value)?);
+    (inside && whole).then(|| Edit::replace(entry.span(), text))
+}
+
+/// Puts other characters in place of a part of a string, which gets quotes where the new ones need them.
+pub fn replace_text(document: &Document, whole: Text<'_>, part: Text<'_>, new: &str) -> Option<Edit> {
+    let span = whole.span();
+    let before = document.source().text().get(..span.start as usize)?;
+    let is_bare = document.syntax() == Syntax::Yaml && !before.ends_with(['"', '\'']);
+    if !is_bare || !is_in_brackets(document, span) {
+        return Some(Edit::replace(part.span(), new));
+    }
+    // In brackets a value without quotes ends at the first bracket or comma.
+    let value = whole.as_str();
+    let start = (part.as_str().as_ptr() as usize).checked_sub(value.as_ptr() as usize)?;
+    let (head, tail) = (value.get(..start)?, value.get(start + part.as_str().len()..)?);
+    Some(Edit::replace(span, quoted(Syntax::Yaml, &format!("{head}{new}{tail}"))))
+}
+
+/// Whether a place of a document of YAML stands between brackets.
+fn is_in_brackets(document: &Document, place: Span) -> bool {
+    let mut node = document.root();
+    while let Some(around) = node {
+        if matches!(around.kind(), NodeKind::Array | NodeKind::Object) && style(document, around) == Style::Flow {
+            return true;
+        }
+        let mut inner = around.entries().map(|entry| entry.value).chain(around.items());
+        node = inner.find(|inner| inner.span().contains(place));
+    }
+    false
 }
 
 /// Puts a value in place of another.

@@ -16,9 +16,9 @@ pub fn value_text(syntax: Syntax, value: &Value) -> Option<String> {
         Value::Array(items) => Some(format!("[{}]", scalars(&mut items.iter())?.join(", "))),
         Value::Object(map) if map.is_empty() => Some("{}".to_owned()),
         Value::Object(map) => {
-            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
             let values = scalars(&mut map.values())?;
-            let pairs = map.keys().zip(values).map(|(key, value)| format!("{}{sign} {value}", key_text(syntax, key)));
+            let pair = |(key, value): (&String, _)| format!("{}{} {value}", key_text(syntax, key), sign(syntax));
+            let pairs = map.keys().zip(values).map(pair);
             Some(format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")))
         }
         _ => scalar_text(syntax, value),
@@ -27,8 +27,15 @@ pub fn value_text(syntax: Syntax, value: &Value) -> Option<String> {
 
 /// A key with its value, as a line of the syntax has it: `"key": value`, `key = value`, `key: value`.
 pub fn entry_text(syntax: Syntax, key: &str, value: &Value) -> Option<String> {
-    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
-    Some(format!("{}{sign} {}", key_text(syntax, key), value_text(syntax, value)?))
+    Some(format!("{}{} {}", key_text(syntax, key), sign(syntax), value_text(syntax, value)?))
+}
+
+/// What stands between a key and its value, but for the blank.
+pub(super) const fn sign(syntax: Syntax) -> &'static str {
+    match syntax {
+        Syntax::Toml => " =",
+        Syntax::Json | Syntax::Yaml => ":",
+    }
 }
 
 fn scalar_text(syntax: Syntax, value: &Value) -> Option<String> {

@@ -257,3 +257,102 @@ fn values_are_written_as_their_syntax_has_them() {
     assert_eq!(apply(&empty.text, &[edit("/a").unwrap()]).unwrap(), "a: {}\nb: [x]\n");
     assert_eq!(apply(&empty.text, &[edit("/b").unwrap()]).unwrap(), "a:\nb: {}\n");
 }
+
+const PRETTY: &str = "{\r\n\t\"a\": { // of a\r\n\t\t\"b\": 1, // of b\r\n\t\t\"c\": [\r\n\t\t\t1,\r\n\t\t\t2 // of 2\r\n\t\t] // of c\r\n\t},\r\n\t\"d\": {},\r\n\t\"e\": [\r\n\t\t3, /* of 3 */\r\n\t]\r\n}";
+
+#[test]
+fn what_is_added_to_lines_gets_a_line() {
+    let case = case_with_comments(PRETTY);
+    let after = |edit: Option<Edit>| apply(&case.text, &[edit.unwrap()]).unwrap();
+    let value = json!([1]);
+    let with = |pointer, slot| after(insert_entry(&case.document, case.node(pointer), slot, "n", &value));
+    assert!(with("/a", Slot::End).contains("\t\t], // of c\r\n\t\t\"n\": [1]\r\n\t},"));
+    assert!(
+        with("/a", Slot::Before(case.entry("/a", "b"))).contains("// of a\r\n\t\t\"n\": [1],\r\n\t\t\"b\": 1, // of b")
+    );
+    assert!(with("/a", Slot::Behind(case.entry("/a", "b"))).contains("1, // of b\r\n\t\t\"n\": [1],\r\n\t\t\"c\": ["));
+    assert!(with("/d", Slot::End).contains("\"d\": { \"n\": [1] },\r\n"));
+    assert!(with("", Slot::End).ends_with("\t],\r\n\t\"n\": [1]\r\n}"));
+    let elements = ["5".to_owned(), "6".to_owned()];
+    let with = |pointer, index| after(insert_elements(&case.document, case.node(pointer), index, &elements));
+    assert!(with("/a/c", 0).contains("\"c\": [\r\n\t\t\t5,\r\n\t\t\t6,\r\n\t\t\t1,\r\n"));
+    assert!(with("/a/c", 2).contains("\t\t\t2, // of 2\r\n\t\t\t5,\r\n\t\t\t6\r\n\t\t] // of c"));
+    assert!(with("/e", 1).contains("\t\t3, /* of 3 */\r\n\t\t5,\r\n\t\t6,\r\n\t]\r\n}"));
+    let list = |pointer, slot| after(insert_list(&case.document, case.node(pointer), slot, "n", &elements));
+    let first = Slot::Before(case.entry("", "a"));
+    assert!(list("", first).starts_with("{\r\n\t\"n\": [\r\n\t\t5,\r\n\t\t6\r\n\t],\r\n\t\"a\": { // of a"));
+    assert!(list("/d", Slot::End).contains("\"d\": { \"n\": [5, 6] }"));
+    let torn = case_with_comments("{ \"a\": 1,\n  \"b\": [2,\n    3] }");
+    let with = |edit: Option<Edit>| apply(&torn.text, &[edit.unwrap()]).unwrap();
+    let end = with(insert_entry(&torn.document, torn.node(""), Slot::End, "n", &value));
+    assert_eq!(end, "{ \"a\": 1,\n  \"b\": [2,\n    3],\n  \"n\": [1] }");
+    let item = with(insert_elements(&torn.document, torn.node("/b"), 2, &elements[..1]));
+    assert_eq!(item, "{ \"a\": 1,\n  \"b\": [2,\n    3,\n    5] }");
+}
+
+/// The same, for JSON in which comments are welcome.
+fn case_with_comments(text: &str) -> Case {
+    let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
+    assert!(document.faults().iter().all(|fault| !fault.kind.is_structural()), "{:?}", document.faults());
+    Case { document, text: text.to_owned() }
+}
+
+#[test]
+fn lists_are_written_as_their_syntax_has_them() {
+    let elements = ["\"x\"".to_owned()];
+    let yaml = case(Syntax::Yaml, YAML);
+    let edit = insert_list(&yaml.document, yaml.node("/g/0"), Slot::End, "k", &elements);
+    assert!(yaml.after(edit, |data| data["g"][0]["k"] = json!(["x"])).contains("  i: 2\n  k: [\"x\"]\n"));
+    let toml = case(Syntax::Toml, TOML);
+    let edit = insert_list(&toml.document, toml.node("/a"), Slot::End, "k", &elements);
+    assert!(toml.after(edit, |data| data["a"]["k"] = json!(["x"])).contains("'g' = 2 }\nk = [\"x\"]\n"));
+}
+
+#[test]
+fn an_entry_takes_the_place_of_another() {
+    let replaced = |case: &Case, pointer: &str, key: &str| {
+        let edit = replace_entry(&case.document, case.node(pointer), &case.entry(pointer, key), "new", &json!(["x"]));
+        edit.map(|edit| {
+            case.after(Some(edit), |data| {
+                let object = data.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
+                object.remove(key);
+                object.insert("new".to_owned(), json!(["x"]));
+            })
+        })
+    };
+    let json = case(Syntax::Json, r#"{"a": {"b": 1, "c": {}}}"#);
+    assert_eq!(replaced(&json, "/a", "b").unwrap(), r#"{"a": {"new": ["x"], "c": {}}}"#);
+    assert_eq!(replaced(&json, "", "a").unwrap(), r#"{"new": ["x"]}"#);
+    let yaml = case(Syntax::Yaml, YAML);
+    assert!(replaced(&yaml, "/a", "b").unwrap().contains("a: # of a\n  new: [\"x\"] # of b\n"));
+    assert!(replaced(&yaml, "/a", "c").unwrap().contains("  # before c\n  new: [\"x\"]\n  d:"));
+    let toml = case(Syntax::Toml, TOML);
+    assert!(replaced(&toml, "/a", "b").unwrap().contains("[a] # of a\nnew = [\"x\"] # of b\n"));
+    assert!(replaced(&toml, "/a", "e").unwrap().contains("\nnew = [\"x\"]\n\n# before a.h"));
+    // What stands in several places, or has a header.
+    assert!(replaced(&toml, "/a", "c").is_none() && replaced(&toml, "/a", "h").is_none());
+}
+
+#[test]
+fn a_part_of_a_string_gives_way() {
+    let replaced = |syntax, text: &str, pointer: &str, part: &str, new: &str| {
+        let case = case(syntax, text);
+        let whole = case.node(pointer).text().unwrap();
+        let at = whole.as_str().find(part).unwrap();
+        let edit = replace_text(&case.document, whole, whole.part(at..at + part.len()), new);
+        case.after(edit, |data| {
+            let string = data.pointer_mut(pointer).unwrap();
+            *string = string.as_str().unwrap().replace(part, new).into();
+        })
+    };
+    let secret = "${{ secrets.A }}";
+    assert_eq!(replaced(Syntax::Json, r#"["a\u0062c"]"#, "/0", "bc", "${X}"), r#"["a${X}"]"#);
+    assert_eq!(replaced(Syntax::Toml, "a = 'x y'\n", "/a", "y", "${X}"), "a = 'x ${X}'\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: x y # z\n", "/a", "y", secret), "a: x ${{ secrets.A }} # z\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: x\n", "/a", "x", secret), "a: ${{ secrets.A }}\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: [x, y z]\n", "/a/1", "z", secret), "a: [x, \"y ${{ secrets.A }}\"]\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: {b: 'y z'}\n", "/a/b", "z", "${X}"), "a: {b: 'y ${X}'}\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: {b: {c: y}}\n", "/a/b/c", "y", "${X}"), "a: {b: {c: \"${X}\"}}\n");
+    assert_eq!(replaced(Syntax::Yaml, "a: |\n  x\n  y\n", "/a", "y", "${X}"), "a: |\n  x\n  ${X}\n");
+    assert_eq!(replaced(Syntax::Yaml, "- - a: x\n", "/0/0/a", "x", "${X}"), "- - a: ${X}\n");
+}
