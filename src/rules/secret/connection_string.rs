@@ -1,7 +1,6 @@
 use crate::client::Part;
 use crate::diagnostic::Severity;
-use crate::document::Text;
-use crate::rules::secrets::{connection, instead, places, tell};
+use crate::rules::secrets::{Kind, Secret, connection, instead, places, tell};
 use crate::rules::{Check, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -60,8 +59,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             }
             None => format!("the password of a database stands in the arguments of server {}", ctx.name()),
         };
-        let order = instead(ctx, place.part, Some(place.name.map_or("DATABASE_URL", Text::as_str)));
+        let secret = Secret::new(place, found.password, Kind::Password);
         let severity = if found.is_mild { Severity::Info } else { Severity::Error };
-        sink.report(tell(ctx, found.password, message, "lets everyone in who has this file", &order, severity));
+        let label = "lets everyone in who has this file";
+        sink.report(tell(ctx, &secret, message, label, &instead(ctx, &secret), severity));
     }
 }

@@ -1,8 +1,7 @@
-use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::knowledge::find_token;
-use crate::rules::secrets::{Place, in_json, in_setting, instead, is_public, places, tell};
+use crate::rules::secrets::{Secret, in_json, in_setting, instead, is_public, places, tell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -62,26 +61,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if let Some(token) = find_token(place.text.as_str()) {
             if !place.name.is_some_and(|name| is_public(name.as_str())) {
                 let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
-                sink.report(draft(ctx, &place, place.text.part(token.range), message, Severity::Error));
+                sink.report(draft(ctx, &Secret::token(place, &token), message, Severity::Error));
             }
-        } else if let Some(text) = in_setting(&place) {
+        } else if let Some(secret) = in_setting(&place) {
             let name = place.name.map_or("", Text::as_str);
             let message = format!("what looks like a secret stands in `{name}` of server {}", ctx.name());
-            sink.report(draft(ctx, &place, text, message, Severity::Warning));
+            sink.report(draft(ctx, &secret, message, Severity::Warning));
         } else {
-            for (name, text) in in_json(place.text) {
-                let part = place.part.describe();
+            for secret in in_json(&place) {
+                let (part, name) = (place.part.describe(), secret.kind.name());
                 let message =
                     format!("what looks like a secret stands as `{name}` in the {part} of server {}", ctx.name());
-                sink.report(draft(ctx, &place, text, message, Severity::Warning));
+                sink.report(draft(ctx, &secret, message, Severity::Warning));
             }
         }
     }
 }
 
-fn draft(ctx: &ServerContext<'_>, place: &Place<'_>, text: Text<'_>, message: String, severity: Severity) -> Draft {
-    // A reference to a variable gets the name of the one that it is the value of.
-    let name = place.name.filter(|_| place.part == Part::Env).map(Text::as_str);
-    let order = instead(ctx, place.part, name);
-    tell(ctx, text, message, "readable by everyone who has this file", &order, severity)
+fn draft(ctx: &ServerContext<'_>, secret: &Secret<'_>, message: String, severity: Severity) -> Draft {
+    tell(ctx, secret, message, "readable by everyone who has this file", &instead(ctx, secret), severity)
 }

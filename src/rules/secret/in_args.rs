@@ -2,7 +2,7 @@ use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::Named;
-use crate::rules::secrets::{in_arguments, instead, tell};
+use crate::rules::secrets::{in_arguments, instead, of_argument, tell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -70,10 +70,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 fn draft(ctx: &ServerContext<'_>, named: &Named<'_>) -> Draft {
-    let name = named.name.as_str();
-    let variable = name.to_uppercase().replace(['-', '.', ' '], "_");
+    let secret = of_argument(ctx, named);
     let order = match ctx.file.judge.client.variables.environment_form(Part::Args) {
-        Some(_) => format!("give it to the server in `env`, or {}", instead(ctx, Part::Args, Some(&variable))),
+        Some(_) => format!("give it to the server in `env`, or {}", instead(ctx, &secret)),
         None => "give it to the server in `env`, if it takes it from there".to_owned(),
     };
     let message = format!(
@@ -81,5 +80,5 @@ fn draft(ctx: &ServerContext<'_>, named: &Named<'_>) -> Draft {
         ctx.name(),
         named.shown()
     );
-    tell(ctx, named.value, message, "every program on the machine can see it", &order, Severity::Warning)
+    tell(ctx, &secret, message, "every program on the machine can see it", &order, Severity::Warning)
 }

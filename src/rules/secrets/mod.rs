@@ -4,17 +4,32 @@
 //! of a database is `secret/connection-string`'s, one of HTTP `secret/in-url`'s, a value that an argument names
 //! `secret/in-args`'s, and what is left `secret/hardcoded`'s again.
 
+mod address;
+mod connection;
+mod mend;
+mod naming;
+mod reference;
+mod step;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub(crate) use address::in_address;
+pub(crate) use connection::connection;
+pub(crate) use mend::mend;
+pub(crate) use naming::Names;
+pub(crate) use reference::instead;
+
+use super::containers::container;
 use super::{Context, Draft, ServerContext};
 use crate::client::{Part, Scope};
 use crate::diagnostic::Severity;
 use crate::document::{Document, NodeRef, Syntax, Text};
 use crate::knowledge::{
-    capability_url, find_token, has_high_entropy, holds_made_up_token, is_name_of_secret, is_placeholder,
-    names_a_password, names_a_secret,
+    Token, find_token, has_high_entropy, holds_made_up_token, is_name_of_secret, is_placeholder, names_a_password,
+    names_a_secret,
 };
-use crate::model::{Form, Named, Server, holds_reference};
+use crate::model::{Container, Named, holds_reference};
 use crate::text::SourceFile;
 
 /// A string of a server, with what it is for.
@@ -26,6 +41,78 @@ pub(crate) struct Place<'a> {
     pub(crate) text: Text<'a>,
     /// The name of the variable or header whose value it is.
     pub(crate) name: Option<Text<'a>>,
+}
+
+/// A secret of a server.
+#[derive(Clone)]
+pub(crate) struct Secret<'a> {
+    /// The secret itself.
+    pub(crate) text: Text<'a>,
+    /// The string it stands in.
+    pub(crate) place: Place<'a>,
+    /// What is known of it.
+    pub(crate) kind: Kind,
+    /// Whether it stands in the file as it is meant: of JSON within a string that may not be so.
+    pub(crate) is_exact: bool,
+}
+
+/// What is known of a secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A token of an issuer, which people put into this variable.
+    Issued(&'static str),
+    /// What a name in the file says of it: of a flag, a header, a parameter.
+    Named(String),
+    /// A password.
+    Password,
+    /// The part of an address that makes it a key.
+    Key,
+    /// Nothing more.
+    Token,
+}
+
+impl Kind {
+    /// What the secret goes by.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Issued(name) => name,
+            Self::Named(name) => name,
+            Self::Password | Self::Key | Self::Token => "",
+        }
+    }
+}
+
+impl<'a> Secret<'a> {
+    /// A secret in a string.
+    pub(crate) fn new(place: Place<'a>, text: Text<'a>, kind: Kind) -> Self {
+        Self { text, place, kind, is_exact: true }
+    }
+
+    /// The same, under a name.
+    pub(crate) fn named(place: Place<'a>, text: Text<'a>, name: &str) -> Self {
+        Self::new(place, text, Kind::Named(name.to_owned()))
+    }
+
+    /// A token of a known form.
+    pub(crate) fn token(place: Place<'a>, token: &Token) -> Self {
+        let kind = token.variable.map_or(Kind::Token, Kind::Issued);
+        let kind = if kind == Kind::Token {
+            place.name.map_or(kind, |name| Kind::Named(name.as_str().to_owned()))
+        } else {
+            kind
+        };
+        Self::new(place, place.text.part(token.range.clone()), kind)
+    }
+
+    /// Its value.
+    pub(crate) fn value(&self) -> &'a str {
+        self.text.as_str()
+    }
+
+    /// Whether nothing else stands in the string.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.value().len() == self.place.text.as_str().len()
+    }
 }
 
 /// The strings of a server in which secrets may stand.
@@ -67,181 +154,6 @@ pub(crate) fn is_secret(name: &str, value: &str) -> bool {
         && !is_public(name)
 }
 
-/// Databases and queues whose addresses hold the password.
-const SCHEMES: &[&str] = &[
-    "postgres",
-    "postgresql",
-    "mysql",
-    "mariadb",
-    "mongodb",
-    "redis",
-    "rediss",
-    "valkey",
-    "amqp",
-    "amqps",
-    "mssql",
-    "sqlserver",
-    "oracle",
-    "clickhouse",
-    "neo4j",
-    "bolt",
-    "cockroachdb",
-];
-
-/// A password in an address of a database.
-pub(crate) struct Connection<'a> {
-    /// The password.
-    pub(crate) password: Text<'a>,
-    /// Whether it lets nobody in who is not on this machine, or is what everybody tries first.
-    pub(crate) is_mild: bool,
-}
-
-/// The password in a value that holds an address of a database, as a URL or as a list of settings.
-pub(crate) fn connection(text: Text<'_>) -> Option<Connection<'_>> {
-    let value = text.as_str();
-    let found = if value.contains("://") { connection_url(text) } else { connection_settings(text) };
-    found.filter(|_| find_token(value).is_none())
-}
-
-fn connection_url(text: Text<'_>) -> Option<Connection<'_>> {
-    let value = text.as_str();
-    value.match_indices("://").find_map(|(at, _)| {
-        let before = value[..at].trim_end_matches("+srv");
-        let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '+').map_or(0, |end| end + 1);
-        // `postgresql+asyncpg`
-        let scheme = before[start..].split('+').next().unwrap_or_default();
-        SCHEMES.iter().find(|known| known.eq_ignore_ascii_case(scheme))?;
-        let from = at + 3;
-        let end = value[from..].find([' ', '"', '\'', '?', '\n']).map_or(value.len(), |length| from + length);
-        let user_end = from + value[from..end].rfind('@')?;
-        let (user, password) = value[from..user_end].split_once(':')?;
-        let host = value[user_end + 1..end].split([':', '/', ',']).next().unwrap_or_default();
-        let mild = is_here(host) || is_well_known(user, password);
-        is_password(password)
-            .then(|| Connection { password: text.part(user_end - password.len()..user_end), is_mild: mild })
-    })
-}
-
-/// `Server=…;User Id=…;Password=…`
-fn connection_settings(text: Text<'_>) -> Option<Connection<'_>> {
-    let value = text.as_str();
-    if !value.contains(';') {
-        return None;
-    }
-    let start_of = |part: &str| part.as_ptr() as usize - value.as_ptr() as usize;
-    let pairs = || value.split(';').filter_map(|pair| pair.split_once('=')).map(|(key, value)| (key.trim(), value));
-    let get = |names: &[&str]| pairs().find(|(key, _)| names.iter().any(|name| name.eq_ignore_ascii_case(key)));
-    let (_, password) = get(&["password", "pwd", "accountkey", "sharedaccesskey"])?;
-    let host = get(&["server", "data source", "host", "address", "addr", "network address", "endpoint"]);
-    let (_, user) = get(&["user id", "uid", "user", "username", "accountname", "sharedaccesskeyname"]).or(host)?;
-    let password = password.trim();
-    let name = host.and_then(|(_, host)| host.trim().trim_start_matches("tcp:").split([',', '\\']).next());
-    let local = name.is_some_and(|name| is_here(name.trim()));
-    is_password(password).then(|| Connection {
-        password: text.part(start_of(password)..start_of(password) + password.len()),
-        is_mild: local || is_well_known(user, password),
-    })
-}
-
-/// Whether a password is one, and neither a reference nor a stand-in.
-fn is_password(password: &str) -> bool {
-    let lower = password.to_lowercase();
-    let stands_in = matches!(&*lower, "password" | "passwd" | "pass" | "pwd" | "pw" | "secret" | "mypassword" | "p");
-    !stands_in && !holds_reference(password) && !is_placeholder(password)
-}
-
-/// Whether a password is the one that everybody tries first.
-fn is_well_known(user: &str, password: &str) -> bool {
-    const FIRST: &[&str] =
-        &["postgres", "root", "admin", "guest", "sa", "neo4j", "mysql", "redis", "mongo", "test", "dev"];
-    user.eq_ignore_ascii_case(password) || FIRST.contains(&password.to_lowercase().as_str())
-}
-
-/// Whether a host is this machine, or one that only a network of containers knows.
-fn is_here(host: &str) -> bool {
-    let host = host.trim_matches(['[', ']']);
-    let last = host.rsplit('.').next().unwrap_or_default();
-    !holds_reference(host)
-        && (!host.contains('.')
-            || host.starts_with("127.")
-            || matches!(host, "." | "0.0.0.0" | "host.docker.internal" | "host.containers.internal")
-            || matches!(last, "localhost" | "local"))
-}
-
-/// A secret in an address of HTTP.
-pub(crate) struct InAddress<'a> {
-    /// The secret.
-    pub(crate) text: Text<'a>,
-    /// What it is, with an article.
-    pub(crate) what: String,
-    /// The name it goes by in the query.
-    pub(crate) name: Option<Text<'a>>,
-    /// Whether the service leaves no other way, the name leaves doubts, or the address is on this machine.
-    pub(crate) is_mild: bool,
-}
-
-/// The secret in the first address of HTTP in a value: a password, a parameter, or the address itself.
-pub(crate) fn in_address(text: Text<'_>) -> Option<InAddress<'_>> {
-    of_address(text).filter(|_| find_token(text.as_str()).is_none())
-}
-
-fn of_address(text: Text<'_>) -> Option<InAddress<'_>> {
-    let value = text.as_str();
-    let at = value.find("://")?;
-    let scheme = value[..at].rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    if !["http", "https", "ws", "wss"].iter().any(|known| known.eq_ignore_ascii_case(scheme)) {
-        return None;
-    }
-    let from = at + 3;
-    let end = value[from..].find([' ', '"', '\'', '\n', '<']).map_or(value.len(), |length| from + length);
-    let address = text.part(from..end);
-    let authority = address.as_str().split(['/', '?', '#']).next().unwrap_or_default();
-    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let name_of_host = host.split(':').next().unwrap_or_default();
-    let local = is_here(name_of_host);
-    if let Some((_, password)) = user.split_once(':')
-        && is_password(password)
-        && !password.is_empty()
-    {
-        let text = address.part(user.len() - password.len()..user.len());
-        return Some(InAddress { text, what: "a password".to_owned(), name: None, is_mild: local });
-    }
-    if has_high_entropy(user) && !holds_reference(user) && !is_placeholder(user) {
-        return Some(InAddress {
-            text: address.part(0..user.len()),
-            what: "what looks like a token".to_owned(),
-            name: None,
-            is_mild: local,
-        });
-    }
-    let path = address.tail(authority.len());
-    if let Some((known, range)) = capability_url(name_of_host, path.as_str())
-        && !holds_reference(&path.as_str()[range.clone()])
-        && !is_placeholder(&path.as_str()[range.clone()])
-    {
-        let what = format!("a key of {}", known.issuer);
-        return Some(InAddress { text: path.part(range), what, name: None, is_mild: true });
-    }
-    in_query(path, local)
-}
-
-fn in_query(path: Text<'_>, local: bool) -> Option<InAddress<'_>> {
-    let value = path.as_str();
-    let query = value.find('?')? + 1;
-    let end = value.find('#').filter(|end| *end > query).unwrap_or(value.len());
-    let start_of = |part: &str| part.as_ptr() as usize - value.as_ptr() as usize;
-    value[query..end].split('&').filter_map(|pair| pair.split_once('=')).find_map(|(name, given)| {
-        let doubtful = matches!(name, "key" | "sig" | "signature" | "auth" | "code");
-        // The names that say less are taken for what `token` would be.
-        is_secret(if doubtful { "token" } else { name }, given).then(|| InAddress {
-            text: path.part(start_of(given)..start_of(given) + given.len()),
-            what: "what looks like a secret".to_owned(),
-            name: Some(path.part(start_of(name)..start_of(name) + name.len())),
-            is_mild: local || doubtful,
-        })
-    })
-}
-
 /// The values that arguments name and that look secret.
 pub(crate) fn in_arguments<'a>(ctx: &ServerContext<'a>) -> Vec<Named<'a>> {
     let Some(launch) = &ctx.server.launch else { return Vec::new() };
@@ -255,9 +167,20 @@ pub(crate) fn in_arguments<'a>(ctx: &ServerContext<'a>) -> Vec<Named<'a>> {
     found
 }
 
-/// The values in a string that is JSON itself which look secret, each with its name: settings that are given as one.
-pub(crate) fn in_json(text: Text<'_>) -> Vec<(String, Text<'_>)> {
-    let value = text.as_str();
+/// A value that an argument names, with the argument around it.
+pub(crate) fn of_argument<'a>(ctx: &ServerContext<'a>, named: &Named<'a>) -> Secret<'a> {
+    Secret::named(argument(ctx, named.value), named.value, named.name.as_str())
+}
+
+/// The argument that a text is a part of.
+fn argument<'a>(ctx: &ServerContext<'a>, text: Text<'a>) -> Place<'a> {
+    let around = ctx.server.args.iter().copied().find(|arg| arg.span().contains(text.span()));
+    Place { part: Part::Args, text: around.unwrap_or(text), name: None }
+}
+
+/// The values in a string that is JSON itself which look secret: settings that are given as one.
+pub(crate) fn in_json<'a>(place: &Place<'a>) -> Vec<Secret<'a>> {
+    let (text, value) = (place.text, place.text.as_str());
     if !value.starts_with('{') || value.len() < 30 {
         return Vec::new();
     }
@@ -272,7 +195,9 @@ pub(crate) fn in_json(text: Text<'_>) -> Vec<(String, Text<'_>)> {
             let credential = inner.as_str().rsplit(' ').next().unwrap_or_default();
             if is_secret(entry.key.as_str(), credential) && find_token(credential).is_none() {
                 let lead = inner.as_str().len() - credential.len();
-                found.push((entry.key.as_str().to_owned(), text.part(inner.tail(lead).span().range())));
+                let written = text.part(inner.tail(lead).span().range());
+                let is_exact = written.as_str() == credential;
+                found.push(Secret { is_exact, ..Secret::named(*place, written, entry.key.as_str()) });
             }
         }
     }
@@ -280,41 +205,94 @@ pub(crate) fn in_json(text: Text<'_>) -> Vec<(String, Text<'_>)> {
 }
 
 /// The value of a variable or a header that looks secret, without the scheme in front of it.
-pub(crate) fn in_setting<'a>(place: &Place<'a>) -> Option<Text<'a>> {
+pub(crate) fn in_setting<'a>(place: &Place<'a>) -> Option<Secret<'a>> {
     let name = place.name?;
     let value = place.text.as_str();
     // `Bearer …`: the scheme is not part of it.
     let credential = value.rsplit(' ').next().unwrap_or(value);
     let secret = has_high_entropy(credential) && is_secret(name.as_str(), credential);
     let told = || holds_reference(value) || connection(place.text).is_some();
-    (secret && !told()).then(|| place.text.tail(value.len() - credential.len()))
+    (secret && !told()).then(|| Secret::named(*place, place.text.tail(value.len() - credential.len()), name.as_str()))
 }
 
-/// The first value of a variable that a container is given and that looks secret.
-fn in_container<'a>(server: &Server<'a>) -> Option<Text<'a>> {
-    let container = server.launch.as_ref()?.container()?;
-    let given = container.environment().filter_map(|(name, value)| Some((name, value?)));
-    given.filter(|(name, value)| is_secret(name.as_str(), value.as_str())).map(|(_, value)| value).next()
+/// The variables that a container is given with a secret for their value, and how bad it is that it can be read.
+pub(crate) fn in_container<'a>(ctx: &ServerContext<'a>) -> Vec<(Secret<'a>, Severity)> {
+    let given = container(ctx).into_iter().flat_map(Container::environment);
+    let given = given.filter_map(|(name, value)| Some((name, value?)));
+    let secret = |(name, value): (Text<'a>, Text<'a>)| {
+        let severity = severity_in_container(name.as_str(), value.as_str())?;
+        Some((Secret::named(argument(ctx, value), value, name.as_str()), severity))
+    };
+    given.filter_map(secret).collect()
+}
+
+/// How bad it is that the value of a container's variable can be read; `None` for what is no secret, and for what stands
+/// as an address or a token.
+fn severity_in_container(name: &str, value: &str) -> Option<Severity> {
+    // The cheapest questions first.
+    if value.len() < 6
+        || value.contains("://")
+        || !(names_a_secret(name) || names_a_password_at_its_end(name))
+        || holds_reference(value)
+        || is_placeholder(value)
+        || find_token(value).is_some()
+    {
+        return None;
+    }
+    if has_high_entropy(value) {
+        return Some(Severity::Warning);
+    }
+    (names_a_password_at_its_end(name) && !value.contains(['/', '\\'])).then_some(Severity::Info)
+}
+
+/// Whether the name of a variable ends with a word for a password, be it without anything between: `PGPASSWORD`.
+fn names_a_password_at_its_end(name: &str) -> bool {
+    let upper = name.to_uppercase();
+    ["PASSWORD", "PASSWD", "PWD", "PASSPHRASE"].iter().any(|word| upper.ends_with(word))
+}
+
+/// The secrets of a server, each once, whichever rule tells of it; and whether it is more than a password that everybody
+/// tries first, or one that only this machine takes.
+fn all<'a>(ctx: &ServerContext<'a>) -> Vec<(Secret<'a>, bool)> {
+    let mut found = Vec::new();
+    for place in places(ctx) {
+        let value = place.text.as_str();
+        if let Some(token) = find_token(value) {
+            if !place.name.is_some_and(|name| is_public(name.as_str())) {
+                found.push((Secret::token(place, &token), true));
+            }
+            continue;
+        }
+        if let Some(connection) = connection(place.text).filter(|_| matches!(place.part, Part::Args | Part::Env)) {
+            found.push((Secret::new(place, connection.password, Kind::Password), !connection.is_mild));
+        }
+        if let Some(address) = in_address(place.text).filter(|_| place.part != Part::Headers) {
+            found.push((Secret::new(place, address.text, address.kind()), true));
+        }
+        match in_setting(&place) {
+            Some(secret) => found.push((secret, true)),
+            None => found.extend(in_json(&place).into_iter().map(|secret| (secret, true))),
+        }
+    }
+    found.extend(in_arguments(ctx).iter().map(|named| (of_argument(ctx, named), true)));
+    found.extend(in_container(ctx).into_iter().map(|(secret, severity)| {
+        let chosen = matches!(&secret.kind, Kind::Named(name) if is_secret(name, secret.value()));
+        (secret, severity > Severity::Info || chosen)
+    }));
+    let mut seen = BTreeSet::new();
+    found.retain(|(secret, _)| seen.insert(secret.text.span()));
+    found
+}
+
+/// The servers of a file, as rules that look at one server see them.
+fn servers<'a>(ctx: &'a Context<'a>) -> impl Iterator<Item = ServerContext<'a>> {
+    let of = |server| ServerContext { file: ctx, server, choice: ctx.judge.schema().choose(server), violations: &[] };
+    ctx.reading.servers.iter().map(of)
 }
 
 /// The first secret of a file, whichever rule tells of it.
 pub(crate) fn first_of_file<'a>(ctx: &'a Context<'a>) -> Option<Text<'a>> {
-    ctx.reading.servers.iter().find_map(|server| {
-        let choice = ctx.judge.schema().choose(server);
-        let server_ctx = ServerContext { file: ctx, server, choice, violations: &[] };
-        let in_place = |place: Place<'a>| {
-            let token = || find_token(place.text.as_str()).map(|token| place.text.part(token.range));
-            let token = || token().filter(|_| !place.name.is_some_and(|name| is_public(name.as_str())));
-            let password = || connection(place.text).filter(|found| !found.is_mild).map(|found| found.password);
-            token()
-                .or_else(password)
-                .or_else(|| in_address(place.text).map(|found| found.text))
-                .or_else(|| in_setting(&place))
-                .or_else(|| in_json(place.text).into_iter().next().map(|(_, text)| text))
-        };
-        let argument = || in_arguments(&server_ctx).first().map(|named| named.value);
-        places(&server_ctx).find_map(in_place).or_else(argument).or_else(|| in_container(server))
-    })
+    servers(ctx).find_map(|ctx| all(&ctx).into_iter().find(|(_, counts)| *counts).map(|(secret, _)| secret.text))
 }
 
 /// Whether a file belongs to one user, who has it for that.
@@ -322,26 +300,10 @@ pub(crate) fn is_own(ctx: &Context<'_>) -> bool {
     matches!(ctx.judge.file.scope, Scope::User | Scope::Managed)
 }
 
-/// What to do instead of writing a secret into a part, as an order; under the name that a reference would have.
-pub(crate) fn instead(ctx: &ServerContext<'_>, part: Part, name: Option<&str>) -> String {
-    let name = name.unwrap_or("NAME");
-    let client = ctx.file.judge.client;
-    let variables = &client.variables;
-    let asked = variables.forms.contains(&Form::Input) && variables.parts.contains(&part);
-    match variables.environment_form(part) {
-        _ if asked => format!("have it asked for (`{}`, with an entry under `inputs`)", Form::Input.spell(name)),
-        Some(form) => format!("refer to a variable instead (`{}`)", form.spell(name)),
-        None => {
-            let instead = client.instead.iter().find(|(at, _)| *at == part);
-            instead.map_or("take it out of the file", |(_, order)| order).to_owned()
-        }
-    }
-}
-
 /// What all rules on secrets have to say beside what is wrong. In a file of the user's own it is a note only.
 pub(crate) fn tell(
     ctx: &ServerContext<'_>,
-    text: Text<'_>,
+    secret: &Secret<'_>,
     message: String,
     label: &str,
     order: &str,
@@ -353,7 +315,8 @@ pub(crate) fn tell(
     } else {
         format!("{order}, and replace the secret: what was committed stays in the history")
     };
-    Draft::new(text.span(), message, label).help(help).severity(if own { Severity::Info } else { severity })
+    let severity = if own { Severity::Info } else { severity };
+    Draft::new(secret.text.span(), message, label).help(help).severity(severity).fix(mend(ctx, secret))
 }
 
 #[cfg(test)]
@@ -368,68 +331,13 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn passwords_of_data_bases() {
-        for (value, found) in [
-            ("postgresql://app:s3cr3tpw@db.example.com:5432/x", Some(("s3cr3tpw", false))),
-            ("postgresql+asyncpg://app:s3cr3tpw@10.0.0.7/x?ssl=1", Some(("s3cr3tpw", false))),
-            ("mongodb+srv://app:p@ss/w0rd9@c0.mongodb.net/?x=y@z", Some(("p@ss/w0rd9", false))),
-            ("redis://:s3cr3tpw@cache.example.com", Some(("s3cr3tpw", false))),
-            ("--dsn=mysql://app:s3cr3tpw@db.example.com/x", Some(("s3cr3tpw", false))),
-            ("postgres://app:s3cr3tpw@localhost/x", Some(("s3cr3tpw", true))),
-            ("postgres://app:s3cr3tpw@db:5432/x", Some(("s3cr3tpw", true))),
-            ("postgres://postgres:postgres@db.example.com/x", Some(("postgres", true))),
-            ("Server=tcp:db.example.com,1433;User Id=sa;Password=s3cr3tpw;", Some(("s3cr3tpw", false))),
-            ("Server=localhost;Uid=app;Pwd=s3cr3tpw", Some(("s3cr3tpw", true))),
-            ("postgres://user:password@db.example.com/x", None),
-            ("postgres://user:${PGPASSWORD}@db.example.com/x", None),
-            ("postgres://user:<password>@db.example.com/x", None),
-            ("postgres://user@db.example.com/x", None),
-            ("postgres://db.example.com/x", None),
-            ("https://app:s3cr3tpw@example.com", None),
-            ("sqlite:///data/x@y:z.db", None),
-            ("a=b;c=d", None),
-            ("Password=s3cr3tpw", None),
-        ] {
-            let shown = with_text(value, |text| {
-                connection(text).map(|found| (found.password.as_str().to_owned(), found.is_mild))
-            });
-            assert_eq!(shown.as_ref().map(|(password, mild)| (password.as_str(), *mild)), found, "{value}");
-        }
-    }
-
-    #[test]
-    fn secrets_in_addresses() {
-        for (value, found) in [
-            ("https://me:hunter22@x.example.com/mcp", Some(("hunter22", false))),
-            ("https://me:hunter22@localhost:3000/mcp", Some(("hunter22", true))),
-            (
-                "https://x.example.com/mcp?a=b&api_key=q8Zr2LmX4vTn6Wd1Ks9YbHc3#x",
-                Some(("q8Zr2LmX4vTn6Wd1Ks9YbHc3", false)),
-            ),
-            ("https://x.example.com/mcp?exaApiKey=q8Zr2LmX4vTn6Wd1Ks9YbHc3", Some(("q8Zr2LmX4vTn6Wd1Ks9YbHc3", false))),
-            ("https://x.example.com/mcp?key=q8Zr2LmX4vTn6Wd1Ks9YbHc3", Some(("q8Zr2LmX4vTn6Wd1Ks9YbHc3", true))),
-            ("https://mcp.zapier.com/api/mcp/s/q8Zr2LmX4vTn6Wd1Ks9YbHc3/mcp", Some(("q8Zr2LmX4vTn6Wd1Ks9YbHc3", true))),
-            ("https://q8Zr2LmX4vTn6Wd1Ks9YbHc3@x.example.com/mcp", Some(("q8Zr2LmX4vTn6Wd1Ks9YbHc3", false))),
-            ("https://mcp.supabase.com/mcp?project_ref=q8zr2lmx4vtn6wd1ks9y", None),
-            ("https://x.example.com/mcp?api_key=${KEY}", None),
-            ("https://x.example.com/mcp?api_key=YOUR_API_KEY_1234567890", None),
-            ("https://x.example.com/@scope/name?token=short", None),
-            ("https://me:password@x.example.com/mcp", None),
-            ("https://me@x.example.com/mcp", None),
-        ] {
-            let shown =
-                with_text(value, |text| in_address(text).map(|found| (found.text.as_str().to_owned(), found.is_mild)));
-            assert_eq!(shown.as_ref().map(|(secret, mild)| (secret.as_str(), *mild)), found, "{value}");
-        }
-    }
-
-    #[test]
     fn json_within_a_string() {
         let value =
             r#"{"a": 1, "headers": [{"Authorization": "Bearer q8Zr2LmX4vTn6Wd1Ks9YbHc3"}], "apiKey": "your-key-here"}"#;
         let found = with_text(value, |text| {
-            in_json(text).into_iter().map(|(name, text)| (name, text.as_str().to_owned())).collect::<Vec<_>>()
+            let found = in_json(&Place { part: Part::Env, text, name: None });
+            found.into_iter().map(|secret| (secret.kind.clone(), secret.value().to_owned())).collect::<Vec<_>>()
         });
-        assert_eq!(found, [("Authorization".to_owned(), "q8Zr2LmX4vTn6Wd1Ks9YbHc3".to_owned())]);
+        assert_eq!(found, [(Kind::Named("Authorization".to_owned()), "q8Zr2LmX4vTn6Wd1Ks9YbHc3".to_owned())]);
     }
 }
