@@ -60,6 +60,14 @@ impl<'a> Text<'a> {
         self.part(from..self.value.len())
     }
 
+    /// Where it stands in a string that it is a part of, in bytes of the decoded text.
+    pub fn range_in(self, whole: Self) -> Option<Range<usize>> {
+        let start = self.base.checked_sub(whole.base)? as usize;
+        let range = start..start + self.value.len();
+        let same = whole.start == self.start && whole.value.get(range.clone()) == Some(self.value);
+        same.then_some(range)
+    }
+
     /// The words of the value that are separated by blanks.
     pub fn words(self) -> impl Iterator<Item = Self> {
         let start_of = move |word: &str| word.as_ptr() as usize - self.value.as_ptr() as usize;

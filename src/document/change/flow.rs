@@ -1,83 +1,193 @@
-//! Additions to what stands in brackets: on the same line, or on lines of their own where the neighbours have some.
+//! Changes between brackets: those of JSON, the flow style of YAML, the arrays and inline tables of TOML.
 
-use super::super::{Document, Entry, NodeRef};
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::super::{Document, Entry, NodeKind, NodeRef, Syntax};
 use super::lines::Lines;
-use super::{Slot, is_alias, key_of, sign};
+use super::spell::{key_text, quoted, value_text};
+use super::{Slot, is_alias};
 use crate::text::{Edit, Span};
 
-/// Puts written elements before the one at `index` of a list, or behind the last.
-pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Edit {
-    let lines = Lines::of(document);
-    match (array.item_at(index), array.items().next_back()) {
-        (Some(next), _) => before(&lines, next.span().start, elements),
-        (None, Some(last)) => behind(&lines, last.span(), array.span(), elements),
-        (None, None) => Edit::insert(array.span().start + 1, elements.join(", ")),
-    }
+pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
+    let children: Vec<Span> = array.items().map(NodeRef::span).collect();
+    Some(insert(document, array, &children, index, elements))
 }
 
-/// Puts an entry into an object. `value` writes it for an indentation, where the entry gets a line of its own.
-pub(super) fn insert_entry(
+pub(super) fn insert_entries(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[(&str, Value)],
+) -> Option<Edit> {
+    let (children, index) = neighbours(object, slot)?;
+    let pairs: Option<Vec<_>> =
+        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
+    Some(insert(document, object, &children, index, &pairs?))
+}
+
+/// Adds a list of written elements, each on a line of its own where the entry gets one.
+pub(super) fn insert_list(
     document: &Document,
     object: NodeRef<'_>,
     slot: Slot<'_>,
     key: &str,
-    value: &dyn Fn(Option<&str>) -> String,
+    elements: &[String],
 ) -> Option<Edit> {
-    let (syntax, lines) = (document.syntax(), Lines::of(document));
-    let head = format!("{}{} ", key_of(syntax, object, key), sign(syntax));
-    let pair = |neighbour: &Entry<'_>| format!("{head}{}", value(lines.indent_of(neighbour.key_span.start)));
-    Some(match slot {
-        Slot::Before(next) => before(&lines, next.key_span.start, &[pair(&next)]),
-        Slot::Behind(last) if is_alias(&last) => return None,
-        Slot::Behind(last) => behind(&lines, last.span(), object.span(), &[pair(&last)]),
-        Slot::End => Edit::insert(object.span().start + 1, format!(" {head}{} ", value(None))),
-    })
-}
-
-/// A list of written elements, each on a line of its own behind a key with that indentation.
-pub(super) fn list(document: &Document, elements: &[String], indent: Option<&str>) -> String {
-    let Some(indent) = indent else { return format!("[{}]", elements.join(", ")) };
+    let (children, index) = neighbours(object, slot)?;
     let lines = Lines::of(document);
-    let (newline, unit) = (lines.newline(), lines.unit(document));
-    let elements = elements.join(&format!(",{newline}{indent}{unit}"));
-    format!("[{newline}{indent}{unit}{elements}{newline}{indent}]")
+    let spread = indent(&lines, &children).and_then(|indent| {
+        let start = format!("{}{indent}", lines.newline());
+        let deeper = format!("{start}{}", lines.step(object, indent)?);
+        Some(format!("[{deeper}{}{start}]", elements.join(&format!(",{deeper}"))))
+    });
+    let list = spread.unwrap_or_else(|| format!("[{}]", elements.join(", ")));
+    Some(insert(document, object, &children, index, &[entry(document, object, key, &list)]))
 }
 
-fn before(lines: &Lines<'_>, next: u32, parts: &[String]) -> Edit {
-    let text = match lines.indent_of(next) {
-        Some(indent) => {
-            parts.iter().map(|part| format!("{part},{}{indent}", lines.newline())).collect::<Vec<_>>().concat()
-        }
-        None => format!("{}, ", parts.join(", ")),
+/// Where the entries of an object stand, and before which of them a slot is.
+fn neighbours(object: NodeRef<'_>, slot: Slot<'_>) -> Option<(Vec<Span>, usize)> {
+    let own: Vec<Entry<'_>> =
+        object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry)).collect();
+    let at = |key: Span| own.iter().position(|entry| entry.key_span == key);
+    let index = match slot {
+        Slot::Before(next) => at(next.key_span)?,
+        Slot::Behind(last) => at(last.key_span)? + 1,
+        Slot::End => own.len(),
     };
-    Edit::insert(next, text)
+    Some((own.iter().map(Entry::span).collect(), index))
 }
 
-fn behind(lines: &Lines<'_>, last: Span, container: Span, parts: &[String]) -> Edit {
-    let Some(indent) = lines.indent_of(last.start) else {
-        return Edit::insert(last.end, format!(", {}", parts.join(", ")));
+/// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.
+fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
+    let lines = Lines::of(document);
+    let separator = indent(&lines, children).map_or(", ".to_owned(), |indent| format!(",{}{indent}", lines.newline()));
+    let list = new.join(&separator);
+    match (children.get(index), children.last()) {
+        (Some(next), _) => Edit::insert(next.start, format!("{list}{separator}")),
+        (None, Some(last)) => {
+            let comment = comment_behind(&lines, *last, container.span()).filter(|_| separator != ", ");
+            match comment {
+                // What is said of the last stays with it.
+                Some((comment, true)) => Edit::insert(comment.end, format!("{}{list},", &separator[1..])),
+                Some((comment, false)) => {
+                    let said = document.source().slice(comment);
+                    Edit::replace(comment, format!(",{said}{}{list}", &separator[1..]))
+                }
+                None => Edit::insert(last.end, format!("{separator}{list}")),
+            }
+        }
+        (None, None) if container.is_object() => Edit::insert(container.span().start + 1, format!(" {list} ")),
+        (None, None) => Edit::insert(container.span().start + 1, list),
+    }
+}
+
+/// Removes neighbouring children. The last of several goes with the comma before it, any other with the comma behind it.
+pub(super) fn removal(
+    document: &Document,
+    container: Span,
+    range: Range<usize>,
+    child_at: impl Fn(usize) -> Option<Span>,
+) -> Option<Edit> {
+    let child = Span::new(child_at(range.start)?.start, child_at(range.end - 1)?.end);
+    let lines = Lines::of(document);
+    let next = child_at(range.end);
+    let previous = range.start.checked_sub(1).and_then(&child_at);
+    let inside = |span: &Span| container.contains(*span);
+    if !inside(&child) || child.is_empty() || !next.iter().chain(&previous).all(inside) {
+        return None;
+    }
+    let behind = lines.text.get(child.end as usize..container.end as usize)?;
+    let blanks = behind.len() - behind.trim_start().len();
+    let comma = behind.trim_start().starts_with(',');
+    // What is said of the next, on a line between, stays.
+    let alone = lines.is_first(child.start) && lines.end(child.end) < container.end as usize;
+    if alone && comma && blanks == 0 && next.map_or(previous.is_some(), |next| lines.is_first(next.start)) {
+        return Some(lines.remove(child.start, child.end));
+    }
+    if let Some(next) = next {
+        return Some(Edit::delete(Span::new(child.start, next.start)));
+    }
+    if let Some(previous) = previous {
+        let between = lines.text.get(previous.end as usize..child.start as usize)?;
+        let said = between.trim_start().strip_prefix(',').unwrap_or_default();
+        // On a line of its own, what is said of it goes as well.
+        let comment = comment_behind(&lines, child, container).filter(|_| lines.is_first(child.start));
+        let end = comment.map_or(child.end, |(comment, _)| comment.end);
+        let ends_line = lines.text.get(end as usize..lines.end(end))?.trim().is_empty();
+        // A comment to its end would swallow what stands behind the child.
+        let kept = if ends_line || said.trim().is_empty() { said.trim_end() } else { said };
+        return Some(Edit::replace(Span::new(previous.end, end), kept));
+    }
+    let comma = if comma { blanks + 1 } else { 0 };
+    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
+}
+
+/// How every child begins its line, where each has one of its own.
+fn indent<'l>(lines: &Lines<'l>, children: &[Span]) -> Option<&'l str> {
+    let first = children.first()?;
+    children.iter().all(|child| lines.is_first(child.start)).then(|| lines.before(first.start))
+}
+
+/// The comment behind the last child on its line, with the blanks before it, and whether a comma stands there as well.
+fn comment_behind(lines: &Lines<'_>, last: Span, container: Span) -> Option<(Span, bool)> {
+    let end = lines.end(last.end).min(container.end as usize - 1);
+    let behind = lines.text.get(last.end as usize..end)?.trim_end();
+    let words = behind.trim_start();
+    let comma = words.starts_with(',');
+    let said = words.trim_start_matches(',').trim_start();
+    let line = said.starts_with("//") || said.starts_with('#');
+    let block = said.starts_with("/*") && said.ends_with("*/");
+    (line || block).then(|| (Span::from_range(last.end as usize..last.end as usize + behind.len()), comma))
+}
+
+/// An entry with a written value, its key in the quotes that others of its object have.
+pub(super) fn entry(document: &Document, object: NodeRef<'_>, key: &str, value: &str) -> String {
+    let syntax = document.syntax();
+    let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
+    let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
+    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
+    format!("{name}{sign} {value}")
+}
+
+/// An entry as its object has others: over several lines where they are.
+fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &Value) -> Option<String> {
+    let (syntax, lines) = (document.syntax(), Lines::of(document));
+    let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));
+    let text = spread.and_then(|indent| spread_text(&lines, object, indent, value));
+    Some(entry(document, object, key, &text.map_or_else(|| value_text(syntax, value), Some)?))
+}
+
+/// Whether a value is to go over several lines beside those that an object has: it does as others of its kind do, and
+/// an object as the one around it.
+fn is_spread(object: NodeRef<'_>, value: &Value) -> bool {
+    let (kind, alone) = match value {
+        Value::Object(map) if !map.is_empty() => (NodeKind::Object, true),
+        Value::Array(list) if !list.is_empty() => (NodeKind::Array, false),
+        _ => return false,
+    };
+    let mut others = object.entries().map(|entry| entry.value).filter(|other| other.kind() == kind);
+    let hollow = |other: &NodeRef<'_>| other.entries().len() == 0 && other.items().len() == 0;
+    others.find(|other| !hollow(other)).map_or(alone, |other| other.raw().contains('\n'))
+}
+
+/// A list or an object of scalars in JSON, one on each line.
+fn spread_text(lines: &Lines<'_>, object: NodeRef<'_>, indent: &str, value: &Value) -> Option<String> {
+    let deeper = lines.step(object, indent)?;
+    let (open, close, inner) = match value {
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(key, value)| {
+                Some(format!("{}: {}", key_text(Syntax::Json, key), value_text(Syntax::Json, value)?))
+            });
+            ('{', '}', pairs.collect::<Option<Vec<_>>>()?)
+        }
+        Value::Array(list) => {
+            ('[', ']', list.iter().map(|value| value_text(Syntax::Json, value)).collect::<Option<Vec<_>>>()?)
+        }
+        _ => return None,
     };
     let newline = lines.newline();
-    let list = parts.join(&format!(",{newline}{indent}"));
-    let (rest, end) = lines.rest(last.end);
-    // A remark on the last line stays there, and so does the comma behind it.
-    let alone = end < container.end && is_remark(rest.trim_start().strip_prefix(',').unwrap_or(rest));
-    if !alone {
-        return Edit::insert(last.end, format!(",{newline}{indent}{list}"));
-    }
-    let comma = rest.trim_start().starts_with(',');
-    if rest.trim().is_empty() {
-        return Edit::insert(last.end, format!(",{newline}{indent}{list}"));
-    }
-    if comma {
-        return Edit::insert(end, format!("{newline}{indent}{list},"));
-    }
-    Edit::replace(Span::new(last.end, end), format!(",{rest}{newline}{indent}{list}"))
-}
-
-/// Whether the rest of a line is blank, or one comment that ends with it.
-fn is_remark(rest: &str) -> bool {
-    let rest = rest.trim();
-    let block = || rest.starts_with("/*") && rest.find("*/") == rest.len().checked_sub(2);
-    rest.is_empty() || rest.starts_with("//") || rest.starts_with('#') || block()
+    let start = format!("{newline}{indent}{deeper}");
+    Some(format!("{open}{start}{}{newline}{indent}{close}", inner.join(&format!(",{start}"))))
 }

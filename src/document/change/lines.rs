@@ -2,13 +2,16 @@
 
 use std::ops::Range;
 
-use super::super::{Document, Entry, NodeRef};
+use serde_json::Value;
+
+use super::super::{Document, Entry, NodeRef, Syntax};
+use super::spell::{entry_text, key_text};
 use super::{Slot, is_alias, is_section};
 use crate::text::{Edit, Span};
 
 /// The text of a document, line by line.
 pub(super) struct Lines<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
 }
 
 impl<'a> Lines<'a> {
@@ -16,44 +19,36 @@ impl<'a> Lines<'a> {
         Self { text: document.source().text() }
     }
 
-    fn start(&self, at: u32) -> usize {
+    pub(super) fn start(&self, at: u32) -> usize {
         let before = self.text.get(..at as usize).unwrap_or_default();
         before.rfind('\n').map_or(if before.starts_with('\u{feff}') { 3 } else { 0 }, |newline| newline + 1)
     }
 
     /// Where the line ends, without its break.
-    fn end(&self, at: u32) -> usize {
+    pub(super) fn end(&self, at: u32) -> usize {
         let rest = self.text.get(at as usize..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         at as usize + line.trim_end_matches('\r').len()
     }
 
     /// What stands before a place on its line.
-    fn before(&self, at: u32) -> &'a str {
+    pub(super) fn before(&self, at: u32) -> &'a str {
         self.text.get(self.start(at)..at as usize).unwrap_or_default()
     }
 
-    fn is_first(&self, at: u32) -> bool {
-        self.before(at).trim().is_empty()
-    }
-
-    /// What a line begins with up to a place, where that is blank. The first line of a text has nothing before it.
-    pub(super) fn indent_of(&self, at: u32) -> Option<&'a str> {
+    /// The blanks with which the line of a place begins.
+    pub(super) fn line_indent(&self, at: u32) -> &'a str {
         let before = self.before(at);
-        (self.start(at) > 0 && self.text.get(..self.start(at))?.ends_with('\n') && before.trim().is_empty())
-            .then_some(before)
+        before.get(..before.len() - before.trim_start().len()).unwrap_or_default()
     }
 
-    /// By how much the entries of the document are indented.
-    pub(super) fn unit(&self, document: &Document) -> &'a str {
-        let first = document.root().and_then(|root| root.entries().next());
-        first.and_then(|first| self.indent_of(first.key_span.start)).filter(|unit| !unit.is_empty()).unwrap_or("  ")
+    /// By how much the entries of an object are indented, which begin their lines with these blanks.
+    pub(super) fn step(&self, object: NodeRef<'_>, indent: &'a str) -> Option<&'a str> {
+        indent.strip_prefix(self.line_indent(object.span().start)).filter(|step| !step.is_empty())
     }
 
-    /// The rest of the line behind a place, and where it ends.
-    pub(super) fn rest(&self, at: u32) -> (&'a str, u32) {
-        let end = self.end(at);
-        (self.text.get(at as usize..end).unwrap_or_default(), Span::from_range(end..end).start)
+    pub(super) fn is_first(&self, at: u32) -> bool {
+        self.before(at).trim().is_empty()
     }
 
     /// As many blanks as there are characters before a place on its line.
@@ -66,7 +61,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Removes the lines from one place to another.
-    fn remove(&self, from: u32, to: u32) -> Edit {
+    pub(super) fn remove(&self, from: u32, to: u32) -> Edit {
         let (start, end) = (self.start(from), self.end(to));
         let rest = self.text.get(end..).unwrap_or_default();
         let width = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest).len();
@@ -164,22 +159,39 @@ pub(super) fn remove_block_entry(document: &Document, object: NodeRef<'_>, index
     lines.before(start).trim_matches([' ', '-']).is_empty().then(|| Edit::delete(Span::new(start, next)))
 }
 
-pub(super) fn insert_block_entry(document: &Document, slot: Slot<'_>, pair: &str) -> Option<Edit> {
+pub(super) fn insert_block_entries(document: &Document, slot: Slot<'_>, entries: &[(&str, Value)]) -> Option<Edit> {
     let lines = Lines::of(document);
     let newline = lines.newline();
+    let written = |indent: &str| -> Option<Vec<String>> {
+        entries.iter().map(|(key, value)| block_entry(&format!("{newline}{indent}"), key, value)).collect()
+    };
     match slot {
         Slot::Before(next) => {
             let at = next.key_span.start;
             lines.before(at).trim_matches([' ', '-']).is_empty().then_some(())?;
-            Some(Edit::insert(at, format!("{pair}{newline}{}", lines.indent(at))))
+            let indent = lines.indent(at);
+            let all = written(&indent)?.into_iter().map(|entry| format!("{entry}{newline}{indent}"));
+            Some(Edit::insert(at, all.collect::<String>()))
         }
         Slot::Behind(last) => {
             let end = lines.end(last.span().end);
             let indent = lines.indent(last.key_span.start);
-            Some(Edit::insert(Span::from_range(end..end).start, format!("{newline}{indent}{pair}")))
+            let all = written(&indent)?.into_iter().map(|entry| format!("{newline}{indent}{entry}"));
+            Some(Edit::insert(Span::from_range(end..end).start, all.collect::<String>()))
         }
         Slot::End => None,
     }
+}
+
+/// An entry of block style, what is in it on lines of its own. `start` is how its line begins, with the break before it.
+fn block_entry(start: &str, key: &str, value: &Value) -> Option<String> {
+    let Value::Object(map) = value else { return entry_text(Syntax::Yaml, key, value) };
+    let inner: Option<Vec<_>> = map.iter().map(|(key, value)| entry_text(Syntax::Yaml, key, value)).collect();
+    if map.is_empty() {
+        return entry_text(Syntax::Yaml, key, value);
+    }
+    let inner: String = inner?.into_iter().map(|entry| format!("{start}  {entry}")).collect();
+    Some(format!("{}:{inner}", key_text(Syntax::Yaml, key)))
 }
 
 /// Removes `[table]`s, children of one parent, with everything that belongs to them, if nothing else stands among that.
@@ -222,19 +234,28 @@ pub(super) fn remove_pair(document: &Document, object: NodeRef<'_>, entry: &Entr
     (!object.entries().any(|entry| other(&entry))).then(|| Lines::of(document).remove(whole.start, whole.end))
 }
 
-pub(super) fn insert_pair(document: &Document, object: NodeRef<'_>, slot: Slot<'_>, pair: &str) -> Option<Edit> {
+pub(super) fn insert_pairs(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[(&str, Value)],
+) -> Option<Edit> {
+    let pairs: Option<Vec<_>> = entries.iter().map(|(key, value)| entry_text(Syntax::Toml, key, value)).collect();
+    let pairs = pairs?;
     let lines = Lines::of(document);
     let newline = lines.newline();
     // Indentation, and the first parts of a dotted key.
     let head = |entry: &Entry<'_>| lines.before(entry.key_span.start);
     let behind = |at: u32, head: &str| {
         let end = lines.end(at);
-        Edit::insert(Span::from_range(end..end).start, format!("{newline}{head}{pair}"))
+        let all = pairs.iter().map(|pair| format!("{newline}{head}{pair}"));
+        Edit::insert(Span::from_range(end..end).start, all.collect::<String>())
     };
     match slot {
         Slot::Before(next) if !is_section(&next) => {
             let start = lines.start(next.key_span.start);
-            return Some(Edit::insert(Span::from_range(start..start).start, format!("{}{pair}{newline}", head(&next))));
+            let all = pairs.iter().map(|pair| format!("{}{pair}{newline}", head(&next)));
+            return Some(Edit::insert(Span::from_range(start..start).start, all.collect::<String>()));
         }
         Slot::Behind(last) if !is_section(&last) => return Some(behind(last.span().end, head(&last))),
         _ => {}
@@ -247,7 +268,8 @@ pub(super) fn insert_pair(document: &Document, object: NodeRef<'_>, slot: Slot<'
     let start = object.span().start;
     if document.root().is_some_and(|root| root.is(object)) {
         let at = lines.start(first?);
-        return Some(Edit::insert(Span::from_range(at..at).start, format!("{pair}{newline}{newline}")));
+        let all = pairs.iter().map(|pair| format!("{pair}{newline}"));
+        return Some(Edit::insert(Span::from_range(at..at).start, all.collect::<String>() + newline));
     }
     // A table without a header of its own begins with that of a table in it.
     (first != Some(start) && object.raw().starts_with('[')).then(|| behind(start, lines.before(start)))

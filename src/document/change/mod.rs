@@ -12,9 +12,9 @@ mod tests;
 use std::ops::Range;
 
 use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 pub use spell::{entry_text, value_text};
-use spell::{key_text, quoted, sign};
+use spell::{key_text, quoted};
 
 /// Where a new entry is put.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,7 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => Some(flow::insert_items(document, array, index, elements)),
+        Style::Flow => flow::insert_items(document, array, index, elements),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }
@@ -84,7 +84,7 @@ pub fn remove_elements(document: &Document, array: NodeRef<'_>, range: Range<usi
         return None;
     }
     match style(document, array) {
-        Style::Flow => removal(document, array.span(), range, |index| array.item_at(index).map(NodeRef::span)),
+        Style::Flow => flow::removal(document, array.span(), range, |index| array.item_at(index).map(NodeRef::span)),
         Style::Block => lines::remove_items(document, array, range),
         Style::Table => lines::remove_sections(document, array, range),
     }
@@ -102,7 +102,7 @@ pub fn remove_entry(document: &Document, object: NodeRef<'_>, index: usize) -> O
             let span = |index: usize| object.entry_at(index).filter(|entry| !is_alias(entry)).map(|entry| entry.span());
             let neighbours = index.saturating_sub(1)..(index + 2).min(object.entries().len());
             neighbours.clone().all(|index| span(index).is_some()).then_some(())?;
-            removal(document, object.span(), index..index + 1, span)
+            flow::removal(document, object.span(), index..index + 1, span)
         }
         Style::Block => lines::remove_block_entry(document, object, index),
         Style::Table if is_section(&entry) => lines::remove_sections(document, object, index..index + 1),
@@ -115,33 +115,6 @@ fn is_section(entry: &Entry<'_>) -> bool {
     entry.value.span().start < entry.key_span.start && entry.value.span().contains(entry.key_span)
 }
 
-/// The last of several goes with the comma before it, any other with the comma behind it.
-fn removal(
-    document: &Document,
-    container: Span,
-    range: Range<usize>,
-    child_at: impl Fn(usize) -> Option<Span>,
-) -> Option<Edit> {
-    let child = Span::new(child_at(range.start)?.start, child_at(range.end - 1)?.end);
-    let text = document.source().text();
-    let next = child_at(range.end);
-    let previous = range.start.checked_sub(1).and_then(&child_at);
-    let inside = |span: &Span| container.contains(*span);
-    if !inside(&child) || child.is_empty() || !next.iter().chain(&previous).all(inside) {
-        return None;
-    }
-    if let Some(next) = next {
-        return Some(Edit::delete(Span::new(child.start, next.start)));
-    }
-    if let Some(previous) = previous {
-        return Some(Edit::delete(Span::new(previous.end, child.end)));
-    }
-    let behind = text.get(child.end as usize..container.end as usize)?;
-    let blanks = behind.len() - behind.trim_start().len();
-    let comma = if behind.trim_start().starts_with(',') { blanks + 1 } else { 0 };
-    Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
-}
-
 /// Adds an entry to an object. `None` where the syntax has no place or no way to write it.
 pub fn insert_entry(
     document: &Document,
@@ -150,31 +123,17 @@ pub fn insert_entry(
     key: &str,
     value: &serde_json::Value,
 ) -> Option<Edit> {
-    let value = value_text(document.syntax(), value)?;
-    insert_written(document, object, slot, key, &|_| value.clone())
+    insert_entries(document, object, slot, &[(key, value.clone())])
 }
 
-/// Adds an entry to an object whose value is a list of written elements, each on a line of its own where the entry gets
-/// one in brackets.
-pub fn insert_list(
+/// Adds several entries to an object, one behind the other.
+pub fn insert_entries(
     document: &Document,
     object: NodeRef<'_>,
     slot: Slot<'_>,
-    key: &str,
-    elements: &[String],
+    entries: &[(&str, serde_json::Value)],
 ) -> Option<Edit> {
-    insert_written(document, object, slot, key, &|indent| flow::list(document, elements, indent))
-}
-
-/// `value` writes the value for an indentation, where the entry gets a line of its own in brackets.
-fn insert_written(
-    document: &Document,
-    object: NodeRef<'_>,
-    slot: Slot<'_>,
-    key: &str,
-    value: &dyn Fn(Option<&str>) -> String,
-) -> Option<Edit> {
-    if !object.is_object() {
+    if !object.is_object() || entries.is_empty() {
         return None;
     }
     let own = |entry: &Entry<'_>| object.span().contains(entry.key_span);
@@ -183,21 +142,27 @@ fn insert_written(
         Slot::End => object.entries().rfind(own).map_or(Slot::End, Slot::Behind),
         slot => slot,
     };
-    let line = |syntax| format!("{}{} {}", key_text(syntax, key), sign(syntax), value(None));
     match style(document, object) {
-        Style::Flow => flow::insert_entry(document, object, slot, key, value),
-        Style::Block => lines::insert_block_entry(document, slot, &line(Syntax::Yaml)),
-        Style::Table => lines::insert_pair(document, object, slot, &line(Syntax::Toml)),
+        Style::Flow => flow::insert_entries(document, object, slot, entries),
+        Style::Block => lines::insert_block_entries(document, slot, entries),
+        Style::Table => lines::insert_pairs(document, object, slot, entries),
     }
 }
 
-/// A key as the others of an object in brackets are written.
-fn key_of(syntax: Syntax, object: NodeRef<'_>, key: &str) -> String {
-    let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
-    if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) }
+/// Adds an entry to an object in brackets whose value is a list of written elements, each on a line of its own where the
+/// entry gets one.
+pub fn insert_list(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    key: &str,
+    elements: &[String],
+) -> Option<Edit> {
+    let bracketed = object.is_object() && !elements.is_empty() && style(document, object) == Style::Flow;
+    if bracketed { flow::insert_list(document, object, slot, key, elements) } else { None }
 }
 
-/// Puts another entry in place of one that stands in brackets or on lines of its own.
+/// Puts another entry in place of one, where that stands in one place.
 pub fn replace_entry(
     document: &Document,
     object: NodeRef<'_>,
@@ -205,43 +170,14 @@ pub fn replace_entry(
     key: &str,
     value: &serde_json::Value,
 ) -> Option<Edit> {
-    let inside = object.span().contains(entry.key_span) && !is_alias(entry);
-    let syntax = document.syntax();
-    let style = style(document, object);
-    // The parts of a dotted key, and of a table with a header, stand in several places.
-    let dotted = || entry.value.is_object() && self::style(document, entry.value) == Style::Table;
-    let whole = style != Style::Table || !(is_section(entry) || dotted());
-    let key = if style == Style::Flow { key_of(syntax, object, key) } else { key_text(syntax, key) };
-    let text = format!("{key}{} {}", sign(syntax), value_text(syntax, value)?);
-    (inside && whole).then(|| Edit::replace(entry.span(), text))
-}
-
-/// Puts other characters in place of a part of a string, which gets quotes where the new ones need them.
-pub fn replace_text(document: &Document, whole: Text<'_>, part: Text<'_>, new: &str) -> Option<Edit> {
-    let span = whole.span();
-    let before = document.source().text().get(..span.start as usize)?;
-    let is_bare = document.syntax() == Syntax::Yaml && !before.ends_with(['"', '\'']);
-    if !is_bare || !is_in_brackets(document, span) {
-        return Some(Edit::replace(part.span(), new));
-    }
-    // In brackets a value without quotes ends at the first bracket or comma.
-    let value = whole.as_str();
-    let start = (part.as_str().as_ptr() as usize).checked_sub(value.as_ptr() as usize)?;
-    let (head, tail) = (value.get(..start)?, value.get(start + part.as_str().len()..)?);
-    Some(Edit::replace(span, quoted(Syntax::Yaml, &format!("{head}{new}{tail}"))))
-}
-
-/// Whether a place of a document of YAML stands between brackets.
-fn is_in_brackets(document: &Document, place: Span) -> bool {
-    let mut node = document.root();
-    while let Some(around) = node {
-        if matches!(around.kind(), NodeKind::Array | NodeKind::Object) && style(document, around) == Style::Flow {
-            return true;
-        }
-        let mut inner = around.entries().map(|entry| entry.value).chain(around.items());
-        node = inner.find(|inner| inner.span().contains(place));
-    }
-    false
+    let of_dots = || entry.value.is_object() && style(document, entry.value) == Style::Table;
+    let text = match style(document, object) {
+        _ if is_alias(entry) || !object.span().contains(entry.key_span) => return None,
+        Style::Table if is_section(entry) || of_dots() => return None,
+        Style::Flow => flow::entry(document, object, key, &value_text(document.syntax(), value)?),
+        Style::Block | Style::Table => entry_text(document.syntax(), key, value)?,
+    };
+    Some(Edit::replace(entry.span(), text))
 }
 
 /// Puts a value in place of another.
@@ -252,6 +188,18 @@ pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json:
     // A value that is not written has its place right behind the colon.
     let blank = if syntax != Syntax::Json && node.span().is_empty() { " " } else { "" };
     bracketed.then(|| Edit::replace(node.span(), format!("{blank}{text}")))
+}
+
+/// Puts other words in place of a part of a string, in the quotes that the string has.
+pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new: &str) -> Option<Edit> {
+    let whole = node.text()?;
+    let range = part.range_in(whole)?;
+    if let Some(written) = spell::inner(document.syntax(), node.raw(), new) {
+        return Some(Edit::replace(part.span(), written));
+    }
+    // Words without quotes can become something else by what is put into them.
+    let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
+    replace_value(document, node, &value.into())
 }
 
 /// How many headers there are in a table of TOML, its own among them.

@@ -16,9 +16,9 @@ pub fn value_text(syntax: Syntax, value: &Value) -> Option<String> {
         Value::Array(items) => Some(format!("[{}]", scalars(&mut items.iter())?.join(", "))),
         Value::Object(map) if map.is_empty() => Some("{}".to_owned()),
         Value::Object(map) => {
+            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
             let values = scalars(&mut map.values())?;
-            let pair = |(key, value): (&String, _)| format!("{}{} {value}", key_text(syntax, key), sign(syntax));
-            let pairs = map.keys().zip(values).map(pair);
+            let pairs = map.keys().zip(values).map(|(key, value)| format!("{}{sign} {value}", key_text(syntax, key)));
             Some(format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", ")))
         }
         _ => scalar_text(syntax, value),
@@ -27,15 +27,8 @@ pub fn value_text(syntax: Syntax, value: &Value) -> Option<String> {
 
 /// A key with its value, as a line of the syntax has it: `"key": value`, `key = value`, `key: value`.
 pub fn entry_text(syntax: Syntax, key: &str, value: &Value) -> Option<String> {
-    Some(format!("{}{} {}", key_text(syntax, key), sign(syntax), value_text(syntax, value)?))
-}
-
-/// What stands between a key and its value, but for the blank.
-pub(super) const fn sign(syntax: Syntax) -> &'static str {
-    match syntax {
-        Syntax::Toml => " =",
-        Syntax::Json | Syntax::Yaml => ":",
-    }
+    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
+    Some(format!("{}{sign} {}", key_text(syntax, key), value_text(syntax, value)?))
 }
 
 fn scalar_text(syntax: Syntax, value: &Value) -> Option<String> {
@@ -64,6 +57,17 @@ pub(super) fn quoted(syntax: Syntax, string: &str) -> String {
         }
     }
     text
+}
+
+/// Words as they are written within a string that is written like this. `None` where its quotes cannot hold them, or it
+/// has none.
+pub(super) fn inner(syntax: Syntax, raw: &str, words: &str) -> Option<String> {
+    if raw.starts_with('"') {
+        let text = quoted(syntax, words);
+        return Some(text.get(1..text.len() - 1)?.to_owned());
+    }
+    let plain = raw.starts_with('\'') && !words.contains('\'') && !words.contains(char::is_control);
+    plain.then(|| words.to_owned())
 }
 
 /// A key: without quotes where its syntax knows that and it cannot be taken for anything else.

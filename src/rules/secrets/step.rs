@@ -7,7 +7,7 @@ use super::reference::{form, id_of, spell};
 use super::{Place, Secret};
 use crate::client::Part;
 use crate::document::{
-    Entry, NodeRef, Slot, Text, insert_elements, insert_entry, remove_entry, replace_entry, replace_text, value_text,
+    Entry, NodeRef, Slot, Text, insert_elements, insert_entry, remove_entry, replace_entry, replace_part, value_text,
 };
 use crate::model::{Form, Setting};
 use crate::rules::ServerContext;
@@ -92,9 +92,8 @@ impl<'a> Job<'_, 'a> {
 
     /// Puts a reference in the place of the secret.
     fn reference(&self) -> Option<Step> {
-        let Place { part, text: whole, .. } = self.secret.place;
-        let reference = self.refer(part, self.secret.is_whole())?;
-        let edit = replace_text(self.ctx.file.document, whole, self.secret.text, &reference.text)?;
+        let reference = self.refer(self.secret.place.part, self.secret.is_whole())?;
+        let edit = replace_part(self.ctx.file.document, self.node()?, self.secret.text, &reference.text)?;
         let title = if reference.holds == Holds::Answer {
             format!("have it asked for (`{}`)", reference.text)
         } else {
@@ -173,7 +172,7 @@ impl<'a> Job<'_, 'a> {
         let (variable, value) = (assignment.name.as_str(), assignment.value);
         let around = self.secret.place.text;
         let given = around.as_str().strip_suffix(value.as_str())?.strip_suffix('=')?.len();
-        let mut edits = vec![replace_text(self.ctx.file.document, around, around.tail(given), "")?];
+        let mut edits = vec![replace_part(self.ctx.file.document, self.node()?, around.tail(given), "")?];
         let (name, holds) = self.set_for_container(variable, value, &mut edits)?;
         Some(Step { edits, title: format!("pass `{variable}` on without its value"), name, holds })
     }
@@ -228,6 +227,25 @@ impl<'a> Job<'_, 'a> {
         let index = settings.iter().position(mine)?;
         let usable = self.names.is_shared_by(name, self.secret.value()) && !self.ctx.file.judge.is_unknown();
         usable.then_some((name, index))
+    }
+
+    /// The string that the secret stands in.
+    fn node(&self) -> Option<NodeRef<'a>> {
+        let (server, text) = (self.ctx.server, self.secret.place.text);
+        let of_setting = |settings: &[Setting<'a>]| {
+            settings.iter().map(|setting| setting.value).find(|value| value.span().contains(text.span()))
+        };
+        match self.secret.place.part {
+            Part::Env => of_setting(&server.env),
+            Part::Headers => of_setting(&server.headers),
+            Part::Args => server.args_node()?.item_at(server.arg_index(text)?),
+            Part::Command => {
+                let value = server.command_entry()?.value;
+                Some(value.items().next().unwrap_or(value))
+            }
+            Part::Url => server.url_entry().map(|entry| entry.value),
+            Part::Cwd => None,
+        }
     }
 
     /// The field of the server that holds settings of a kind.
