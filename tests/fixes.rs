@@ -1,6 +1,12 @@
 //! What fixes make of files, byte for byte: each area's in a file of its own.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "fixes/secret.rs"]
+mod secret;
+#[path = "fixes/secret_hidden.rs"]
+mod secret_hidden;
+#[path = "fixes/secret_names.rs"]
+mod secret_names;
 mod support;
 
 use std::path::{Path, PathBuf};
