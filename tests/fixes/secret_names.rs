@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use mcp_clinic::diagnostic::Applicability;
+use mcp_clinic::system::{FakeSystem, Os};
 
 use super::secret::{filled, fixes, gives, reveals, stays};
 use super::{Given, fixed};
@@ -257,4 +258,30 @@ fn nothing_else_is_wrong_afterwards() {
         );
         assert_eq!(expands, reveals(&fixed).is_none(), "{path}:\n{fixed}");
     }
+}
+
+#[test]
+fn what_is_for_a_person_to_type_is_ready_for_it() {
+    let text = filled(r#"{ "mcpServers": { "a": { "command": "/x", "env": { "A_TOKEN": "@R" } } } }"#);
+    let titles = |system: &FakeSystem, path: &str, rule: &str| -> Vec<String> {
+        let fixed = Given { path, client: Some("cursor"), text: &text }.fix_on(system, true, false);
+        let found = fixed.report.diagnostics.into_iter().filter(|one| one.rule == rule).flat_map(|one| one.fixes);
+        found.inspect(|fix| assert_eq!(fix.applicability, Applicability::DisplayOnly)).map(|fix| fix.title).collect()
+    };
+    let linux = FakeSystem::new(Os::Linux).file("/x", 0o755, "").repository("/home/me");
+    assert_eq!(titles(&linux, "~/.cursor/mcp.json", "secret/config-readable"), ["chmod 600 /home/me/.cursor/mcp.json"]);
+    assert_eq!(
+        titles(&linux, "~/.cursor/mcp.json", "secret/not-ignored"),
+        [
+            "echo /mcp.json >> /home/me/.cursor/.gitignore",
+            "git -C /home/me/.cursor rm --cached --ignore-unmatch mcp.json"
+        ]
+    );
+    let text = r#"{ "servers": { "a": { "command": "/x", "env": { "A_TOKEN": "@R" } } } }"#;
+    let given = filled(text);
+    let given = Given { path: "~/.config/Code - Insiders/User/mcp.json", client: None, text: &given };
+    let found = given.fix_on(&linux, true, false).report.diagnostics;
+    let titles: Vec<_> =
+        found.iter().filter(|one| one.rule == "secret/not-ignored").flat_map(|one| &one.fixes).collect();
+    assert_eq!(titles[1].title, "git -C '/home/me/.config/Code - Insiders/User' rm --cached --ignore-unmatch mcp.json");
 }

@@ -37,6 +37,7 @@ pub(super) static CLIENT: Client = Client {
         parts: &[Part::Url, Part::Headers],
         unset: Unset::Literal,
     },
+    instead: &[(Part::Env, "name the variable in `env_keys`, which takes it from your own environment")],
     supply: Supply {
         variables: Some("env_keys"),
         listed: true,

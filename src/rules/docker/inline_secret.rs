@@ -11,6 +11,9 @@ declare_rule! {
     /// is a note. Tokens of known issuers are reported by `secret/hardcoded`, addresses with a password in them by the
     /// rule for those. The value itself is never shown.
     ///
+    /// The fix leaves `-e NAME` without its value, and gives the command the variable: by a reference under `env`, or by
+    /// its name alone, as the client takes it.
+    ///
     /// ## Why
     ///
     /// Every user of the machine can read the command line of a program, `docker inspect` shows the variables of a
@@ -24,6 +27,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "pg": { "command": "podman", "args": ["run", "-i", "--rm", "--env=PGPASSWORD=sunflower", "acme/pg:1"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.tv]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", "-e", "TAVILY_API_KEY=q8Zr2LmX4vTn6Wd1Ks9YbHc3", "mcp/tavily"]
     /// ```
     ///
     /// ## Use instead
@@ -63,6 +72,10 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for (secret, severity) in in_container(ctx) {
         let (key, env) = (secret.kind.name(), ctx.server.fields.env);
+        let set = match ctx.file.judge.client.supply.variables {
+            Some(field) => format!("name `{key}` in `{field}`"),
+            None => format!("set `{key}` under `{env}`"),
+        };
         let turn =
             if is_own(ctx.file) { "" } else { ", and replace the secret: what was committed stays in the history" };
         sink.report(
@@ -72,7 +85,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "every user of the machine can read it",
             )
             .severity(severity)
-            .help(format!("write `-e {key}` without a value, and set `{key}` under `{env}`{turn}"))
+            .help(format!("write `-e {key}` without a value, and {set}{turn}"))
             .fix(mend(ctx, &secret)),
         );
     }

@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// Reports passwords in addresses of databases and queues (`postgresql://user:password@host/db`,
     /// `Server=…;Password=…`), in the arguments and in the environment. Stand-ins and references are left alone. A database
-    /// on this machine, and a password that everybody tries first, is a note only.
+    /// on this machine, and a password that everybody tries first, is a note only. The fix puts a reference to a variable in
+    /// the place of the password alone, where the client fills one in there.
     ///
     /// ## Why
     ///

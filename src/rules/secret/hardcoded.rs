@@ -14,6 +14,11 @@ declare_rule! {
     /// one string. Stand-ins (`your-api-key`, `<token>`), references to variables, and tokens whose check digits are
     /// wrong are left alone. The value itself is never shown.
     ///
+    /// The fix puts a reference in every place where the value stands, as the client spells it, or names a variable in the
+    /// field that the client has for that. The variable is called as what it is the value of, else after the issuer or the
+    /// server, and never as one that the file uses for something else. A token behind `-e NAME=` of a container goes into
+    /// the environment of the command.
+    ///
     /// ## Why
     ///
     /// A project's file ends up in git, and from there in every copy. A file of the user's own is a note only:
@@ -33,6 +38,31 @@ declare_rule! {
     /// { "mcpServers": { "db": { "command": "db-mcp", "env": { "DB_API_KEY": "q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
     /// ```
     ///
+    /// ```json,bad,client=vscode,path=.vscode/mcp.json
+    /// { "servers": { "docs": { "type": "http", "url": "https://example.com/mcp", "headers": { "Authorization": "Bearer q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
+    /// ```
+    ///
+    /// ```json,bad,client=opencode,path=opencode.json
+    /// { "mcp": { "db": { "type": "local", "command": ["db-mcp"], "environment": { "DB_API_KEY": "q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://example.com/mcp"
+    /// http_headers = { Authorization = "Bearer q8Zr2LmX4vTn6Wd1Ks9YbHc3" }
+    /// ```
+    ///
+    /// ```yaml,bad,client=goose,path=~/.config/goose/config.yaml
+    /// extensions:
+    ///   docs:
+    ///     type: stdio
+    ///     enabled: true
+    ///     cmd: docs-mcp
+    ///     args: []
+    ///     envs:
+    ///       DOCS_API_KEY: q8Zr2LmX4vTn6Wd1Ks9YbHc3
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -45,7 +75,9 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code expands `${NAME}`, Cursor and VS Code `${env:NAME}`; Claude Desktop expands nothing.
+    /// Claude Code expands `${NAME}`, Cursor `${env:NAME}`, opencode `{env:NAME}`; VS Code asks for the value of
+    /// `${input:name}`. Codex and Goose are told the names of variables in fields of their own. Claude Desktop expands
+    /// nothing, so that there is no fix.
     ///
     /// ## References
     ///

@@ -14,6 +14,9 @@ declare_rule! {
     /// `--password=…`, in `API_KEY=…`, in `--header "Authorization: Bearer …"`. Tokens of a known form are told by
     /// `secret/hardcoded`, passwords in addresses by `secret/in-url` and `secret/connection-string`.
     ///
+    /// The fix puts a reference to a variable in its place, where the client fills one in there. Whether the server would
+    /// take the secret from its environment instead is not known here.
+    ///
     /// ## Why
     ///
     /// Arguments are visible to every program on the machine (`ps` lists them), and clients write them to their logs.

@@ -11,7 +11,8 @@ declare_rule! {
     /// Reports passwords in front of the host (`https://user:password@…`), random values of query parameters whose
     /// names say that they are secret (`?api_key=…`), and addresses that are the key themselves, as Zapier and Make
     /// issue them. It looks into `url`, the arguments and the environment. Tokens of a known form are told by
-    /// `secret/hardcoded`.
+    /// `secret/hardcoded`. The fix puts a reference to a variable in the place of the secret alone, where the client fills
+    /// one in there.
     ///
     /// ## Why
     ///
