@@ -5,6 +5,12 @@
 mod around;
 #[path = "fixes/docker.rs"]
 mod docker;
+#[path = "fixes/secret.rs"]
+mod secret;
+#[path = "fixes/secret_hidden.rs"]
+mod secret_hidden;
+#[path = "fixes/secret_names.rs"]
+mod secret_names;
 mod support;
 
 use std::path::{Path, PathBuf};

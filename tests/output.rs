@@ -54,6 +54,8 @@ fn human() {
      5 │   }
        ╰────
       help: refer to a variable instead (`${API_KEY}`), and replace the secret: what was committed stays in the history
+      fix (unsafe): write `${API_KEY}` in its place
+      then: export `API_KEY` where Claude Code is started, and replace the secret: what was committed stays in the history
       docs: mcp-clinic explain secret/hardcoded
 
     error[syntax/parse-error]: a trailing comma: Claude Code loads no server from this file
@@ -69,7 +71,7 @@ fn human() {
       docs: mcp-clinic explain syntax/parse-error
 
     2 servers in 1 file checked: 3 errors, 1 warning (1 hidden, `--level info` shows all)
-    3 can be fixed with `--fix`
+    3 can be fixed with `--fix`, 1 more with `--fix --unsafe-fixes`
     "#);
 }
 

@@ -125,7 +125,7 @@ fn secrets_are_to_be_replaced_by_what_the_client_knows() {
     for (path, says) in [
         (CLAUDE, "`${GH_TOKEN}`"),
         (CURSOR, "`${env:GH_TOKEN}`"),
-        (VS_CODE, "`${input:GH_TOKEN}`, with an entry under `inputs`"),
+        (VS_CODE, "`${input:gh-token}`, with an entry under `inputs`"),
         (DESKTOP, "take it out of the file"),
     ] {
         let text = file(path, &format!(r#""command": "a", "env": {{ "GH_TOKEN": "{token}" }}"#));

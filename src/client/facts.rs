@@ -205,6 +205,42 @@ pub enum SearchPath {
     },
 }
 
+/// How the value of a secret gets to a server in whose declaration it does not stand, where a reference to a variable of
+/// the environment is not all there is to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Supply {
+    /// The field that lists variables which the server gets under their own names.
+    pub variables: Option<&'static str>,
+    /// The field that says of headers which variables hold their values.
+    pub headers: Option<&'static str>,
+    /// The field that names the variable with the token of `Authorization: Bearer`.
+    pub bearer: Option<&'static str>,
+    /// Whether references are to the variables of the server alone: its own, and those that it lists.
+    pub listed: bool,
+    /// The parts in which a reference counts only as a whole value.
+    pub whole: &'static [Part],
+    /// How the names must begin.
+    pub prefix: &'static str,
+    /// Whether a variable of this name is not sent to a remote server.
+    pub withholds: fn(&str) -> bool,
+    /// What to do so that the client has the value, as an order; `NAME` stands for its name.
+    pub order: Option<&'static str>,
+}
+
+impl Supply {
+    /// By references to variables of the environment.
+    pub const BASE: Self = Self {
+        variables: None,
+        headers: None,
+        bearer: None,
+        listed: false,
+        whole: &[],
+        prefix: "",
+        withholds: |_| false,
+        order: None,
+    };
+}
+
 /// What a client does and others do not, where rules have to know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quirks {

@@ -16,8 +16,8 @@ mod schema;
 
 pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, SERVER, Saying, Told};
 pub use facts::{
-    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Quirks, SearchPath, Splits, Switch, Timeouts,
-    ToolNames, Unset, Variables,
+    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Quirks, SearchPath, Splits, Supply, Switch,
+    Timeouts, ToolNames, Unset, Variables,
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{AGENT_CONTAINER, CLIENTS, UNKNOWN};
@@ -60,6 +60,8 @@ pub struct Client {
     pub variables: Variables,
     /// What to do in a part where no reference is expanded, as an order.
     pub instead: &'static [(Part, &'static str)],
+    /// How secrets get to a server.
+    pub supply: Supply,
     /// The environment it gives a server.
     pub environment: Environment,
     /// On which PATH it looks for the program of a server.
@@ -109,6 +111,7 @@ impl Client {
         merges: false,
         variables: Variables::UNKNOWN,
         instead: &[],
+        supply: Supply::BASE,
         environment: Environment::Unknown,
         search_path: SearchPath::Inherited,
         in_terminal: false,

@@ -221,6 +221,7 @@ fn servers(client: &Client) -> String {
     facts.extend(
         client.instead.iter().map(|(part, what)| format!("For a variable in the {}: {what}.", part.describe())),
     );
+    facts.extend(client.supply.order.map(|order| format!("For a secret: {order}.")));
     facts.push(match client.environment {
         Environment::Unknown => "Which environment a server gets is not known.".to_owned(),
         Environment::Whole => "A server gets the whole environment of the client.".to_owned(),

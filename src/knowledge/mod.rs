@@ -28,7 +28,7 @@ pub use lore::{Lore, advisories, lore, package};
 pub use packages::{KnownPackage, PackageName, Registry, Status, packages, plain_name, well_known};
 pub use secrets::{
     Token, find_token, has_high_entropy, holds_made_up_token, is_name_of_secret, is_placeholder, might_name_a_secret,
-    names_a_password, names_a_secret, opaque_chunks, tokens,
+    names_a_password, names_a_secret, opaque_chunks, tokens, words_of,
 };
 pub use stand_ins::{is_order_to_fill_in, is_stand_in, might_stand_in, stand_in_of_address, stand_in_of_path};
 pub use tls::{TlsSwitch, tls_fields, tls_flag, tls_variable};

@@ -27,7 +27,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Fault, Stance, Syntax};
 use crate::model::{FileSummary, Workspace};
-use crate::rules::{Check, Context, Decoding, Needs, Rule, ServerContext, Sink};
+use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, sanitize_line};
@@ -271,6 +271,7 @@ fn examine<'a>(
         size: opened.size,
         document: &opened.document,
         reading: &reading,
+        memo: &Memo::default(),
     };
     let diagnostics = judge_file(&context, settings);
     // Nearly every project has such a file, and most have nothing to do with agents.

@@ -7,7 +7,7 @@ use crate::rules::{ServerContext, line};
 use crate::text::{Edit, Span};
 
 /// The container that a server runs in, where the client starts it and does not call an address.
-pub(crate) fn container<'c>(ctx: &'c ServerContext<'_>) -> Option<&'c Container<'c>> {
+pub(crate) fn container<'a>(ctx: &ServerContext<'a>) -> Option<&'a Container<'a>> {
     let container = ctx.server.launch.as_ref()?.container()?;
     let called = matches!(ctx.choice, Choice::Branch(branch) if branch.transport != Transport::Stdio);
     Some(container).filter(|_| !called)

@@ -1,9 +1,11 @@
 //! What a rule may look at, and how it says what it found.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Rule;
+use super::secrets::Names;
 use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::os_of;
@@ -23,6 +25,19 @@ pub enum Decoding {
     Replaced(u32),
     /// There are none.
     Unreadable(ReadError),
+}
+
+/// What rules find out about a file as a whole, once for all of its servers.
+#[derive(Default)]
+pub struct Memo {
+    pub(super) names: OnceCell<Names>,
+}
+
+impl std::fmt::Debug for Memo {
+    /// It holds secrets.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Memo").finish_non_exhaustive()
+    }
 }
 
 /// A file, as one client reads it.
@@ -48,6 +63,8 @@ pub struct Context<'a> {
     pub document: &'a Document,
     /// What the client finds in it.
     pub reading: &'a Reading<'a>,
+    /// What was found out about it.
+    pub memo: &'a Memo,
 }
 
 impl std::fmt::Debug for Context<'_> {

@@ -1,8 +1,9 @@
 //! The inputs that a file declares: values the client asks for, used as `${input:id}`.
 
-use super::Context;
-use crate::document::{Entry, NodeRef, Text};
+use super::{Context, ServerContext};
+use crate::document::{Entry, NodeKind, NodeRef, Slot, Syntax, Text, insert_elements, insert_list, json_string};
 use crate::model::Form;
+use crate::text::Edit;
 
 /// The key under which inputs stand, beside the servers.
 const KEY: &str = "inputs";
@@ -25,4 +26,34 @@ pub(crate) fn lists<'a>(ctx: &Context<'a>) -> Vec<Entry<'a>> {
 pub(crate) fn declared<'a>(ctx: &Context<'a>) -> impl Iterator<Item = (NodeRef<'a>, Option<Text<'a>>)> {
     let items = lists(ctx).into_iter().flat_map(|list| list.value.items());
     items.map(|item| (item, item.get("id").and_then(NodeRef::text)))
+}
+
+/// Whether an input is asked for as a secret is.
+pub(crate) fn asks_for_secret(input: NodeRef<'_>) -> bool {
+    input.get("type").and_then(NodeRef::as_str) == Some("promptString")
+        && input.get("password").map(NodeRef::kind) == Some(NodeKind::Bool(true))
+}
+
+/// Declares an input that is asked for as a secret is. `None` where inputs have no place, or what stands there is none.
+pub(crate) fn declare(ctx: &ServerContext<'_>, id: &str, description: &str) -> Option<Edit> {
+    let document = ctx.file.document;
+    let (parent, servers) = place(ctx)?;
+    let (id, description) = (json_string(id), json_string(description));
+    let input = format!(r#"{{ "type": "promptString", "id": {id}, "description": {description}, "password": true }}"#);
+    match parent.get(KEY) {
+        Some(list) => insert_elements(document, list, list.items().len(), &[input]),
+        None => insert_list(document, parent, Slot::Before(servers), KEY, &[input]),
+    }
+}
+
+/// The object in which the inputs for a server stand, and the servers in it.
+pub(crate) fn place<'a>(ctx: &ServerContext<'a>) -> Option<(NodeRef<'a>, Entry<'a>)> {
+    let holds = |entry: &Entry<'a>| entry.value.span().contains(ctx.server.node.span());
+    let mut roots = ctx.file.judge.file.roots.iter().filter(|_| ctx.file.document.syntax() == Syntax::Json);
+    roots.find_map(|root| {
+        let (key, parents) = root.path.split_last()?;
+        let parent = parents.iter().try_fold(ctx.file.document.root()?, |node, key| node.get(key))?;
+        // `mcp.servers` is a setting of its own: what stands beside it is another.
+        Some((parent, parent.entry(key).filter(|_| !key.contains('.')).filter(holds)?))
+    })
 }

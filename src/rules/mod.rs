@@ -22,7 +22,7 @@ mod runner_cache;
 mod secrets;
 mod surroundings;
 
-pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
+pub use context::{Context, Decoding, Draft, Memo, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, MachineDraft, Needs, Rule};
 
 use rule::declare_rule;

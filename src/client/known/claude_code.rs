@@ -14,6 +14,9 @@
 //!
 //! From its changelog, 2026-11-22: since 2.1.265 a server of type `http` that does not answer as one is called over SSE.
 //!
+//! Variables of the process that look like its own credentials (Anthropic's keys, `NPM_TOKEN`, those of proxies) are
+//! blanked where they would get into an address or a header.
+//!
 //! From its documentation, 2026-11-22: servers of `.mcp.json` wait for approval, which is kept in settings files and
 //! in the state; a refusal in any settings file wins; what the project's own `settings.json` approves counts in a
 //! trusted folder alone.
@@ -21,8 +24,8 @@
 use crate::client::schema::SchemaCell;
 use crate::client::{
     Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
-    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Quirks, Root, Saying, Scope, Timeouts, Told, ToolNames,
-    Unset, Variables,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Quirks, Root, Saying, Scope, Supply, Timeouts, Told,
+    ToolNames, Unset, Variables,
 };
 use crate::model::{Form, Transport};
 use crate::system::Os;
@@ -44,6 +47,10 @@ pub(super) static CLIENT: Client = Client {
         predefined: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
         parts: &[Part::Command, Part::Args, Part::Env, Part::Url, Part::Headers],
         unset: Unset::Literal,
+    },
+    supply: Supply {
+        withholds: |name| name.starts_with("ANTHROPIC_") || name == "NPM_TOKEN" || name.ends_with("_PROXY"),
+        ..Supply::BASE
     },
     in_terminal: true,
     quirks: Quirks {

@@ -18,8 +18,8 @@
 use crate::client::schema::SchemaCell;
 use crate::client::{
     Answer, Approval, Base, Client, Confidence, ConsentFacts, ConsentStore, Content, DepthLimit, Environment, FileSpec,
-    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Root, Saying, Scope, Switch, Timeouts, Told, ToolNames,
-    Variables,
+    Log, Loss, Names, PROJECT as PROJECT_KEY, Part, Place, Root, Saying, Scope, Supply, Switch, Timeouts, Told,
+    ToolNames, Variables,
 };
 use crate::document::{Dialect, FaultKind, Syntax};
 use crate::model::FieldNames;
@@ -44,6 +44,12 @@ pub(super) static CLIENT: Client = Client {
         (Part::Env, "name the variable in `env_vars`, which passes it on from your own environment"),
         (Part::Headers, "name the variable in `env_http_headers`, or in `bearer_token_env_var`"),
     ],
+    supply: Supply {
+        variables: Some("env_vars"),
+        headers: Some("env_http_headers"),
+        bearer: Some("bearer_token_env_var"),
+        ..Supply::BASE
+    },
     consent: ConsentFacts {
         stores: &[ConsentStore::json(
             USER_CONFIG,

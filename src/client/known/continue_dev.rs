@@ -10,11 +10,12 @@
 //! - The type that is named is the one that is tried; without one, Streamable HTTP and then SSE
 //!   (`core/context/mcp/MCPConnection.ts`).
 //! - One malformed server loses the file, also a number in `env` without quotes.
+//! - Secrets are looked up in `.env` files of the workspace and in `~/.continue/.env` (continuedev/continue#5902).
 //! - `${{ secrets.NAME }}` is expanded; `${NAME}` in the `env` of a JSON file stands for that.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, SearchPath,
+    Client, Confidence, Content, Environment, FileSpec, Log, Loss, Names, Part, Place, Root, Scope, SearchPath, Supply,
     Timeouts, ToolNames, Unset, Variables,
 };
 use crate::document::{Dialect, FaultKind};
@@ -39,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
         parts: Part::ALL,
         unset: Unset::Unknown,
     },
+    supply: Supply { order: Some("set `NAME` in `~/.continue/.env`"), ..Supply::BASE },
     environment: Environment::Whole,
     search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },

@@ -5,13 +5,13 @@
 //! - Its servers are JSON in the settings of a repository, which check it when it is saved; there is no file, so that a
 //!   copy of the text is looked at only where `--client` says what it is.
 //! - `type` and `tools` must be there. The tools listed are run without anybody being asked.
-//! - References are to secrets and variables of the repository's Copilot environment, whose names begin with
-//!   `COPILOT_MCP_`.
+//! - References are to secrets and variables for agents, which a repository has in its settings, and whose names begin
+//!   with `COPILOT_MCP_`.
 //! - Agents of one's own (`.github/agents/*.md`) can have servers under `mcp-servers` in the YAML at their top. There
 //!   `${{ secrets.NAME }}` is filled in as well.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, Content, FileSpec, Loss, Part, Place, Root, Scope, Unset, Variables};
+use crate::client::{Client, Confidence, Content, FileSpec, Loss, Part, Place, Root, Scope, Supply, Unset, Variables};
 use crate::document::Dialect;
 use crate::model::Form;
 
@@ -26,6 +26,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &[
         "https://docs.github.com/en/copilot/how-tos/use-copilot-agents/cloud-agent/extend-cloud-agent-with-mcp",
         "https://docs.github.com/en/copilot/how-tos/copilot-on-github/customize-copilot/configure-mcp-servers",
+        "https://docs.github.com/en/copilot/how-tos/copilot-on-github/customize-copilot/customize-cloud-agent/configure-secrets-and-variables",
     ],
     files: &[SETTINGS, AGENT],
     variables: Variables {
@@ -33,6 +34,11 @@ pub(super) static CLIENT: Client = Client {
         predefined: &[],
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Unknown,
+    },
+    supply: Supply {
+        prefix: "COPILOT_MCP_",
+        order: Some("add `NAME` to the secrets for agents in the settings of the repository"),
+        ..Supply::BASE
     },
     unseen: &[
         "the servers of GitHub and Playwright that are built in",

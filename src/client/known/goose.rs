@@ -7,12 +7,13 @@
 //!   alone says so. A field of another type does the same, `null` included where a list or a map belongs.
 //! - `sse` is still parsed and no longer supported.
 //! - `uri` and `headers` refer to variables in `envs` and `env_keys`, not to those of the environment.
+//! - What `env_keys` lists is looked up in the environment of Goose and then in its secret store (`config/base.rs`).
 //! - A key that is there twice makes the file one that cannot be parsed, as the YAML library has it.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, Content, Environment, FileSpec, Log, Names, Part, Place, Root, Scope, Switch, Timeouts,
-    ToolNames, Unset, Variables,
+    Base, Client, Confidence, Content, Environment, FileSpec, Log, Names, Part, Place, Root, Scope, Supply, Switch,
+    Timeouts, ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::{FieldNames, Form};
@@ -35,6 +36,13 @@ pub(super) static CLIENT: Client = Client {
         predefined: &[],
         parts: &[Part::Url, Part::Headers],
         unset: Unset::Literal,
+    },
+    instead: &[(Part::Env, "name the variable in `env_keys`, which takes it from your own environment")],
+    supply: Supply {
+        variables: Some("env_keys"),
+        listed: true,
+        order: Some("export `NAME` before Goose is started, or keep it in its secret store"),
+        ..Supply::BASE
     },
     environment: Environment::Whole,
     switches: &[Switch::ENABLED],

@@ -7,7 +7,9 @@
 //! - The project's file wins over the user's.
 
 use crate::client::schema::SchemaCell;
-use crate::client::{Client, Confidence, Content, FileSpec, Log, Loss, Part, Place, Scope, Switch, Unset, Variables};
+use crate::client::{
+    Client, Confidence, Content, FileSpec, Log, Loss, Part, Place, Scope, Supply, Switch, Unset, Variables,
+};
 use crate::model::Form;
 
 static SCHEMA: SchemaCell = SchemaCell::new(include_str!("../../../schemas/kiro.schema.json"));
@@ -25,6 +27,10 @@ pub(super) static CLIENT: Client = Client {
         predefined: &[],
         parts: &[Part::Env, Part::Headers],
         unset: Unset::Literal,
+    },
+    supply: Supply {
+        order: Some("set `NAME` in the environment of Kiro, and allow it under `mcpApprovedEnvVars`"),
+        ..Supply::BASE
     },
     switches: &[Switch::DISABLED],
     auto_approving: &["autoApprove"],

@@ -7,11 +7,12 @@
 //! - The address may be called `baseUrl`, `url` or `serverUrl` and counts before a command. `type` is not looked at.
 //! - A command without arguments is split at its blanks; it may also be a list.
 //! - `${NAME}` of a variable that is not set ends the loading of all servers, except in `env` and `headers`.
+//! - In `env` a reference counts only as the whole value.
 
 use crate::client::schema::SchemaCell;
 use crate::client::{
-    Base, Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope, Tilde, ToolNames,
-    Unset, Variables,
+    Base, Client, Confidence, DepthLimit, Environment, FileSpec, Loss, Names, Part, Place, Scope, Supply, Tilde,
+    ToolNames, Unset, Variables,
 };
 use crate::document::Dialect;
 use crate::model::{FieldNames, Form};
@@ -33,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
         parts: Part::ALL,
         unset: Unset::Fails,
     },
+    supply: Supply { whole: &[Part::Env], ..Supply::BASE },
     in_terminal: true,
     environment: Environment::Whole,
     tools: ToolNames { pattern: "SERVER.TOOL", longest: None, most: None },

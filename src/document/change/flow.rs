@@ -21,6 +21,34 @@ pub(super) fn insert_entries(
     slot: Slot<'_>,
     entries: &[(&str, Value)],
 ) -> Option<Edit> {
+    let (children, index) = neighbours(object, slot)?;
+    let pairs: Option<Vec<_>> =
+        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
+    Some(insert(document, object, &children, index, &pairs?))
+}
+
+/// Adds a list of written elements, each on a line of its own where the entry gets one.
+pub(super) fn insert_list(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    key: &str,
+    elements: &[String],
+) -> Option<Edit> {
+    let (children, index) = neighbours(object, slot)?;
+    let lines = Lines::of(document);
+    let spread = indent(&lines, &children).and_then(|indent| {
+        let start = format!("{}{indent}", lines.newline());
+        let deeper = format!("{start}{}", lines.step(object, indent)?);
+        Some(format!("[{deeper}{}{start}]", elements.join(&format!(",{deeper}"))))
+    });
+    let comma = if is_dense(document, object, &children) { "," } else { ", " };
+    let list = spread.unwrap_or_else(|| format!("[{}]", elements.join(comma)));
+    Some(insert(document, object, &children, index, &[entry(document, object, &children, key, &list)]))
+}
+
+/// Where the entries of an object stand, and before which of them a slot is.
+fn neighbours(object: NodeRef<'_>, slot: Slot<'_>) -> Option<(Vec<Span>, usize)> {
     let own: Vec<Entry<'_>> =
         object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry)).collect();
     let at = |key: Span| own.iter().position(|entry| entry.key_span == key);
@@ -29,10 +57,7 @@ pub(super) fn insert_entries(
         Slot::Behind(last) => at(last.key_span)? + 1,
         Slot::End => own.len(),
     };
-    let children: Vec<Span> = own.iter().map(Entry::span).collect();
-    let pairs: Option<Vec<_>> =
-        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
-    Some(insert(document, object, &children, index, &pairs?))
+    Some((own.iter().map(Entry::span).collect(), index))
 }
 
 /// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are, and
@@ -184,20 +209,29 @@ fn comment_behind(lines: &Lines<'_>, last: Span, container: Span) -> Option<(Spa
     (line || block).then(|| (Span::from_range(last.end as usize..last.end as usize + behind.len()), comma))
 }
 
-/// An entry as its object has others: in the quotes that their keys have, and over several lines where they are.
-fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &Value) -> Option<String> {
+/// An entry with a written value, its key in the quotes that others of its object have.
+pub(super) fn entry(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &str) -> String {
     let syntax = document.syntax();
     let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
     let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
-    let lines = Lines::of(document);
+    let sign = match syntax {
+        Syntax::Toml => " = ",
+        Syntax::Json if is_dense(document, object, children) => ":",
+        Syntax::Json | Syntax::Yaml => ": ",
+    };
+    format!("{name}{sign}{value}")
+}
+
+/// An entry as its object has others: over several lines where they are.
+fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &Value) -> Option<String> {
+    let (syntax, lines) = (document.syntax(), Lines::of(document));
     if is_dense(document, object, children) {
         value_text(syntax, value)?;
-        return Some(format!("{name}:{value}"));
+        return Some(entry(document, object, children, key, &value.to_string()));
     }
-    let sign = if syntax == Syntax::Toml { " =" } else { ":" };
     let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));
     let text = spread.and_then(|indent| spread_text(&lines, object, indent, value));
-    Some(format!("{name}{sign} {}", text.map_or_else(|| value_text(syntax, value), Some)?))
+    Some(entry(document, object, children, key, &text.map_or_else(|| value_text(syntax, value), Some)?))
 }
 
 /// Whether a value is to go over several lines beside those that an object has: it does as others of its kind do, and
@@ -215,8 +249,7 @@ fn is_spread(object: NodeRef<'_>, value: &Value) -> bool {
 
 /// A list or an object of scalars in JSON, one on each line.
 fn spread_text(lines: &Lines<'_>, object: NodeRef<'_>, indent: &str, value: &Value) -> Option<String> {
-    let outer = lines.line_indent(object.span().start);
-    let deeper = indent.strip_prefix(outer).filter(|step| !step.is_empty())?;
+    let deeper = lines.step(object, indent)?;
     let (open, close, inner) = match value {
         Value::Object(map) => {
             let pairs = map.iter().map(|(key, value)| {

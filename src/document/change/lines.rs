@@ -42,6 +42,11 @@ impl<'a> Lines<'a> {
         before.get(..before.len() - before.trim_start().len()).unwrap_or_default()
     }
 
+    /// By how much the entries of an object are indented, which begin their lines with these blanks.
+    pub(super) fn step(&self, object: NodeRef<'_>, indent: &'a str) -> Option<&'a str> {
+        indent.strip_prefix(self.line_indent(object.span().start)).filter(|step| !step.is_empty())
+    }
+
     pub(super) fn is_first(&self, at: u32) -> bool {
         self.before(at).trim().is_empty()
     }

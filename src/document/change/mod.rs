@@ -150,6 +150,37 @@ pub fn insert_entries(
     }
 }
 
+/// Adds an entry to an object in brackets whose value is a list of written elements, each on a line of its own where the
+/// entry gets one.
+pub fn insert_list(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    key: &str,
+    elements: &[String],
+) -> Option<Edit> {
+    let bracketed = object.is_object() && !elements.is_empty() && style(document, object) == Style::Flow;
+    if bracketed { flow::insert_list(document, object, slot, key, elements) } else { None }
+}
+
+/// Puts another entry in place of one, where that stands in one place.
+pub fn replace_entry(
+    document: &Document,
+    object: NodeRef<'_>,
+    entry: &Entry<'_>,
+    key: &str,
+    value: &serde_json::Value,
+) -> Option<Edit> {
+    let of_dots = || entry.value.is_object() && style(document, entry.value) == Style::Table;
+    let text = match style(document, object) {
+        _ if is_alias(entry) || !object.span().contains(entry.key_span) => return None,
+        Style::Table if is_section(entry) || of_dots() => return None,
+        Style::Flow => flow::entry(document, object, &[], key, &value_text(document.syntax(), value)?),
+        Style::Block | Style::Table => entry_text(document.syntax(), key, value)?,
+    };
+    Some(Edit::replace(entry.span(), text))
+}
+
 /// Puts a value in place of another.
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();

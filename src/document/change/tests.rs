@@ -408,3 +408,51 @@ fn values_are_written_as_their_syntax_has_them() {
     assert_eq!(apply(&empty.text, &[edit("/a").unwrap()]).unwrap(), "a: {}\nb: [x]\n");
     assert_eq!(apply(&empty.text, &[edit("/b").unwrap()]).unwrap(), "a:\nb: {}\n");
 }
+
+#[test]
+fn a_list_of_written_elements_goes_over_as_many_lines_as_its_neighbours() {
+    for (text, pointer, slot, after) in [
+        (
+            "{\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
+            "",
+            Some("a"),
+            "{\r\n\t\"n\": [\r\n\t\t{ \"x\": 1 },\r\n\t\t2\r\n\t],\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
+        ),
+        ("{\"a\":{\"b\":1}}", "", Some("a"), "{\"n\":[{ \"x\": 1 },2],\"a\":{\"b\":1}}"),
+        ("{\"a\":{\"b\":1}}", "/a", None, "{\"a\":{\"b\":1,\"n\":[{ \"x\": 1 },2]}}"),
+        ("{}", "", None, "{ \"n\": [{ \"x\": 1 }, 2] }"),
+    ] {
+        let case = case(Syntax::Json, text);
+        let slot = slot.map_or(Slot::End, |key| Slot::Before(case.entry(pointer, key)));
+        let elements = ["{ \"x\": 1 }".to_owned(), "2".to_owned()];
+        let edit = insert_list(&case.document, case.node(pointer), slot, "n", &elements);
+        assert_eq!(case.after(edit, |data| data.pointer_mut(pointer).unwrap()["n"] = json!([{ "x": 1 }, 2])), after);
+    }
+    let yaml = case(Syntax::Yaml, YAML);
+    assert!(insert_list(&yaml.document, yaml.node("/a"), Slot::End, "n", &["1".to_owned()]).is_none());
+}
+
+#[test]
+fn an_entry_takes_the_place_of_another() {
+    let replaced = |case: &Case, pointer: &str, key: &str| {
+        let edit = replace_entry(&case.document, case.node(pointer), &case.entry(pointer, key), "new", &json!(["x"]));
+        edit.map(|edit| {
+            case.after(Some(edit), |data| {
+                let object = data.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
+                object.remove(key);
+                object.insert("new".to_owned(), json!(["x"]));
+            })
+        })
+    };
+    let json = case(Syntax::Json, r#"{"a": {"b": 1, "c": {}}}"#);
+    assert_eq!(replaced(&json, "/a", "b").unwrap(), r#"{"a": {"new": ["x"], "c": {}}}"#);
+    assert_eq!(replaced(&json, "", "a").unwrap(), r#"{"new": ["x"]}"#);
+    let yaml = case(Syntax::Yaml, YAML);
+    assert!(replaced(&yaml, "/a", "b").unwrap().contains("a: # of a\n  new: [\"x\"] # of b\n"));
+    assert!(replaced(&yaml, "/a", "c").unwrap().contains("  # before c\n  new: [\"x\"]\n  d:"));
+    let toml = case(Syntax::Toml, TOML);
+    assert!(replaced(&toml, "/a", "b").unwrap().contains("[a] # of a\nnew = [\"x\"] # of b\n"));
+    assert!(replaced(&toml, "/a", "e").unwrap().contains("\nnew = [\"x\"]\n\n# before a.h"));
+    // What stands in several places, or has a header.
+    assert!(replaced(&toml, "/a", "c").is_none() && replaced(&toml, "/a", "h").is_none());
+}

@@ -1,9 +1,5 @@
-use crate::client::Scope;
 use crate::diagnostic::Severity;
-use crate::document::Text;
-use crate::knowledge::{find_token, has_high_entropy, is_placeholder, names_a_secret};
-use crate::model::holds_reference;
-use crate::rules::containers::container;
+use crate::rules::secrets::{in_container, is_own, mend};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -14,6 +10,9 @@ declare_rule! {
     /// Reports `-e NAME=value` where the name says that the value is secret and the value looks random; a plain password
     /// is a note. Tokens of known issuers are reported by `secret/hardcoded`, addresses with a password in them by the
     /// rule for those. The value itself is never shown.
+    ///
+    /// The fix leaves `-e NAME` without its value, and gives the command the variable: by a reference under `env`, or by
+    /// its name alone, as the client takes it.
     ///
     /// ## Why
     ///
@@ -28,6 +27,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "pg": { "command": "podman", "args": ["run", "-i", "--rm", "--env=PGPASSWORD=sunflower", "acme/pg:1"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.tv]
+    /// command = "docker"
+    /// args = ["run", "-i", "--rm", "-e", "TAVILY_API_KEY=q8Zr2LmX4vTn6Wd1Ks9YbHc3", "mcp/tavily"]
     /// ```
     ///
     /// ## Use instead
@@ -65,40 +70,23 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some(container) = container(ctx) else { return };
-    for (name, value) in container.environment() {
-        let Some(value) = value else { continue };
-        let key = name.as_str();
-        let Some(severity) = secrecy(key, value) else { continue };
-        let env = ctx.server.fields.env;
-        let own = matches!(ctx.file.judge.file.scope, Scope::User | Scope::Managed);
-        let turn = if own { "" } else { ", and replace the secret: what was committed stays in the history" };
+    for (secret, severity) in in_container(ctx) {
+        let (key, env) = (secret.kind.name(), ctx.server.fields.env);
+        let set = match ctx.file.judge.client.supply.variables {
+            Some(field) => format!("name `{key}` in `{field}`"),
+            None => format!("set `{key}` under `{env}`"),
+        };
+        let turn =
+            if is_own(ctx.file) { "" } else { ", and replace the secret: what was committed stays in the history" };
         sink.report(
             Draft::new(
-                value.span(),
+                secret.text.span(),
                 format!("the value of `{key}` stands on the command line of server {}", ctx.name()),
                 "every user of the machine can read it",
             )
             .severity(severity)
-            .help(format!("write `-e {key}` without a value, and set `{key}` under `{env}`{turn}")),
+            .help(format!("write `-e {key}` without a value, and {set}{turn}"))
+            .fix(mend(ctx, &secret)),
         );
     }
-}
-
-/// How bad it is that a value can be read; `None` for what is no secret, and for what another rule reports.
-fn secrecy(name: &str, value: Text<'_>) -> Option<Severity> {
-    let text = value.as_str();
-    let upper = || name.to_uppercase();
-    let is_password = || ["PASSWORD", "PASSWD", "PWD", "PASSPHRASE"].iter().any(|word| upper().ends_with(word));
-    // The cheapest questions first.
-    if text.len() < 6 || text.contains("://") || !(names_a_secret(name) || is_password()) || holds_reference(text) {
-        return None;
-    }
-    if is_placeholder(text) || find_token(text).is_some() {
-        return None;
-    }
-    if has_high_entropy(text) {
-        return Some(Severity::Warning);
-    }
-    (is_password() && !text.contains(['/', '\\'])).then_some(Severity::Info)
 }

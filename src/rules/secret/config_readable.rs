@@ -1,8 +1,9 @@
 use std::path::Path;
 
 use crate::client::Scope;
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::Severity;
 use crate::rules::program::is_on_windows_drive;
+use crate::rules::remedy::order;
 use crate::rules::secrets::first_of_file;
 use crate::rules::{Check, Context, Draft, Needs, Sink, declare_rule};
 use crate::system::System;
@@ -85,10 +86,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let Some(secret) = first_of_file(ctx) else { return };
-    let order = shlex::try_quote(&ctx.path.to_string_lossy()).map(|quoted| format!("chmod 600 {quoted}")).ok();
     let message = "every user of this machine can read this file, which holds a secret";
     let draft = Draft::new(ctx.start(), message, "readable by everybody").also(secret.span(), "the secret");
-    sink.report(draft.help("let nobody but its owner read it").fix(order.map(Fix::display_only)));
+    sink.report(draft.help("let nobody but its owner read it").fix(order("chmod 600", ctx.path)));
 }
 
 /// Whether everybody can read a file: by its own mode, and by those of the folders that lead to it. The group is left

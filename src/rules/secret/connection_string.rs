@@ -1,7 +1,6 @@
 use crate::client::Part;
 use crate::diagnostic::Severity;
-use crate::document::Text;
-use crate::rules::secrets::{connection, instead, places, tell};
+use crate::rules::secrets::{Kind, Secret, connection, instead, places, tell};
 use crate::rules::{Check, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -11,7 +10,8 @@ declare_rule! {
     ///
     /// Reports passwords in addresses of databases and queues (`postgresql://user:password@host/db`,
     /// `Server=…;Password=…`), in the arguments and in the environment. Stand-ins and references are left alone. A database
-    /// on this machine, and a password that everybody tries first, is a note only.
+    /// on this machine, and a password that everybody tries first, is a note only. The fix puts a reference to a variable in
+    /// the place of the password alone, where the client fills one in there.
     ///
     /// ## Why
     ///
@@ -60,8 +60,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             }
             None => format!("the password of a database stands in the arguments of server {}", ctx.name()),
         };
-        let order = instead(ctx, place.part, Some(place.name.map_or("DATABASE_URL", Text::as_str)));
+        let secret = Secret::new(place, found.password, Kind::Password);
         let severity = if found.is_mild { Severity::Info } else { Severity::Error };
-        sink.report(tell(ctx, found.password, message, "lets everyone in who has this file", &order, severity));
+        let label = "lets everyone in who has this file";
+        sink.report(tell(ctx, &secret, message, label, &instead(ctx, &secret), severity));
     }
 }

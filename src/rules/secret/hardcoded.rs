@@ -1,8 +1,7 @@
-use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::knowledge::find_token;
-use crate::rules::secrets::{Place, in_json, in_setting, instead, is_public, places, tell};
+use crate::rules::secrets::{Secret, in_json, in_setting, instead, is_public, places, tell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -14,6 +13,11 @@ declare_rule! {
     /// values of variables and headers whose names say that they are secret, also where several are given as JSON in
     /// one string. Stand-ins (`your-api-key`, `<token>`), references to variables, and tokens whose check digits are
     /// wrong are left alone. The value itself is never shown.
+    ///
+    /// The fix puts a reference in every place where the value stands, as the client spells it, or names a variable in the
+    /// field that the client has for that. The variable is called as what it is the value of, else after the issuer or the
+    /// server, and never as one that the file uses for something else. A token behind `-e NAME=` of a container goes into
+    /// the environment of the command.
     ///
     /// ## Why
     ///
@@ -34,6 +38,31 @@ declare_rule! {
     /// { "mcpServers": { "db": { "command": "db-mcp", "env": { "DB_API_KEY": "q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
     /// ```
     ///
+    /// ```json,bad,client=vscode,path=.vscode/mcp.json
+    /// { "servers": { "docs": { "type": "http", "url": "https://example.com/mcp", "headers": { "Authorization": "Bearer q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
+    /// ```
+    ///
+    /// ```json,bad,client=opencode,path=opencode.json
+    /// { "mcp": { "db": { "type": "local", "command": ["db-mcp"], "environment": { "DB_API_KEY": "q8Zr2LmX4vTn6Wd1Ks9YbHc3" } } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://example.com/mcp"
+    /// http_headers = { Authorization = "Bearer q8Zr2LmX4vTn6Wd1Ks9YbHc3" }
+    /// ```
+    ///
+    /// ```yaml,bad,client=goose,path=~/.config/goose/config.yaml
+    /// extensions:
+    ///   docs:
+    ///     type: stdio
+    ///     enabled: true
+    ///     cmd: docs-mcp
+    ///     args: []
+    ///     envs:
+    ///       DOCS_API_KEY: q8Zr2LmX4vTn6Wd1Ks9YbHc3
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -46,7 +75,9 @@ declare_rule! {
     ///
     /// ## Clients
     ///
-    /// Claude Code expands `${NAME}`, Cursor and VS Code `${env:NAME}`; Claude Desktop expands nothing.
+    /// Claude Code expands `${NAME}`, Cursor `${env:NAME}`, opencode `{env:NAME}`; VS Code asks for the value of
+    /// `${input:name}`. Codex and Goose are told the names of variables in fields of their own. Claude Desktop expands
+    /// nothing, so that there is no fix.
     ///
     /// ## References
     ///
@@ -62,26 +93,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if let Some(token) = find_token(place.text.as_str()) {
             if !place.name.is_some_and(|name| is_public(name.as_str())) {
                 let message = format!("a {} token stands in server {}", token.issuer, ctx.name());
-                sink.report(draft(ctx, &place, place.text.part(token.range), message, Severity::Error));
+                sink.report(draft(ctx, &Secret::token(place, &token), message, Severity::Error));
             }
-        } else if let Some(text) = in_setting(&place) {
+        } else if let Some(secret) = in_setting(&place) {
             let name = place.name.map_or("", Text::as_str);
             let message = format!("what looks like a secret stands in `{name}` of server {}", ctx.name());
-            sink.report(draft(ctx, &place, text, message, Severity::Warning));
+            sink.report(draft(ctx, &secret, message, Severity::Warning));
         } else {
-            for (name, text) in in_json(place.text) {
-                let part = place.part.describe();
+            for secret in in_json(&place) {
+                let (part, name) = (place.part.describe(), secret.kind.name());
                 let message =
                     format!("what looks like a secret stands as `{name}` in the {part} of server {}", ctx.name());
-                sink.report(draft(ctx, &place, text, message, Severity::Warning));
+                sink.report(draft(ctx, &secret, message, Severity::Warning));
             }
         }
     }
 }
 
-fn draft(ctx: &ServerContext<'_>, place: &Place<'_>, text: Text<'_>, message: String, severity: Severity) -> Draft {
-    // A reference to a variable gets the name of the one that it is the value of.
-    let name = place.name.filter(|_| place.part == Part::Env).map(Text::as_str);
-    let order = instead(ctx, place.part, name);
-    tell(ctx, text, message, "readable by everyone who has this file", &order, severity)
+fn draft(ctx: &ServerContext<'_>, secret: &Secret<'_>, message: String, severity: Severity) -> Draft {
+    tell(ctx, secret, message, "readable by everyone who has this file", &instead(ctx, secret), severity)
 }

@@ -2,7 +2,7 @@ use crate::client::Part;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::model::Named;
-use crate::rules::secrets::{in_arguments, instead, tell};
+use crate::rules::secrets::{in_arguments, instead, of_argument, tell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -13,6 +13,9 @@ declare_rule! {
     /// Reports random values and passwords that an argument names as secret: behind `--api-key` or `--token`, in
     /// `--password=…`, in `API_KEY=…`, in `--header "Authorization: Bearer …"`. Tokens of a known form are told by
     /// `secret/hardcoded`, passwords in addresses by `secret/in-url` and `secret/connection-string`.
+    ///
+    /// The fix puts a reference to a variable in its place, where the client fills one in there. Whether the server would
+    /// take the secret from its environment instead is not known here.
     ///
     /// ## Why
     ///
@@ -70,10 +73,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 }
 
 fn draft(ctx: &ServerContext<'_>, named: &Named<'_>) -> Draft {
-    let name = named.name.as_str();
-    let variable = name.to_uppercase().replace(['-', '.', ' '], "_");
+    let secret = of_argument(ctx, named);
     let order = match ctx.file.judge.client.variables.environment_form(Part::Args) {
-        Some(_) => format!("give it to the server in `env`, or {}", instead(ctx, Part::Args, Some(&variable))),
+        Some(_) => format!("give it to the server in `env`, or {}", instead(ctx, &secret)),
         None => "give it to the server in `env`, if it takes it from there".to_owned(),
     };
     let message = format!(
@@ -81,5 +83,5 @@ fn draft(ctx: &ServerContext<'_>, named: &Named<'_>) -> Draft {
         ctx.name(),
         named.shown()
     );
-    tell(ctx, named.value, message, "every program on the machine can see it", &order, Severity::Warning)
+    tell(ctx, &secret, message, "every program on the machine can see it", &order, Severity::Warning)
 }

@@ -1,6 +1,6 @@
 use crate::client::Part;
 use crate::diagnostic::Severity;
-use crate::rules::secrets::{in_address, instead, places, tell};
+use crate::rules::secrets::{Secret, in_address, instead, places, tell};
 use crate::rules::{Check, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -11,7 +11,8 @@ declare_rule! {
     /// Reports passwords in front of the host (`https://user:password@…`), random values of query parameters whose
     /// names say that they are secret (`?api_key=…`), and addresses that are the key themselves, as Zapier and Make
     /// issue them. It looks into `url`, the arguments and the environment. Tokens of a known form are told by
-    /// `secret/hardcoded`.
+    /// `secret/hardcoded`. The fix puts a reference to a variable in the place of the secret alone, where the client fills
+    /// one in there.
     ///
     /// ## Why
     ///
@@ -60,6 +61,7 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for place in places(ctx).filter(|place| place.part != Part::Headers) {
         let Some(found) = in_address(place.text) else { continue };
+        let secret = Secret::new(place, found.text, found.kind());
         let what = found.what;
         let message = match (&place.name, found.name) {
             (Some(variable), _) => {
@@ -70,8 +72,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             }
             (None, None) => format!("{what} stands in the address of server {}", ctx.name()),
         };
-        let name = found.name.map(|name| name.as_str().to_uppercase().replace(['-', '.'], "_"));
-        let reference = instead(ctx, place.part, name.as_deref());
+        let reference = instead(ctx, &secret);
         let order = match place.part {
             Part::Url if !found.is_mild => {
                 format!("send it in a header, if the service takes it there, or {reference}")
@@ -79,6 +80,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             _ => reference,
         };
         let severity = if found.is_mild { Severity::Warning } else { Severity::Error };
-        sink.report(tell(ctx, found.text, message, "logged wherever the address is", &order, severity));
+        sink.report(tell(ctx, &secret, message, "logged wherever the address is", &order, severity));
     }
 }
