@@ -9,6 +9,7 @@ mod environment;
 mod expected;
 mod field_names;
 mod flags;
+mod homes;
 mod inputs;
 mod names;
 mod node;
@@ -19,6 +20,7 @@ mod remedy;
 mod rule;
 mod runner_cache;
 mod secrets;
+mod strings;
 mod surroundings;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};

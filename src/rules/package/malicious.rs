@@ -1,5 +1,8 @@
+use crate::diagnostic::Fix;
 use crate::knowledge::Advisory;
+use crate::rules::package::vulnerable::mended;
 use crate::rules::packages::{Found, Verdict, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -69,5 +72,10 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, advisory: Option<&Advisory>
         Some(fixed) => format!("use {fixed} or newer, and replace every secret that this machine holds"),
         None => "remove the server, and replace every secret that this machine holds".to_owned(),
     };
-    Draft::new(found.fetched.spec.whole.span(), format!("{what} was made to do harm{harm}"), label).help(help)
+    let good = found.version().and_then(|version| mended(found.registry, found.name(), version));
+    let edit = good.zip(found.fetched.spec.version).and_then(|(good, version)| put(ctx, version, good));
+    let fix = edit.zip(good).map(|(edit, good)| {
+        Fix::risky(format!("use {good}"), vec![edit]).then("replace every secret that this machine holds")
+    });
+    Draft::new(found.fetched.spec.whole.span(), format!("{what} was made to do harm{harm}"), label).help(help).fix(fix)
 }
