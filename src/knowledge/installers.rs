@@ -26,7 +26,7 @@ pub struct Installer {
 }
 
 /// The ways to install a program on an operating system, the one to prefer first.
-pub fn installers<'p>(program: &'p str, os: Os) -> impl Iterator<Item = &'static Installer> + use<'p> {
+pub fn installers(program: &str, os: Os) -> impl Iterator<Item = &'static Installer> {
     static INSTALLERS: OnceLock<Vec<Installer>> = OnceLock::new();
     // The file is part of this program, and a test parses it.
     let all = INSTALLERS.get_or_init(|| serde_json::from_str(include_str!("installers.json")).unwrap_or_default());

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Context, ServerContext};
 use crate::client::{Client, Environment, Part};
-use crate::document::{NodeRef, Slot, Text, insert_elements, insert_entries, insert_entry, value_text};
+use crate::document::{NodeRef, Slot, Text, element_text, insert_elements, insert_entries, insert_entry};
 use crate::system::Os;
 use crate::text::Edit;
 
@@ -96,7 +96,7 @@ pub(crate) fn hand_on(ctx: &ServerContext<'_>, name: &str) -> Option<(Edit, &'st
     if ctx.file.judge.schema().has_field(FIELD) {
         let edit = match node.get(FIELD) {
             Some(list) => {
-                let written = value_text(document.syntax(), &name.into())?;
+                let written = element_text(document, list, name);
                 insert_elements(document, list, list.items().len(), &[written])?
             }
             None => insert_entry(document, node, Slot::End, FIELD, &vec![name].into())?,

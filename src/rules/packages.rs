@@ -2,13 +2,13 @@
 
 use crate::client::Choice;
 use crate::diagnostic::Fix;
-use crate::document::{Text, insert_elements, json_string, remove_elements};
+use crate::document::{Text, remove_elements};
 use crate::knowledge::{
     Advisory, AdvisoryKind, KnownPackage, Lore, PackageName, Registry, Status, lore, package, packages,
 };
 use crate::model::{Ecosystem, Fetched, Launch, LaunchKind, Role, Setting, Transport, program_name};
 use crate::rules::ServerContext;
-use crate::rules::strings::put;
+use crate::rules::strings::{element, insert_argument, put};
 use crate::text::Edit;
 
 /// A package that a server fetches from a public registry.
@@ -213,19 +213,15 @@ impl Line<'_> {
     /// Where runner and package are elements of lists, or the runner is the command.
     fn as_elements(&self, ctx: &ServerContext<'_>, launch: &Launch<'_>, text: Text<'_>) -> Option<Vec<Edit>> {
         let (args, document) = (ctx.server.args_node()?, ctx.file.document);
-        let element = |text: Text<'_>| {
-            let index = ctx.server.arg_index(text)?;
-            (args.item_at(index)?.text()?.span() == text.span()).then_some(index)
-        };
         let is_command = ctx.server.command.is_some_and(|command| command.span() == launch.program.span());
-        (is_command || element(launch.program).is_some()).then_some(())?;
-        let (first, at) = (element(*launch.args.first()?)?, element(text)?);
+        (is_command || element(ctx, launch.program).is_some()).then_some(())?;
+        let (first, at) = (element(ctx, *launch.args.first()?)?, element(ctx, text)?);
         let mut edits = vec![put(ctx, launch.program, self.runner)?, put(ctx, text, self.name)?];
         if at > first {
             edits.push(remove_elements(document, args, first..at)?);
         }
         if let Some(flag) = self.flag {
-            edits.push(insert_elements(document, args, at, &[json_string(flag)])?);
+            edits.push(insert_argument(ctx, at, flag)?);
         }
         edits.sort_by_key(|edit| edit.span);
         Some(edits)

@@ -10,9 +10,9 @@ use super::spell::{key_text, quoted, value_text};
 use super::{Slot, is_alias};
 use crate::text::{Edit, Span};
 
-pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
+pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Edit {
     let children: Vec<Span> = array.items().map(NodeRef::span).collect();
-    Some(insert(document, array, &children, index, elements))
+    insert(document, array, &children, index, elements)
 }
 
 pub(super) fn insert_entries(
@@ -38,12 +38,14 @@ pub(super) fn insert_entries(
 /// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.
 fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
     let lines = Lines::of(document);
-    let separator = indent(&lines, children).map_or(", ".to_owned(), |indent| format!(",{}{indent}", lines.newline()));
+    let stacked = indent(&lines, children).map(|indent| format!(",{}{indent}", lines.newline()));
+    let is_stacked = stacked.is_some();
+    let separator = stacked.unwrap_or_else(|| separator(document, children));
     let list = new.join(&separator);
     match (children.get(index), children.last()) {
         (Some(next), _) => Edit::insert(next.start, format!("{list}{separator}")),
         (None, Some(last)) => {
-            let comment = comment_behind(&lines, *last, container.span()).filter(|_| separator != ", ");
+            let comment = comment_behind(&lines, *last, container.span()).filter(|_| is_stacked);
             match comment {
                 // What is said of the last stays with it.
                 Some((comment, true)) => Edit::insert(comment.end, format!("{}{list},", &separator[1..])),
@@ -54,7 +56,9 @@ fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index:
                 None => Edit::insert(last.end, format!("{separator}{list}")),
             }
         }
-        (None, None) if container.is_object() => Edit::insert(container.span().start + 1, format!(" {list} ")),
+        (None, None) if container.is_object() && !is_tight(document) => {
+            Edit::insert(container.span().start + 1, format!(" {list} "))
+        }
         (None, None) => Edit::insert(container.span().start + 1, list),
     }
 }
@@ -100,6 +104,23 @@ pub(super) fn removal(
     Some(Edit::delete(Span::from_range(child.start as usize..child.end as usize + comma)))
 }
 
+/// What stands between two children on one line.
+fn separator(document: &Document, children: &[Span]) -> String {
+    let between = children.windows(2).find_map(|pair| match pair {
+        [one, other] if one.end <= other.start => Some(document.source().slice(Span::new(one.end, other.start))),
+        _ => None,
+    });
+    let usual = |between: &&str| between.trim() == "," && !between.contains('\n');
+    let plain = if is_tight(document) { "," } else { ", " };
+    between.filter(usual).unwrap_or(plain).to_owned()
+}
+
+/// Whether a document is JSON as a program writes it that saves every blank.
+fn is_tight(document: &Document) -> bool {
+    let first = document.root().and_then(|root| root.entry_at(0)).filter(|_| document.syntax() == Syntax::Json);
+    first.is_some_and(|entry| entry.key_span.end + 1 == entry.value.span().start)
+}
+
 /// How every child begins its line, where each has one of its own.
 fn indent<'l>(lines: &Lines<'l>, children: &[Span]) -> Option<&'l str> {
     let first = children.first()?;
@@ -123,6 +144,9 @@ fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, 
     let syntax = document.syntax();
     let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
     let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
+    if is_tight(document) {
+        return Some(format!("{name}:{value}"));
+    }
     let sign = if syntax == Syntax::Toml { " =" } else { ":" };
     let lines = Lines::of(document);
     let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));

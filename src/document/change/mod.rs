@@ -67,10 +67,16 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => flow::insert_items(document, array, index, elements),
+        Style::Flow => Some(flow::insert_items(document, array, index, elements)),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }
+}
+
+/// A string as the strings of an array are written, for [`insert_elements`].
+pub fn element_text(document: &Document, array: NodeRef<'_>, string: &str) -> String {
+    let other = array.items().find(|item| item.kind() == NodeKind::String);
+    spell::like(document.syntax(), other.map_or("", NodeRef::raw), string)
 }
 
 /// Removes the element at `index` of an array, with one comma or its lines.
@@ -152,7 +158,10 @@ pub fn insert_entries(
 /// Puts a value in place of another.
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();
-    let text = value_text(syntax, value)?;
+    let text = match value {
+        serde_json::Value::String(string) if node.kind() == NodeKind::String => spell::like(syntax, node.raw(), string),
+        _ => value_text(syntax, value)?,
+    };
     let bracketed = !matches!(node.kind(), NodeKind::Array | NodeKind::Object) || style(document, node) == Style::Flow;
     // A value that is not written has its place right behind the colon.
     let blank = if syntax != Syntax::Json && node.span().is_empty() { " " } else { "" };

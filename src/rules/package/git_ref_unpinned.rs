@@ -116,6 +116,8 @@ impl<'a> Repository<'a> {
 /// The order that shows which commit a repository is at.
 fn question(address: &str, branch: Option<Text<'_>>) -> Option<String> {
     let address = address.strip_prefix("git+").unwrap_or(address);
+    let bare = branch.and_then(|branch| address.strip_suffix(branch.as_str())?.strip_suffix('@'));
+    let address = bare.unwrap_or(address).trim_end_matches('@');
     let hosts = [("github:", "github.com"), ("gitlab:", "gitlab.com"), ("bitbucket:", "bitbucket.org")];
     let hosted = hosts.iter().find_map(|(prefix, host)| Some((*host, address.strip_prefix(prefix)?)));
     let url = match hosted {

@@ -84,11 +84,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // Without a `#!` the permission alone would not help, and Windows does not read one.
     let told = on_unix && matches!(format(system, path), Some(Format::Script(_)));
     let interpreter = interpreter(path).filter(|_| !told);
-    let interpreted = interpreter.and_then(|name| start_with(ctx, name, path));
-    let help = match interpreter {
-        Some(name) => format!("make `{name}` the command, and the script its first argument"),
-        None if on_unix => "give it execute permission".to_owned(),
-        None => "name a program: Windows goes by the end of its name".to_owned(),
+    let (help, fix) = match interpreter {
+        Some(name) => {
+            (format!("make `{name}` the command, and the script its first argument"), start_with(ctx, name, path))
+        }
+        None if on_unix => ("give it execute permission".to_owned(), order("chmod +x", path)),
+        None => ("name a program: Windows goes by the end of its name".to_owned(), None),
     };
     // Others may execute it, so that the permission is not what was forgotten.
     let draft = match mode.filter(|mode| mode & 0o111 != 0) {
@@ -104,7 +105,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "a file without execute permission",
         )
         .help(help)
-        .fix(interpreted.or_else(|| order("chmod +x", path).filter(|_| on_unix))),
+        .fix(fix),
     };
     sink.report(draft);
 }

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::document::{NodeKind, NodeRef, Slot, insert_elements, insert_entry, replace_value, value_text};
+use crate::document::{NodeKind, NodeRef, Slot, insert_entry, replace_value};
 use crate::rules::ServerContext;
+use crate::rules::strings::insert_argument;
 use crate::text::Edit;
 
 /// The string that names the program, wherever it stands.
@@ -28,12 +29,11 @@ pub(crate) fn write_before(ctx: &ServerContext<'_>, program: &str, path: &Path) 
     let named = server.command?.as_str();
     // An interpreter does not look for its script on the PATH.
     let path = if named.contains(['/', '\\']) { named } else { path.to_str()? };
-    let written = value_text(document.syntax(), &path.into())?;
     let command = write(ctx, program)?;
     let entry = server.command_entry()?;
     let list = match (entry.value.kind(), server.args_node()) {
-        (NodeKind::Array, _) => insert_elements(document, entry.value, 1, &[written])?,
-        (_, Some(args)) => insert_elements(document, args, 0, &[written])?,
+        (NodeKind::Array, _) => insert_argument(ctx, 1, path)?,
+        (_, Some(_)) => insert_argument(ctx, 0, path)?,
         // Such a client takes no arguments from anywhere else.
         (_, None) if server.fields.command_list => return None,
         (NodeKind::Object, None) => insert_entry(document, entry.value, Slot::End, "args", &vec![path].into())?,
