@@ -13,6 +13,11 @@ mod secret_hidden;
 mod secret_names;
 mod support;
 
+#[path = "fixes/launch.rs"]
+mod launch;
+#[path = "fixes/machine.rs"]
+mod machine;
+
 use std::path::{Path, PathBuf};
 use std::slice;
 
@@ -21,7 +26,7 @@ use mcp_clinic::diagnostic::Severity;
 use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::fix::{Fixed, Options, fix};
 use mcp_clinic::settings::Settings;
-use mcp_clinic::system::{FakeSystem, Os};
+use mcp_clinic::system::{FakeSystem, Os, System};
 
 /// A file of a project, or of the home where its path begins with `~/`, and who reads it where the path does not say.
 struct Given<'t> {
@@ -31,11 +36,20 @@ struct Given<'t> {
 }
 
 impl Given<'_> {
-    fn path(&self) -> PathBuf {
+    fn path(&self, home: &Path) -> PathBuf {
         match self.path.strip_prefix("~/") {
-            Some(path) => Path::new("/home/me").join(path),
-            None => Path::new("/home/me/project").join(self.path),
+            Some(path) => home.join(path),
+            None => home.join("project").join(self.path),
         }
+    }
+
+    /// The machine with the file on it, who judges the file, and what is asked: `rules`, or whatever is on by default.
+    fn setup(&self, system: &FakeSystem, host: bool, rules: &[String]) -> (FakeSystem, Target, Settings) {
+        let path = self.path(&system.home().unwrap());
+        let system = system.clone().file(&path.to_string_lossy(), 0o644, self.text);
+        let clients: Vec<_> = self.client.into_iter().map(|id| find(id).unwrap()).collect();
+        let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
+        (system, target, Settings::new(host, Severity::Info, rules, &[]).unwrap())
     }
 
     /// Fixes it, unsafe fixes included or not, on a machine where nothing else is.
@@ -45,11 +59,12 @@ impl Given<'_> {
 
     /// The same on a machine, which the rules may look at.
     fn fix_on(&self, system: &FakeSystem, host: bool, unsafe_fixes: bool) -> Fixed {
-        let path = self.path();
-        let system = system.clone().file(&path.to_string_lossy(), 0o644, self.text);
-        let clients: Vec<_> = self.client.into_iter().map(|id| find(id).unwrap()).collect();
-        let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
-        let settings = Settings::new(host, Severity::Info, &[], &[]).unwrap();
+        self.fix_rules(system, host, unsafe_fixes, &[])
+    }
+
+    /// The same for some rules alone.
+    fn fix_rules(&self, system: &FakeSystem, host: bool, unsafe_fixes: bool, rules: &[String]) -> Fixed {
+        let (system, target, settings) = self.setup(system, host, rules);
         fix(&system, slice::from_ref(&target), &settings, Options { unsafe_fixes, write: false })
     }
 }

@@ -223,8 +223,13 @@ pub fn os_of(path: &Path, judge: Judge) -> Option<Os> {
             _ => true,
         }
     };
-    let matching = judge.file.places.iter().filter(|place| place.matches(&names)).filter(shows_base);
-    matching.max_by_key(|place| place.path.len())?.os
+    let mut matching: Vec<_> =
+        judge.file.places.iter().filter(|place| place.matches(&names)).filter(shows_base).collect();
+    let longest = matching.iter().map(|place| place.path.len()).max()?;
+    matching.retain(|place| place.path.len() == longest);
+    // Several systems may have it at the same place.
+    let os = matching.first()?.os;
+    os.filter(|_| matching.iter().all(|place| place.os == os))
 }
 
 /// The folder that the paths in a file count from: the project, where the file's place says which folder that is.

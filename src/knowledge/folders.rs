@@ -33,7 +33,7 @@ pub fn program_folders(os: Os) -> impl Iterator<Item = &'static ProgramFolder> {
     all.iter().filter(move |folder| folder.os.iter().any(|name| name == id_of(os)))
 }
 
-const fn id_of(os: Os) -> &'static str {
+pub(super) const fn id_of(os: Os) -> &'static str {
     match os {
         Os::Linux => "linux",
         Os::MacOs => "macos",

@@ -9,6 +9,7 @@ mod containers;
 mod ended;
 mod folders;
 mod hosts;
+mod installers;
 mod lookalikes;
 mod lore;
 mod packages;
@@ -23,6 +24,7 @@ pub use containers::{Valuable, Worth, engine_of_socket, is_engine_variable, name
 pub use ended::{Ended, ended};
 pub use folders::{ProgramFolder, program_folders};
 pub use hosts::{HostKind, KnownHost, known_host, resembled_host};
+pub use installers::{Installer, installers};
 pub use lookalikes::{is_invisible, lookalike, script};
 pub use lore::{Lore, advisories, lore, package};
 pub use packages::{KnownPackage, PackageName, Registry, Status, packages, plain_name, well_known};

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use serde_json::{Map, Value};
+
 use super::{Context, ServerContext};
-use crate::client::{Client, Environment};
-use crate::document::{NodeRef, Slot, Text, insert_entry};
+use crate::client::{Client, Environment, Part};
+use crate::document::{NodeRef, Slot, Text, element_text, insert_elements, insert_entries, insert_entry};
 use crate::system::Os;
 use crate::text::Edit;
 
@@ -70,19 +72,39 @@ pub(crate) fn named_in_fields<'a>(ctx: &ServerContext<'a>) -> Vec<(Text<'a>, &'s
     found
 }
 
-/// Sets variables of a server. `None` where one of them is set, or the environment cannot be written: of several edits at
-/// one place it is not known which comes first, so that several variables need an environment of their own.
+/// Sets variables of a server. `None` where one of them is set, or the environment cannot be written.
 pub(crate) fn set_variables(ctx: &ServerContext<'_>, variables: &[(&str, &str)]) -> Option<Edit> {
-    let (document, server, field) = (ctx.file.document, ctx.server, ctx.server.fields.env);
-    let Some(env) = server.node.get(field) else {
-        let all: serde_json::Map<_, _> =
-            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();
-        return insert_entry(document, server.node, Slot::End, field, &all.into());
-    };
-    match variables {
-        [(name, value)] if env.get(name).is_none() => insert_entry(document, env, Slot::End, name, &(*value).into()),
-        _ => None,
+    let (document, server) = (ctx.file.document, ctx.server);
+    let nested = server.command_entry().map(|entry| entry.value).filter(|command| command.is_object());
+    let (object, field) = nested.map_or((server.node, server.fields.env), |command| (command, "env"));
+    let entries: Vec<_> = variables.iter().map(|(name, value)| (*name, Value::from(*value))).collect();
+    match object.get(field) {
+        Some(env) if entries.iter().any(|(name, _)| env.get(name).is_some()) => None,
+        Some(env) => insert_entries(document, env, Slot::End, &entries),
+        None => {
+            let all: Map<_, _> = entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            insert_entry(document, object, Slot::End, field, &all.into())
+        }
     }
+}
+
+/// Has the client hand a variable of its own environment on to a server, under its name: by a field that names
+/// variables, or by a reference. Gives the edit, and the field that it is made in.
+pub(crate) fn hand_on(ctx: &ServerContext<'_>, name: &str) -> Option<(Edit, &'static str)> {
+    const FIELD: &str = "env_vars";
+    let (document, node) = (ctx.file.document, ctx.server.node);
+    if ctx.file.judge.schema().has_field(FIELD) {
+        let edit = match node.get(FIELD) {
+            Some(list) => {
+                let written = element_text(document, list, name);
+                insert_elements(document, list, list.items().len(), &[written])?
+            }
+            None => insert_entry(document, node, Slot::End, FIELD, &vec![name].into())?,
+        };
+        return Some((edit, FIELD));
+    }
+    let form = ctx.file.judge.client.variables.environment_form(Part::Env)?;
+    Some((set_variables(ctx, &[(name, &form.spell(name))])?, ctx.server.fields.env))
 }
 
 #[cfg(test)]

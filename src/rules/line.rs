@@ -1,6 +1,6 @@
 //! Edits to a command line, wherever it stands: arguments in a list, and words in the script of a shell.
 
-use crate::document::{NodeRef, Syntax, Text, insert_elements, remove_elements, replace_part, written_like};
+use crate::document::{NodeRef, Syntax, Text, element_text, insert_elements, remove_elements, replace_part};
 use crate::model::Launch;
 use crate::rules::ServerContext;
 use crate::text::{Edit, Span};
@@ -76,7 +76,7 @@ fn is_plain(word: &str) -> bool {
 /// Words as they are written where an argument stands. `None` where that would ask for quotes.
 pub(crate) fn spell(ctx: &ServerContext<'_>, near: Text<'_>, words: &[&str]) -> Option<Vec<String>> {
     match place(ctx, near)? {
-        Place::Element(list, _) => Some(words.iter().map(|word| written_like(ctx.file.document, list, word)).collect()),
+        Place::Element(list, _) => Some(words.iter().map(|word| element_text(ctx.file.document, list, word)).collect()),
         Place::Word(_) => {
             words.iter().map(|word| is_plain(word).then(|| (*word).to_owned())).collect::<Option<Vec<_>>>()
         }

@@ -9,6 +9,7 @@ mod environment;
 mod expected;
 mod field_names;
 mod flags;
+mod homes;
 mod inputs;
 mod line;
 mod names;
@@ -20,6 +21,7 @@ mod remedy;
 mod rule;
 mod runner_cache;
 mod secrets;
+mod strings;
 mod surroundings;
 
 pub use context::{Context, Decoding, Draft, Memo, ServerContext, Sink, WorkspaceDraft};

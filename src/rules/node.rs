@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Fix;
 use crate::rules::ServerContext;
-use crate::rules::program::{SearchList, desktop_path, look_up, own_path};
+use crate::rules::environment::set_variables;
+use crate::rules::program::{SearchList, desktop_path, look_up, own_path, path_list, version_in as named_version};
+use crate::rules::remedy::target;
 use crate::system::{Lookup, Os, System};
 
 /// A Node.js on this machine.
@@ -34,6 +37,43 @@ pub(crate) fn running(ctx: &ServerContext<'_>) -> Option<Node> {
     }
     let version = version(system, &path)?;
     Some(Node { version, path })
+}
+
+/// The newest Node.js among those that nvm has beside one, and the folder of its programs.
+pub(crate) fn newest_of_nvm(system: &dyn System, node: &Path) -> Option<(semver::Version, PathBuf)> {
+    let versions = node.ancestors().nth(3).filter(|folder| folder.ends_with(".nvm/versions/node"))?;
+    let names = system.entries(versions);
+    let folders = names.iter().map(|name| versions.join(name)).filter_map(|path| Some((named_version(&path)?, path)));
+    let (version, folder) = folders.max_by(|one, other| one.0.cmp(&other.0))?;
+    Some((version, folder.join("bin")))
+}
+
+/// Begins the PATH of a server with the folder of a Node.js.
+pub(crate) fn put_first(ctx: &ServerContext<'_>, version: &semver::Version, folder: &Path) -> Option<Fix> {
+    let list = path_list(ctx, folder.to_str()?, &SearchList::of(ctx).text(ctx.file.system));
+    let edit = set_variables(ctx, &[("PATH", &list)])?;
+    Some(Fix::risky(format!("give the server a PATH that begins with Node.js {version}"), vec![edit]))
+}
+
+/// By what a path shows that a manager of versions has put Node.js there, and what has it fetch the newest that is
+/// looked after and use that from then on.
+/// Sources: <https://github.com/nvm-sh/nvm#long-term-support>, <https://mise.jdx.dev/lang/node.html>,
+/// <https://docs.volta.sh/guide/getting-started>, <https://docs.brew.sh/Manpage>, and the manual of fnm (2026-11-23).
+const UPGRADES: &[(&str, &str)] = &[
+    ("/.nvm/versions/", "nvm install --lts && nvm alias default 'lts/*'"),
+    ("/fnm", "fnm install --lts && fnm default lts-latest"),
+    ("/mise/", "mise use --global node@lts"),
+    ("/.volta/", "volta install node"),
+    ("/Cellar/node/", "brew upgrade node"),
+    ("/Cellar/node@", "brew install node && brew link --overwrite node"),
+];
+
+/// The order that brings a newer Node.js in place of one.
+pub(crate) fn upgrade(system: &dyn System, node: &Path) -> Option<Fix> {
+    let real = target(system, node);
+    let lies = |mark: &str| [node, &real].iter().any(|path| path.to_string_lossy().contains(mark));
+    let order = UPGRADES.iter().find(|(mark, _)| system.os() != Os::Windows && lies(mark));
+    order.map(|(_, order)| Fix::display_only(*order))
 }
 
 /// The version of an installed Node.js: by a folder on the way that is named for it, or by its headers.

@@ -1,8 +1,9 @@
 //! npx and npm, which ask before they install: where they are told not to.
 
-use crate::document::{NodeRef, Text, insert_elements, json_string};
+use crate::document::{Text, remove_elements};
 use crate::model::{Flag, Launch, LaunchKind, Package, Runner, program_name};
 use crate::rules::ServerContext;
+use crate::rules::strings::{element, insert_argument, put};
 use crate::text::Edit;
 
 /// The npx or `npm exec` that a command line leads to, unless it is told whether to ask.
@@ -28,13 +29,37 @@ pub(crate) fn runner(launch: &Launch<'_>, package: &Package<'_>) -> &'static str
     }
 }
 
-/// Puts `-y` where npx sees it. `None` where its arguments are no elements of a list.
-pub(crate) fn insert_yes(ctx: &ServerContext<'_>, launch: &Launch<'_>, package: &Package<'_>) -> Option<Edit> {
+/// The first argument of npx, before which it looks for its flags.
+fn first<'a>(launch: &Launch<'a>, package: &Package<'a>) -> Option<Text<'a>> {
     // `npm exec`: behind that word.
-    let first = launch.args.get(usize::from(package.runner == Runner::NpmExec))?;
-    let (args, index) = (ctx.server.args_node()?, ctx.server.arg_index(*first)?);
-    let is_element = args.item_at(index).and_then(NodeRef::as_str) == Some(first.as_str());
-    is_element.then(|| insert_elements(ctx.file.document, args, index, &[json_string("-y")]))?
+    launch.args.get(usize::from(package.runner == Runner::NpmExec)).copied()
+}
+
+/// Puts `-y` where npx sees it: among its arguments, or among the words that a shell is given.
+pub(crate) fn insert_yes(ctx: &ServerContext<'_>, launch: &Launch<'_>, package: &Package<'_>) -> Option<Edit> {
+    let first = first(launch, package)?;
+    match element(ctx, first) {
+        Some(index) => insert_argument(ctx, index, "-y"),
+        None => put(ctx, first.part(0..0), "-y "),
+    }
+}
+
+/// Moves `-y` from behind the package to where npx sees it.
+pub(crate) fn move_yes(
+    ctx: &ServerContext<'_>,
+    launch: &Launch<'_>,
+    package: &Package<'_>,
+    flag: Text<'_>,
+) -> Option<Vec<Edit>> {
+    let first = first(launch, package)?;
+    if let (Some(at), Some(_)) = (element(ctx, flag), element(ctx, first)) {
+        let removal = remove_elements(ctx.file.document, ctx.server.args_node()?, at..at + 1)?;
+        return Some(vec![insert_yes(ctx, launch, package)?, removal]);
+    }
+    let script = ctx.server.launch.as_ref()?.shell()?.script?;
+    let (from, to) = (first.range_in(script)?.start, flag.range_in(script)?);
+    let package = script.as_str().get(from..to.start)?.trim_end();
+    Some(vec![put(ctx, script.part(from..to.end), &format!("-y {package}"))?])
 }
 
 /// The answer to npx that stands right behind the package.

@@ -2,12 +2,13 @@
 
 use crate::client::Choice;
 use crate::diagnostic::Fix;
-use crate::document::{Text, insert_elements, json_string, remove_elements, replace_value};
+use crate::document::{Text, remove_elements};
 use crate::knowledge::{
     Advisory, AdvisoryKind, KnownPackage, Lore, PackageName, Registry, Status, lore, package, packages,
 };
-use crate::model::{Ecosystem, Fetched, LaunchKind, Role, Setting, Transport, program_name};
+use crate::model::{Ecosystem, Fetched, Launch, LaunchKind, Role, Setting, Transport, program_name};
 use crate::rules::ServerContext;
+use crate::rules::strings::{element, insert_argument, put};
 use crate::text::Edit;
 
 /// A package that a server fetches from a public registry.
@@ -169,48 +170,73 @@ pub(crate) fn spelled(replacement: &PackageName) -> String {
 /// Runs another package in place of one, with the runner of its registry and the same arguments. `None` where that
 /// would be more than a change of names.
 pub(crate) fn run_instead(ctx: &ServerContext<'_>, found: &Found<'_>, registry: Registry, name: &str) -> Option<Fix> {
-    if found.fetched.contained {
-        return None;
-    }
     let text = found.fetched.spec.whole;
+    let launch = ctx.server.launch.as_ref()?.innermost();
+    let executable = match &launch.kind {
+        LaunchKind::Package(package) => package.executable,
+        _ => None,
+    };
     if registry == found.registry {
-        return Some(Fix::risky(format!("write `{name}`"), vec![put(ctx, text, name)?]));
+        // The program that is named may be one of the former package alone.
+        let has = |program: Text<'_>| {
+            let programs = package(registry, name).and_then(|known| known.executables.as_deref());
+            programs.is_some_and(|programs| programs.iter().any(|known| known == program.as_str()))
+        };
+        let named = found.fetched.role == Role::Beside || executable.is_none_or(has);
+        let edit = named.then(|| put(ctx, text, name)).flatten()?;
+        return Some(Fix::risky(format!("write `{name}`"), vec![edit]));
     }
-    let (runner, flags) = match registry {
+    let (runner, flag) = match registry {
         Registry::Npm => ("npx", Some("-y")),
         Registry::PyPi => ("uvx", None),
         Registry::Docker => return None,
     };
-    let launch = ctx.server.launch.as_ref()?;
-    let LaunchKind::Package(package) = &launch.kind else { return None };
-    let (command, document) = (ctx.server.command?, ctx.file.document);
     // A path leads to this runner, and not to the other.
-    let plain = command.as_str() == program_name(command.as_str()) && command.is_verbatim(ctx.file.source());
-    if !plain || package.executable.is_some() || found.fetched.role == Role::Beside {
+    let plain = launch.program.as_str() == program_name(launch.program.as_str());
+    let package = matches!(launch.kind, LaunchKind::Package(_)) && !found.fetched.contained;
+    if !plain || !package || executable.is_some() || found.fetched.role == Role::Beside {
         return None;
     }
-    let (args, first) = (ctx.server.args_node()?, ctx.server.arg_index(*launch.args.first()?)?);
-    let at = ctx.server.arg_index(text)?;
-    let mut edits = vec![Edit::replace(command.span(), runner), put(ctx, text, name)?];
-    if at > first {
-        edits.push(remove_elements(document, args, first..at)?);
-    }
-    if let Some(flag) = flags {
-        edits.push(insert_elements(document, args, at, &[json_string(flag)])?);
-    }
-    edits.sort_by_key(|edit| edit.span);
+    let line = Line { runner, flag, name };
+    let edits = line.as_elements(ctx, launch, text).or_else(|| line.as_words(ctx, launch, text))?;
     Some(Fix::risky(format!("start `{runner} {name}`"), edits))
 }
 
-/// Puts other words in place of a part of an argument.
-pub(crate) fn put(ctx: &ServerContext<'_>, text: Text<'_>, new: &str) -> Option<Edit> {
-    let node = ctx.server.args_node()?.item_at(ctx.server.arg_index(text)?)?;
-    let whole = node.text()?.span() == text.span();
-    let quoted = node.raw().starts_with(['"', '\'']) && text.is_verbatim(ctx.file.source());
-    if quoted && !new.contains(['"', '\'', '\\']) {
-        return Some(Edit::replace(text.span(), new));
+/// What is started in place of something else.
+struct Line<'n> {
+    runner: &'n str,
+    flag: Option<&'n str>,
+    name: &'n str,
+}
+
+impl Line<'_> {
+    /// Where runner and package are elements of lists, or the runner is the command.
+    fn as_elements(&self, ctx: &ServerContext<'_>, launch: &Launch<'_>, text: Text<'_>) -> Option<Vec<Edit>> {
+        let (args, document) = (ctx.server.args_node()?, ctx.file.document);
+        let is_command = ctx.server.command.is_some_and(|command| command.span() == launch.program.span());
+        (is_command || element(ctx, launch.program).is_some()).then_some(())?;
+        let (first, at) = (element(ctx, *launch.args.first()?)?, element(ctx, text)?);
+        let mut edits = vec![put(ctx, launch.program, self.runner)?, put(ctx, text, self.name)?];
+        if at > first {
+            edits.push(remove_elements(document, args, first..at)?);
+        }
+        if let Some(flag) = self.flag {
+            edits.push(insert_argument(ctx, at, flag)?);
+        }
+        edits.sort_by_key(|edit| edit.span);
+        Some(edits)
     }
-    whole.then(|| replace_value(ctx.file.document, node, &new.into())).flatten()
+
+    /// Where both are words of what a shell interprets, and nothing stands between them that means anything to the one
+    /// runner alone.
+    fn as_words(&self, ctx: &ServerContext<'_>, launch: &Launch<'_>, text: Text<'_>) -> Option<Vec<Edit>> {
+        let script = ctx.server.launch.as_ref()?.shell()?.script?;
+        let range = launch.program.range_in(script)?.start..text.range_in(script)?.end;
+        let between = launch.args.iter().take_while(|arg| arg.span() != text.span());
+        between.into_iter().all(|arg| matches!(arg.as_str(), "-y" | "--yes")).then_some(())?;
+        let words: Vec<&str> = [Some(self.runner), self.flag, Some(self.name)].into_iter().flatten().collect();
+        Some(vec![put(ctx, script.part(range), &words.join(" "))?])
+    }
 }
 
 /// The arguments of a server that opens folders to the client: those folders.

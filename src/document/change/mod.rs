@@ -74,6 +74,12 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
     }
 }
 
+/// A string as the strings of an array are written, for [`insert_elements`].
+pub fn element_text(document: &Document, array: NodeRef<'_>, string: &str) -> String {
+    let other = array.items().find(|item| item.kind() == NodeKind::String);
+    spell::like(document.syntax(), other.map_or("", NodeRef::raw), string)
+}
+
 /// Removes the element at `index` of an array, with one comma or its lines.
 pub fn remove_element(document: &Document, array: NodeRef<'_>, index: usize) -> Option<Edit> {
     remove_elements(document, array, index..index + 1)
@@ -184,7 +190,10 @@ pub fn replace_entry(
 /// Puts a value in place of another.
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();
-    let text = value_text(syntax, value)?;
+    let text = match value {
+        serde_json::Value::String(string) if node.kind() == NodeKind::String => spell::like(syntax, node.raw(), string),
+        _ => value_text(syntax, value)?,
+    };
     let bracketed = !matches!(node.kind(), NodeKind::Array | NodeKind::Object) || style(document, node) == Style::Flow;
     // A value that is not written has its place right behind the colon.
     let blank = if syntax != Syntax::Json && node.span().is_empty() { " " } else { "" };
@@ -205,21 +214,6 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
         return Some(Edit::replace(part.span(), new));
     }
     replace_value(document, node, &value.into())
-}
-
-/// A string as it is written among the elements of an array: in the quotes that they have, if they are all it needs.
-pub fn written_like(document: &Document, array: NodeRef<'_>, value: &str) -> String {
-    let syntax = document.syntax();
-    let raw = array.items().rfind(|item| item.kind() == NodeKind::String).map_or("", NodeRef::raw);
-    let single = raw.starts_with('\'') && !value.contains('\'') && !value.contains(char::is_control);
-    match syntax {
-        Syntax::Toml | Syntax::Yaml if single => format!("'{value}'"),
-        Syntax::Yaml if !raw.is_empty() && !raw.starts_with(['"', '\'']) && stays_plain(value) => {
-            let block = style(document, array) == Style::Block;
-            if block || !value.contains(FLOW_SIGNS) { value.to_owned() } else { quoted(syntax, value) }
-        }
-        Syntax::Json | Syntax::Toml | Syntax::Yaml => quoted(syntax, value),
-    }
 }
 
 /// What means something else between brackets of YAML.

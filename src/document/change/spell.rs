@@ -70,6 +70,28 @@ pub(super) fn inner(syntax: Syntax, raw: &str, words: &str) -> Option<String> {
     plain.then(|| words.to_owned())
 }
 
+/// A string as another one is written: in its quotes, or without any where none are needed.
+pub(super) fn like(syntax: Syntax, raw: &str, string: &str) -> String {
+    let single = raw.starts_with('\'') && !raw.starts_with("'''");
+    if let Some(inner) = inner(syntax, raw, string).filter(|_| single) {
+        return format!("'{inner}'");
+    }
+    let plain = syntax == Syntax::Yaml && !raw.is_empty() && !raw.starts_with(['"', '\'', '|', '>', '&', '*', '!']);
+    if plain && is_plain(string) { string.to_owned() } else { quoted(syntax, string) }
+}
+
+/// Whether YAML reads these words as a string without any quotes, wherever they stand.
+fn is_plain(string: &str) -> bool {
+    let start = string.trim_start_matches(['-', '/', '.']);
+    let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '=');
+    start.starts_with(|c: char| c.is_ascii_alphabetic())
+        && string.chars().all(usual)
+        && !TAKEN.contains(&string.to_ascii_lowercase().as_str())
+}
+
+/// What readers of YAML 1.1 take for booleans.
+const TAKEN: &[&str] = &["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
 /// A key: without quotes where its syntax knows that and it cannot be taken for anything else.
 pub(super) fn key_text(syntax: Syntax, key: &str) -> String {
     let word = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
@@ -77,10 +99,8 @@ pub(super) fn key_text(syntax: Syntax, key: &str) -> String {
         Syntax::Json => false,
         Syntax::Toml => word,
         Syntax::Yaml => {
-            // Readers of YAML 1.1 take these for booleans.
-            let taken = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
             let letter = key.starts_with(|c: char| c.is_ascii_alphabetic());
-            word && letter && !taken.contains(&key.to_ascii_lowercase().as_str())
+            word && letter && !TAKEN.contains(&key.to_ascii_lowercase().as_str())
         }
     };
     if bare { key.to_owned() } else { quoted(syntax, key) }

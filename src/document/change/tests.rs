@@ -456,3 +456,32 @@ fn an_entry_takes_the_place_of_another() {
     // What stands in several places, or has a header.
     assert!(replaced(&toml, "/a", "c").is_none() && replaced(&toml, "/a", "h").is_none());
 }
+
+#[test]
+fn strings_are_written_as_their_neighbours_are() {
+    for (syntax, text, new, after) in [
+        (Syntax::Yaml, "a:\n- x\n", "-y", "a:\n- -y\n- x\n"),
+        (Syntax::Yaml, "a:\n- x\n", "no", "a:\n- \"no\"\n- x\n"),
+        (Syntax::Yaml, "a:\n- x\n", "1.2", "a:\n- \"1.2\"\n- x\n"),
+        (Syntax::Yaml, "a:\n- x\n", "a b", "a:\n- \"a b\"\n- x\n"),
+        (Syntax::Yaml, "a:\n- 'x'\n", "it's", "a:\n- \"it's\"\n- 'x'\n"),
+        (Syntax::Yaml, "a: ['x']\n", "y", "a: ['y', 'x']\n"),
+        (Syntax::Toml, "a = ['x']\n", r"C:\y", "a = ['C:\\y', 'x']\n"),
+        (Syntax::Toml, "a = [1]\n", "y", "a = [\"y\", 1]\n"),
+    ] {
+        let case = case(syntax, text);
+        let array = case.node("/a");
+        let written = element_text(&case.document, array, new);
+        let inserted = case.after(insert_elements(&case.document, array, 0, &[written]), |data| {
+            data["a"].as_array_mut().unwrap().insert(0, json!(new));
+        });
+        assert_eq!(inserted, after);
+    }
+    let yaml = case(Syntax::Yaml, "a: x # of a\nb: 'x'\nc: \"x\"\n");
+    for (key, new, after) in
+        [("a", "/opt/y", "a: /opt/y # of a"), ("a", "a: b", "a: \"a: b\" # of a"), ("b", "y", "b: 'y'")]
+    {
+        let edit = replace_value(&yaml.document, yaml.node(&format!("/{key}")), &json!(new));
+        assert!(yaml.after(edit, |data| data[key] = json!(new)).contains(after), "{after}");
+    }
+}

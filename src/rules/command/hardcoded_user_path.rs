@@ -1,10 +1,13 @@
+use std::path::Path;
+
 use crate::client::{Part, Variables};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
-use crate::model::{Form, has_drive};
+use crate::model::has_drive;
 use crate::rules::command::tilde_or_var_path::{plain_arguments, value_of};
+use crate::rules::homes::{home_variable, project_variable};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A file for everybody names the home of one person.
@@ -80,18 +83,18 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .chain(args)
         .chain(cwd)
         .chain(env)
-        .filter_map(|(text, part)| Some((text.part(0..home_in(text.as_str())?), part)))
+        .filter_map(|(text, part)| Some((text, part, home_in(text.as_str())?)))
         .collect();
-    let Some(((first, part), rest)) = places.split_first() else { return };
+    let Some(((first, part, home), rest)) = places.split_first() else { return };
     let mut draft = Draft::new(
-        first.span(),
+        first.part(0..*home).span(),
         format!("server {} needs the home of one person, in a file that is for everybody", ctx.name()),
         "on other machines there is no such folder",
     )
     .help(advice(&ctx.file.judge.client.variables, *part))
     .fix(fix(ctx, &places));
-    for (text, _) in rest {
-        draft = draft.also(text.span(), "here as well");
+    for (text, _, home) in rest {
+        draft = draft.also(text.part(0..*home).span(), "here as well");
     }
     sink.report(draft);
 }
@@ -171,20 +174,9 @@ fn is_dotted(name: &str) -> bool {
     name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) && !name.starts_with('.')
 }
 
-/// What the client puts in the place of the home in a part.
-fn home_variable(variables: &Variables, part: Part, windows: bool) -> Option<String> {
-    if variables.predefined.contains(&"userHome") && variables.expands(Form::Brace, "userHome", part) {
-        return Some(Form::Brace.spell("userHome"));
-    }
-    let name = if windows { "USERPROFILE" } else { "HOME" };
-    variables.environment_form(part).map(|form| form.spell(name))
-}
-
 fn advice(variables: &Variables, part: Part) -> String {
-    let folder =
-        variables.expands(Form::Brace, "workspaceFolder", part) && variables.predefined.contains(&"workspaceFolder");
     match home_variable(variables, part, false) {
-        _ if folder => {
+        _ if project_variable(variables, part).is_some() => {
             "write `${workspaceFolder}` for what lies in the project, and have the rest installed by its name"
                 .to_owned()
         }
@@ -195,17 +187,28 @@ fn advice(variables: &Variables, part: Part) -> String {
     }
 }
 
-/// The variable in the place of every home.
-fn fix(ctx: &ServerContext<'_>, places: &[(Text<'_>, Part)]) -> Option<Fix> {
+/// The variable in the place of every home, and that of the project where a path leads into it.
+fn fix(ctx: &ServerContext<'_>, places: &[(Text<'_>, Part, usize)]) -> Option<Fix> {
     let variables = &ctx.file.judge.client.variables;
     let mut edits = Vec::new();
-    for (text, part) in places {
-        let windows = has_drive(text.as_str());
-        edits.push(Edit::replace(text.span(), home_variable(variables, *part, windows)?));
+    let mut names: Vec<String> = Vec::new();
+    for (text, part, home) in places {
+        let path = text.as_str();
+        let project = ctx.file.project.filter(|folder| Path::new(path).starts_with(folder));
+        let own = project.and_then(|folder| Some((folder.to_str()?.len(), project_variable(variables, *part)?)));
+        let (length, variable) = match own {
+            Some(own) => own,
+            // The home in WSL is another than that on the drive of Windows.
+            None if path.starts_with("/mnt/") => return None,
+            None => (*home, home_variable(variables, *part, has_drive(path))?),
+        };
+        edits.push(put(ctx, text.part(0..length), &variable)?);
+        names.push(format!("`{variable}`"));
     }
+    names.sort_unstable();
+    names.dedup();
     edits.sort_by_key(|edit| edit.span.start);
-    let variable = edits.first()?.text.clone();
-    Some(Fix::risky(format!("write `{variable}` in place of the home"), edits))
+    Some(Fix::risky(format!("write {} in place of the path of one person", names.join(" and ")), edits))
 }
 
 #[cfg(test)]

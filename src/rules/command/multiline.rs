@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::Text;
-use crate::model::{Launch, holds_reference};
+use crate::model::{Launch, has_drive, holds_reference, program_name};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -10,7 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports line breaks within the command and in the working directory, and in arguments of which every line is a
-    /// path. Code for an interpreter or a shell, and texts, may have as many lines as they like.
+    /// path. Code for an interpreter or a shell, and texts, may have as many lines as they like. Of several paths to one
+    /// program the unsafe fix keeps the first, as the shell does that printed them.
     ///
     /// ## Why
     ///
@@ -25,6 +27,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "node", "args": ["/srv/docs/index.js\n"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "C:\\Program Files\\nodejs\\npx\nC:\\Program Files\\nodejs\\npx.cmd", "args": ["-y", "docs-server"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -94,6 +100,17 @@ fn is_path(line: &str) -> bool {
     (drive || posix) && !holds_reference(line)
 }
 
+/// Of the paths of one program, the one that would be started: on Windows it has an end by which the system knows it.
+fn first_found<'t>(lines: &[&'t str]) -> Option<&'t str> {
+    let name = program_name(lines.first()?);
+    let same = lines.iter().all(|line| is_path(line) && program_name(line) == name);
+    let starts = |line: &&&str| {
+        let end = line.rsplit_once('.').map_or("", |(_, end)| end);
+        !has_drive(line) || ["exe", "cmd", "bat"].iter().any(|known| known.eq_ignore_ascii_case(end))
+    };
+    lines.iter().filter(|_| same && lines.len() > 1).find(starts).copied()
+}
+
 fn draft(ctx: &ServerContext<'_>, text: Text<'_>, message: String) -> Draft {
     let mut lines: Vec<&str> = text.as_str().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.dedup();
@@ -107,7 +124,10 @@ fn draft(ctx: &ServerContext<'_>, text: Text<'_>, message: String) -> Draft {
             let edits: Vec<Edit> = [head, tail].into_iter().filter(|span| !span.is_empty()).map(Edit::delete).collect();
             Some(Fix::safe("remove the line break", edits))
         }
-        _ => None,
+        lines => first_found(lines).and_then(|line| {
+            let edit = put(ctx, text, line)?;
+            Some(Fix::risky("keep the first of the lines", vec![edit]))
+        }),
     };
     Draft::new(text.span(), message, "with the line break this is one name").help(help).fix(fix)
 }

@@ -1,7 +1,9 @@
 use std::path::Path;
 
+use crate::diagnostic::{Applicability, Fix};
 use crate::model::program_name;
 use crate::rules::command::{not_on_gui_path, runtime_missing_in_container, shell_operators};
+use crate::rules::program::start::{write, write_before};
 use crate::rules::program::{Format, SearchList, elsewhere, format, install, look_up, own_path};
 use crate::rules::security::sudo::raiser;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
@@ -15,7 +17,9 @@ declare_rule! {
     /// Looks the command of every stdio server up: a path where it leads, a name on the PATH of this process, or on
     /// the `PATH` that the server's own `env` gives. Where it lies in a folder of nvm, fnm, mise, asdf, Volta, pyenv,
     /// Homebrew, Cargo, uv or another tool that is not on the PATH, it says so. A link that leads nowhere is told apart, and so is a script whose
-    /// first line names a program that is not there.
+    /// first line names a program that is not there. For programs that are often installed, such as `npx` and `uvx`, it
+    /// gives the order that installs them with what this machine has: a manager of versions or of packages, or else the
+    /// script that their makers document.
     ///
     /// ## Why
     ///
@@ -57,6 +61,26 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
     /// ```
     ///
+    /// ```text,machine
+    /// os macos
+    /// env PATH /usr/bin
+    /// file /usr/bin/python3 755
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "python", "args": ["-m", "mine"] } } }
+    /// ```
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /usr/bin/npx 755
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=~/.config/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "docs": { "command": "/opt/node/bin/npx", "args": ["-y", "docs-server@1.0.0"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -92,6 +116,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         // The rules on permissions say what is to be said of it.
         Lookup::NotExecutable(_) => return,
         Lookup::Missing if is_path => {
+            fix = namesake_of(ctx, command);
             (format!("there is no `{command}`"), "nothing at this path", "correct the path to the program".to_owned())
         }
         Lookup::Missing => {
@@ -102,22 +127,28 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             }
             let on = if own_path(ctx).is_some() { "the PATH that it is given" } else { "the PATH" };
             let message = format!("`{command}` is not on {on}");
-            match elsewhere(system, command) {
-                Some(there) => {
-                    fix = there.fix(ctx, &SearchList::of(ctx).text(system));
-                    (message, "not found", format!("write its absolute path: it is {}", there.describe()))
-                }
-                None => (message, "not found", install(&program_name(command), system.os())),
+            if let Some(there) = elsewhere(system, command) {
+                fix = there.fix(ctx, &SearchList::of(ctx).text(system));
+                (message, "not found", format!("write its absolute path: it is {}", there.describe()))
+            } else if let Some(name) = other_name(ctx, command) {
+                fix = renamed(ctx, name);
+                (message, "not found", format!("write `{name}`, as it is called here"))
+            } else {
+                fix = install::order(system, command);
+                (message, "not found", install::advice(&program_name(command), system.os()))
             }
         }
         Lookup::Directory(_) => {
             (format!("`{command}` is a directory"), "not a program", "name the program in it".to_owned())
         }
-        Lookup::BrokenLink(_, target) => (
-            format!("`{command}` is a link to `{}`, which is not there", target.display()),
-            "a link that leads nowhere",
-            "name the program itself, or make the link anew".to_owned(),
-        ),
+        Lookup::BrokenLink(_, target) => {
+            fix = namesake_of(ctx, command).filter(|_| is_path);
+            (
+                format!("`{command}` is a link to `{}`, which is not there", target.display()),
+                "a link that leads nowhere",
+                "name the program itself, or make the link anew".to_owned(),
+            )
+        }
     };
     let message = format!("{message}: server {} cannot be started", ctx.name());
     let mut draft = Draft::new(text.span(), message, label);
@@ -125,6 +156,46 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         draft = draft.also(path.span(), "looked for here alone");
     }
     sink.report(draft.help(help).fix(fix));
+}
+
+/// Programs that are the same wherever they lie; of an interpreter of Python it matters in which folder it is.
+const RUNNERS: &[&str] =
+    &["npx", "npm", "pnpm", "yarn", "node", "uvx", "uv", "pipx", "bun", "bunx", "deno", "docker", "podman"];
+
+/// The same program from where it is, in place of a path that leads nowhere.
+fn namesake_of(ctx: &ServerContext<'_>, command: &str) -> Option<Fix> {
+    let (system, name) = (ctx.file.system, program_name(command));
+    if !RUNNERS.contains(&name.as_str()) {
+        return None;
+    }
+    let list = SearchList::of(ctx);
+    if matches!(list.find(system, &name, &system.current_dir())?, Lookup::Found(_)) {
+        return Some(Fix::risky(format!("write `{name}`, which is on the PATH"), vec![write(ctx, &name)?]));
+    }
+    let fix = elsewhere(system, &name)?.fix(ctx, &list.text(system))?;
+    Some(Fix { applicability: Applicability::Unsafe, ..fix })
+}
+
+/// Another name that a program has on some systems, where it is found under that.
+fn other_name(ctx: &ServerContext<'_>, command: &str) -> Option<&'static str> {
+    let system = ctx.file.system;
+    let names: &[&str] = match (command, system.os()) {
+        ("python", Os::Linux | Os::MacOs) => &["python3"],
+        ("python", Os::Windows) => &["py"],
+        ("python3", Os::Windows) => &["python", "py"],
+        // As Debian called it for years.
+        ("node", Os::Linux) => &["nodejs"],
+        _ => &[],
+    };
+    let list = SearchList::of(ctx);
+    let found = |name: &&&str| matches!(list.find(system, name, &system.current_dir()), Some(Lookup::Found(_)));
+    names.iter().find(found).copied()
+}
+
+/// That name in its place. Others who share the file may have the program under the first.
+fn renamed(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
+    let (title, edits) = (format!("write `{name}`"), vec![write(ctx, name)?]);
+    Some(if ctx.file.shared { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
 }
 
 /// Whether the command is `sudo` or the like, of which `security/sudo` tells.
@@ -141,6 +212,7 @@ fn missing_interpreter(ctx: &ServerContext<'_>, command: &str, path: &Path) -> O
         return None;
     }
     let list = SearchList::of(ctx);
+    let by_name = shebang.program.is_some();
     let interpreter = shebang.program.unwrap_or(shebang.interpreter);
     if list.find(system, &interpreter, &system.current_dir())? != Lookup::Missing {
         return None;
@@ -152,11 +224,16 @@ fn missing_interpreter(ctx: &ServerContext<'_>, command: &str, path: &Path) -> O
         "`{command}` is to be interpreted by `{interpreter}`, which is {whose}: server {} cannot be started",
         ctx.name()
     );
-    let help = match elsewhere(system, &interpreter).filter(|_| other) {
-        Some(there) => {
-            format!("name the interpreter itself in `command`, {}, and the script behind it", there.describe())
-        }
-        None => format!("install `{interpreter}`"),
+    let draft = Draft::new(ctx.server.command?.span(), message, "its first line names that program");
+    let name = program_name(&interpreter);
+    let Some(there) = elsewhere(system, &name) else {
+        return Some(draft.help(format!("install `{name}`")).fix(install::order(system, &name)));
     };
-    Some(Draft::new(ctx.server.command?.span(), message, "its first line names that program").help(help))
+    if by_name {
+        let help = format!("put the folder of `{name}` on the PATH of the server: it is {}", there.describe());
+        return Some(draft.help(help).fix(there.put_on_path(ctx, &list.text(system))));
+    }
+    let help = format!("name the interpreter itself in `command`, {}, and the script behind it", there.describe());
+    let edits = shebang.plain.then(|| write_before(ctx, there.path.to_str()?, path)).flatten();
+    Some(draft.help(help).fix(edits.map(|edits| Fix::risky("start the interpreter itself", edits))))
 }

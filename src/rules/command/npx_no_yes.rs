@@ -22,6 +22,23 @@ declare_rule! {
     /// { "mcpServers": { "docs": { "command": "npx", "args": ["docs-server"] } } }
     /// ```
     ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "cmd", "args": ["/c", "npx docs-server@1.0.0 --root C:/docs"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=goose,path=~/.config/goose/config.yaml
+    /// extensions:
+    ///   docs:
+    ///     type: stdio
+    ///     name: docs
+    ///     enabled: true
+    ///     cmd: npm
+    ///     args:
+    ///       # the server of the docs
+    ///       - exec
+    ///       - docs-server
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

@@ -1,6 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::remove_elements;
-use crate::rules::npx::{asking, insert_yes, misplaced, runner};
+use crate::rules::npx::{asking, misplaced, move_yes, runner};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -32,6 +31,10 @@ declare_rule! {
     /// args = ["exec", "docs-server", "-y"]
     /// ```
     ///
+    /// ```json,bad
+    /// { "mcpServers": { "docs": { "command": "sh", "args": ["-c", "npx docs-server@1.0.0 -y --root /srv"] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good
@@ -61,11 +64,7 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((launch, package)) = ctx.server.launch.as_ref().and_then(asking) else { return };
     let Some(flag) = misplaced(package) else { return };
-    let moved = || {
-        let (args, index) = (ctx.server.args_node()?, ctx.server.arg_index(flag)?);
-        let insertion = insert_yes(ctx, launch, package)?;
-        Some(vec![insertion, remove_elements(ctx.file.document, args, index..index + 1)?])
-    };
+    let moved = move_yes(ctx, launch, package, flag);
     sink.report(
         Draft::new(
             flag.span(),
@@ -73,6 +72,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "npx reads its flags before the package alone",
         )
         .help(format!("put it right behind `{}`", runner(launch, package)))
-        .fix(moved().map(|edits| Fix::risky("move it before the package", edits))),
+        .fix(moved.map(|edits| Fix::risky("move it before the package", edits))),
     );
 }

@@ -1,8 +1,6 @@
-use std::path::PathBuf;
-
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::Severity;
 use crate::model::{Ecosystem, Interpreter, LaunchKind, program_name};
-use crate::rules::environment::set_variables;
+use crate::rules::node::{newest_of_nvm, put_first};
 use crate::rules::program::{Format, desktop_path, format, look_up, own_path, version_in};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
@@ -91,32 +89,22 @@ fn draft(ctx: &ServerContext<'_>) -> Option<Draft> {
         node
     };
     let own = version_in(&node)?;
-    let versions = node.parent()?.parent()?.parent()?;
-    if !versions.ends_with(".nvm/versions/node") {
-        return None;
-    }
-    let names = system.entries(versions);
-    let folders = names.iter().map(|name| versions.join(name)).filter_map(|path| Some((version_in(&path)?, path)));
-    let (newest, folder): (semver::Version, PathBuf) = folders.max_by(|one, other| one.0.cmp(&other.0))?;
+    let (newest, folder) = newest_of_nvm(system, &node)?;
     if own >= newest || own.major >= OLD {
         return None;
     }
-    let folder = folder.join("bin");
-    let list = format!("{}:{list}", folder.display());
     let message = format!(
         "{} may run server {} with Node.js {own}, although {newest} is installed",
         ctx.file.client(),
         ctx.name()
     );
-    let fix = set_variables(ctx, &[("PATH", &list)])
-        .map(|edit| Fix::risky(format!("give the server a PATH that begins with Node.js {newest}"), vec![edit]));
     Some(
         Draft::new(text.span(), message, "of the versions of nvm the oldest may be found first")
             .help(format!(
                 "remove the old version (`nvm uninstall {own}`), or begin the PATH of the server with `{}`",
                 folder.display()
             ))
-            .fix(fix),
+            .fix(put_first(ctx, &newest, &folder)),
     )
 }
 

@@ -1,9 +1,11 @@
-use crate::client::Scope;
-use crate::diagnostic::Severity;
+use crate::client::{Part, Scope};
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::knowledge::stand_in_of_path;
-use crate::model::{holds_reference, is_absolute};
+use crate::model::{Form, holds_reference, is_absolute};
 use crate::rules::command::script_missing::missing_script;
+use crate::rules::homes::project_variable;
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -11,7 +13,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports commands and scripts with a relative path.
+    /// Reports commands and scripts with a relative path. Where the client fills in the folder of the project or of the
+    /// plugin, the fix writes that before it.
     ///
     /// ## Why
     ///
@@ -23,6 +26,10 @@ declare_rule! {
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
     /// { "mcpServers": { "mine": { "command": "node", "args": ["dist/index.js"] } } }
+    /// ```
+    ///
+    /// ```json,bad,path=.vscode/mcp.json
+    /// { "servers": { "mine": { "type": "stdio", "command": "node", "args": ["./dist/index.js"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -61,14 +68,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if command.is_none() && ctx.file.host && missing_script(ctx).is_some() {
         return;
     }
+    let part = if command.is_some() { Part::Command } else { Part::Args };
+    let root = root(ctx, part);
     let (severity, help) = match ctx.file.judge.file.scope {
         Scope::User | Scope::Managed => (Severity::Warning, "write the absolute path".to_owned()),
         // The client's own folders of a plugin move with its version.
-        Scope::Plugin => {
-            let known = ctx.file.judge.client.variables.predefined;
-            let root = known.iter().find(|name| name.ends_with("PLUGIN_ROOT")).unwrap_or(&"PLUGIN_ROOT");
-            (Severity::Info, format!("write `${{{root}}}` before it"))
-        }
+        Scope::Plugin => match &root {
+            Some((root, _)) => (Severity::Info, format!("write `{root}` before it")),
+            None => (Severity::Info, "have the client name the folder of the plugin, or the server find it".to_owned()),
+        },
         Scope::Project | Scope::Local | Scope::Given => {
             (Severity::Info, "fine as long as the client is started in the project folder".to_owned())
         }
@@ -80,8 +88,38 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "counts from the folder in which the client runs",
         )
         .severity(severity)
-        .help(help),
+        .help(help)
+        .fix(root.and_then(|(root, safe)| below(ctx, text, &root, safe))),
     );
+}
+
+/// The folder that a path in a file of a project or of a plugin counts from, as the client knows it, and whether that
+/// can only be what is meant.
+fn root(ctx: &ServerContext<'_>, part: Part) -> Option<(String, bool)> {
+    let variables = &ctx.file.judge.client.variables;
+    match ctx.file.judge.file.scope {
+        Scope::Plugin => {
+            let of_plugin =
+                |name: &&&str| name.ends_with("PLUGIN_ROOT") || matches!(**name, "extensionPath" | "__dirname");
+            let name = variables.predefined.iter().find(of_plugin)?;
+            variables.expands(Form::Brace, name, part).then(|| (Form::Brace.spell(name), true))
+        }
+        Scope::Project => Some((project_variable(variables, part)?, false)),
+        Scope::Local | Scope::Given | Scope::User | Scope::Managed => None,
+    }
+}
+
+/// The path below a folder.
+fn below(ctx: &ServerContext<'_>, text: Text<'_>, root: &str, safe: bool) -> Option<Fix> {
+    let launch = ctx.server.launch.as_ref()?;
+    // A shell takes a folder with a blank in its name apart.
+    if launch.shell().is_some() || launch.is_far() {
+        return None;
+    }
+    let dot = if text.as_str().starts_with(['.']) && text.as_str()[1..].starts_with(['/', '\\']) { 2 } else { 0 };
+    let edit = put(ctx, text.part(0..dot), &format!("{root}/"))?;
+    let title = format!("write `{root}` before it");
+    Some(if safe { Fix::safe(title, vec![edit]) } else { Fix::risky(title, vec![edit]) })
 }
 
 /// `uv run --directory` and the like.

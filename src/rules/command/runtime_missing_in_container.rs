@@ -89,17 +89,20 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(text) = ctx.server.command else { return };
     let command = text.as_str();
     let feature = RUNTIMES.iter().find(|(runtime, _)| *runtime == command).and_then(|(_, feature)| *feature);
+    let engine = matches!(command, "docker" | "podman");
     let help = match feature.filter(|_| is_dev_container(ctx)) {
         Some(feature) => format!(
             "add the feature `ghcr.io/devcontainers/features/{feature}:1` to `devcontainer.json`, and build the container anew"
         ),
-        None if matches!(command, "docker" | "podman") => {
+        None if engine => {
             "use the server without a container of its own; the engine of the host would give it the host".to_owned()
         }
-        None => format!("{} in the image of this container", install(&program_name(command), Os::Linux)),
+        None => format!("{} in the image of this container", install::advice(&program_name(command), Os::Linux)),
     };
+    let order = if engine { None } else { install::order(ctx.file.system, command) };
+    let order = order.map(|order| order.then("have the image install it too: with this container it is gone"));
     let message = format!("`{command}` is not in this container: server {} cannot be started", ctx.name());
-    sink.report(Draft::new(text.span(), message, "the image of the container lacks it").help(help));
+    sink.report(Draft::new(text.span(), message, "the image of the container lacks it").help(help).fix(order));
 }
 
 /// Whether the command is a runtime that the container around this program lacks.

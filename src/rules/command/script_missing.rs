@@ -1,12 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::client::Choice;
-use crate::diagnostic::{Loss, Severity};
+use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::Text;
 use crate::model::{Transport, is_absolute};
 use crate::rules::program::{locate, look_up, script};
+use crate::rules::remedy::quote;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
-use crate::system::{FileKind, Lookup, ReadError, Stat, System};
+use crate::system::{FileKind, Lookup, Os, ReadError, Stat, System};
 
 declare_rule! {
     /// The script or the folder that a server is started with is not on this machine.
@@ -20,7 +21,8 @@ declare_rule! {
     /// ## Why
     ///
     /// The program starts, says `Cannot find module '/srv/dist/index.js'` or `can't open file`, and exits; the client
-    /// shows that the server has exited. Most of the time the project has not been built yet, or has moved.
+    /// shows that the server has exited. Most of the time the project has not been built yet, or has moved. Where its
+    /// `package.json` says how it is built, the order that does it is given along.
     ///
     /// ## Example
     ///
@@ -114,7 +116,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         let message = format!("there is no `{}`: server {} ends as soon as it is started", text.as_str(), ctx.name());
         let severity = if ctx.file.judge.is_unknown() { Severity::Warning } else { Severity::Error };
         let draft = Draft::new(text.span(), message, "nothing at this path");
-        sink.report(draft.severity(severity).help(advice(ctx.file.system, &path)));
+        let project = project(ctx.file.system, &path);
+        let order = project.and_then(|project| build_order(ctx.file.system, project));
+        sink.report(draft.severity(severity).help(advice(project)).fix(order.map(Fix::display_only)));
     }
 }
 
@@ -157,18 +161,38 @@ const ENDS: &[&str] = &[".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".py"];
 /// Folders that a build makes.
 const BUILT: &[&str] = &["dist", "build", "out", "lib", ".build"];
 
-/// What makes the script, where it is to be made.
-fn advice(system: &dyn System, path: &Path) -> String {
+/// The project that makes a script, where it is to be made.
+fn project<'p>(system: &dyn System, path: &'p Path) -> Option<&'p Path> {
     let built = path
         .ancestors()
         .skip(1)
         .find(|folder| folder.file_name().and_then(|name| name.to_str()).is_some_and(|name| BUILT.contains(&name)));
-    let project = built.and_then(Path::parent).filter(|project| {
+    built.and_then(Path::parent).filter(|project| {
         let marker = project.join("package.json");
         matches!(system.stat(&marker), Ok(Stat { kind: FileKind::File, .. }))
-    });
+    })
+}
+
+/// The order that builds a project, where it says how: with the manager whose lock lies there.
+fn build_order(system: &dyn System, project: &Path) -> Option<String> {
+    let text = system.read(&project.join("package.json")).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    manifest.pointer("/scripts/build")?;
+    let there = |(lock, _): &&(&str, &str)| system.stat(&project.join(lock)).is_ok();
+    let manager = LOCKS.iter().find(there).map_or("npm", |(_, manager)| manager);
+    // The shells of Windows do not agree on how two orders are joined.
+    let folder = quote(project).filter(|_| system.os() != Os::Windows)?;
+    Some(format!("cd {folder} && {manager} install && {manager} run build"))
+}
+
+const LOCKS: &[(&str, &str)] =
+    &[("pnpm-lock.yaml", "pnpm"), ("yarn.lock", "yarn"), ("bun.lock", "bun"), ("bun.lockb", "bun")];
+
+fn advice(project: Option<&Path>) -> String {
     match project {
-        Some(project) => format!("build it: `npm install && npm run build` in `{}`", project.display()),
+        Some(project) => {
+            format!("build it in `{}`, with `npm install && npm run build` or what it says", project.display())
+        }
         None => "correct the path to the script".to_owned(),
     }
 }
@@ -176,7 +200,7 @@ fn advice(system: &dyn System, path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::system::{FakeSystem, Os};
+    use crate::system::FakeSystem;
 
     #[test]
     fn what_is_to_be_built_is_not_to_be_corrected() {
@@ -184,8 +208,22 @@ mod tests {
         for (path, build) in
             [("/p/dist/index.js", true), ("/p/build/src/a.js", true), ("/p/a.js", false), ("/q/dist/a.js", false)]
         {
-            assert_eq!(advice(&system, Path::new(path)).starts_with("build it"), build, "{path}");
+            let project = project(&system, Path::new(path));
+            assert_eq!(advice(project).starts_with("build it"), build, "{path}");
+            assert_eq!(project.and_then(|project| build_order(&system, project)), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_project_is_built_as_it_says() {
+        let manifest = r#"{ "scripts": { "build": "tsc" } }"#;
+        let system = |os| FakeSystem::new(os).file("/my p/package.json", 0o644, manifest);
+        let order = |system: &FakeSystem| build_order(system, Path::new("/my p"));
+        let linux = system(Os::Linux);
+        assert_eq!(order(&linux).as_deref(), Some("cd '/my p' && npm install && npm run build"));
+        let linux = linux.file("/my p/pnpm-lock.yaml", 0o644, "");
+        assert_eq!(order(&linux).as_deref(), Some("cd '/my p' && pnpm install && pnpm run build"));
+        assert_eq!(order(&system(Os::Windows)), None);
     }
 
     #[test]

@@ -30,6 +30,10 @@ declare_rule! {
     /// ```
     ///
     /// ```json,bad
+    /// { "mcpServers": { "box": { "command": "node", "args": ["/srv/box/index.js", "--quiet", "2>", "/dev/null"] } } }
+    /// ```
+    ///
+    /// ```json,bad
     /// { "mcpServers": { "box": { "command": "prepare-box && box" } } }
     /// ```
     ///
@@ -108,7 +112,6 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-/// The cheapest question: nearly every argument begins with a letter, a dash or a slash.
 /// Whether the command is the first of several that only a shell could tell apart: `cd x && npx …`.
 pub(crate) fn speaks(ctx: &ServerContext<'_>) -> bool {
     let launch = ctx.server.launch.as_ref().filter(|_| !ctx.file.judge.file.shell);
@@ -126,6 +129,7 @@ fn among_arguments<'a>(ctx: &ServerContext<'a>, launch: &Launch<'a>) -> Option<(
     Some((*arguments.get(index)?, operator))
 }
 
+/// The cheapest question: nearly every argument begins with a letter, a dash or a slash.
 fn may_be_operator(text: &str) -> bool {
     text.starts_with(['&', '|', ';', '<', '>', '1', '2'])
 }
@@ -175,11 +179,11 @@ fn within(command: Text<'_>) -> Option<Text<'_>> {
     found.min().map(|(at, len)| command.part(at..at + len))
 }
 
-/// The redirection taken out, where it stands in one argument.
+/// The redirection taken out, with what it leads to where that is an argument of its own.
 fn without(ctx: &ServerContext<'_>, text: Text<'_>) -> Option<Fix> {
-    redirects(text.as_str()).then_some(())?;
     let (args, index) = (ctx.server.args_node()?, ctx.server.arg_index(text)?);
-    Some(Fix::safe("remove it", vec![remove_elements(ctx.file.document, args, index..index + 1)?]))
+    let width = if redirects(text.as_str()) { 1 } else { 2 };
+    Some(Fix::safe("remove it", vec![remove_elements(ctx.file.document, args, index..index + width)?]))
 }
 
 /// `cd FOLDER && PROGRAM …` with the folder in its own field.

@@ -1,9 +1,12 @@
 use crate::client::Part;
-use crate::diagnostic::{Loss, Severity};
+use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::Text;
-use crate::model::{Form, Launch, program_name, references};
+use crate::model::{Form, Launch, is_absolute, program_name, references};
+use crate::rules::homes::{home_variable, project_variable};
 use crate::rules::packages::folders;
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
 
 declare_rule! {
     /// A path begins with `~` or a shell variable, and no shell expands it.
@@ -11,7 +14,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports `~`, `$HOME`, `%USERPROFILE%` and the like at the start of the command, the working directory or an
-    /// argument, where the client does not expand them.
+    /// argument, where the client does not expand them. The fix writes what this client knows in their place. Where it
+    /// knows nothing, `--host` writes the path itself, and never into a file that is for everybody.
     ///
     /// ## Why
     ///
@@ -25,6 +29,26 @@ declare_rule! {
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
     /// { "mcpServers": { "mine": { "command": "node", "args": ["$HOME/mine/index.js"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.mine]
+    /// command = "node"
+    /// args = ["--root=~/mine"]
+    /// ```
+    ///
+    /// ```text,machine
+    /// os macos
+    /// env PATH /usr/bin
+    /// file /usr/bin/node 755
+    /// ```
+    ///
+    /// ```json,bad,client=claude-desktop,path=~/Library/Application Support/Claude/claude_desktop_config.json
+    /// { "mcpServers": { "mine": { "command": "node", "args": ["~/mine/index.js"] } } }
+    /// ```
+    ///
+    /// ```json,bad,client=gemini-cli,path=.gemini/settings.json
+    /// { "mcpServers": { "mine": { "command": "node", "args": ["--root", "~/mine"], "cwd": "~/mine" } } }
     /// ```
     ///
     /// ## Use instead
@@ -111,6 +135,33 @@ fn draft(ctx: &ServerContext<'_>, start: Text<'_>, part: Part) -> Draft {
     // The client is not named: the same place may concern several.
     Draft::new(start.span(), format!("nothing expands `{written}` in server {}", ctx.name()), "taken as it stands")
         .help(help)
+        .fix(fix(ctx, start, name, part))
+}
+
+/// What the client knows in place of `~` or a variable, else the folder that it stands for on this machine.
+fn fix(ctx: &ServerContext<'_>, start: Text<'_>, name: &str, part: Part) -> Option<Fix> {
+    let variables = &ctx.file.judge.client.variables;
+    let home = matches!(name, "HOME" | "USERPROFILE");
+    let windows = ctx.file.os().map_or(start.as_str().starts_with('%'), |os| os == Os::Windows);
+    let known = match name {
+        // What a shell is in is the project; what a client is in, who knows.
+        "PWD" => project_variable(variables, part),
+        _ if home => home_variable(variables, part, windows),
+        _ => variables.environment_form(part).map(|form| form.spell(name)),
+    };
+    let new = known.or_else(|| folder(ctx, name, home))?;
+    let edit = put(ctx, start, &new)?;
+    Some(Fix::safe(format!("write `{new}`"), vec![edit]))
+}
+
+/// The folder that a variable stands for on this machine, for a file that belongs to its user.
+fn folder(ctx: &ServerContext<'_>, name: &str, home: bool) -> Option<String> {
+    let system = ctx.file.system;
+    if !ctx.file.host || ctx.file.shared || name == "PWD" || ctx.file.os() != Some(system.os()) {
+        return None;
+    }
+    let folder = if home { system.home()?.to_str()?.to_owned() } else { system.env(name)? };
+    is_absolute(&folder).then_some(folder)
 }
 
 /// Names of folders that people write as variables.

@@ -1,6 +1,7 @@
-use crate::diagnostic::{Loss, Severity};
+use crate::diagnostic::{Fix, Loss, Severity};
 use crate::document::Text;
-use crate::model::{LaunchKind, ShellKind};
+use crate::model::{LaunchKind, ShellKind, program_name};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -82,9 +83,19 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         None if text.span() == command.span() => draft.severity(Severity::Info),
         None => draft,
     };
-    sink.report(draft.help(format!(
-        "write the name alone where it is on the PATH, or a path without blanks: `cmd` looks for `{first}`"
-    )));
+    let help =
+        format!("write the name alone where it is on the PATH, or a path without blanks: `cmd` looks for `{first}`");
+    sink.report(draft.help(help).fix(fix(ctx, text)));
+}
+
+/// The name of a program alone, where its installer puts its folder on the PATH, for a `cmd` that is there already.
+fn fix(ctx: &ServerContext<'_>, path: Text<'_>) -> Option<Fix> {
+    let name = program_name(path.as_str());
+    let folder = path.as_str().to_ascii_lowercase().replace('/', "\\");
+    let usual = folder.contains(r"\program files\nodejs\") && matches!(name.as_str(), "node" | "npm" | "npx");
+    let by_cmd = ctx.server.command.is_some_and(|command| command.span() != path.span());
+    let edit = (usual && by_cmd).then(|| put(ctx, path, &name)).flatten()?;
+    Some(Fix::risky(format!("write `{name}`"), vec![edit]))
 }
 
 /// Whether a path of Windows to a program of one of these kinds has a blank in it and no quotes around it.

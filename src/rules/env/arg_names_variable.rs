@@ -2,8 +2,8 @@ use crate::client::Part;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::knowledge::{is_name_of_secret, is_stand_in, names_a_password, names_a_secret};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// An argument is the name of a variable where its value is wanted.
@@ -91,9 +91,10 @@ fn draft(ctx: &ServerContext<'_>, text: Text<'_>, given: bool) -> Draft {
         format!("server {} gets the name `{name}` as an argument, and not what the variable holds", ctx.name());
     let draft = Draft::new(text.span(), message, "nothing looks the variable up").help(help);
     // The client looks into its own environment, and not into the one that it gives the server.
-    let reference = form.filter(|_| !given && text.is_verbatim(ctx.file.source())).map(|form| form.spell(name));
-    draft.fix(
-        reference
-            .map(|reference| Fix::risky(format!("write `{reference}`"), vec![Edit::replace(text.span(), reference)])),
-    )
+    let reference = form.filter(|_| !given).map(|form| form.spell(name));
+    let edit = reference.as_ref().and_then(|reference| put(ctx, text, reference));
+    draft.fix(edit.zip(reference).map(|(edit, reference)| {
+        Fix::risky(format!("write `{reference}`"), vec![edit])
+            .then(format!("set `{name}` where {} is started", ctx.file.client()))
+    }))
 }

@@ -1,10 +1,10 @@
 use crate::client::Part;
 use crate::diagnostic::{Fix, Severity};
+use crate::document::replace_part;
 use crate::model::{Form, Setting, holds_reference, is_of_windows};
 use crate::rules::program::look_up;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Lookup;
-use crate::text::Edit;
 
 declare_rule! {
     /// `PATH` is replaced by one without the folders of the system.
@@ -92,16 +92,20 @@ fn replaces(setting: &Setting<'_>) -> Option<bool> {
 fn draft(ctx: &ServerContext<'_>, setting: &Setting<'_>, windows: bool) -> Option<Draft> {
     let (text, name) = (setting.value.text()?, setting.name.as_str());
     let form = ctx.file.judge.client.variables.environment_form(Part::Env);
-    let system = if windows { r"C:\Windows\System32" } else { "/usr/bin:/bin" };
+    let system = if windows { r"C:\Windows\System32;C:\Windows" } else { "/usr/bin:/bin" };
     let separator = if windows { ';' } else { ':' };
     let help = match form {
         Some(form) => format!("put the old value behind it (`{separator}{}`)", form.spell(name)),
         None => format!("write the folders of the system into it as well (`{separator}{system}`)"),
     };
-    let fix = form.filter(|form| *form != Form::Percent).map(|form| {
-        let behind = format!("{separator}{}", form.spell(name));
-        Fix::risky("keep the old value behind it", vec![Edit::insert(text.span().end, behind)])
-    });
+    let (title, behind) = match form.filter(|form| *form != Form::Percent) {
+        Some(form) => ("keep the old value behind it", form.spell(name)),
+        None => ("write the folders of the system behind it", system.to_owned()),
+    };
+    let known = ctx.file.judge.client.variables.are_known() && !ctx.file.judge.is_unknown();
+    let end = text.tail(text.as_str().len());
+    let edit = known.then(|| replace_part(ctx.file.document, setting.value, end, &format!("{separator}{behind}")));
+    let fix = edit.flatten().map(|edit| Fix::risky(title, vec![edit]));
     let message = format!("server {} is left with a `{name}` that lacks the folders of the system", ctx.name());
     let label = "takes the place of the old value";
     Some(Draft::new(text.span(), message, label).help(help).fix(fix))

@@ -1,8 +1,8 @@
 use crate::client::Choice;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::{Ecosystem, LaunchKind, Server};
-use crate::rules::environment::{hands_on, named_in_fields};
+use crate::rules::environment::{hand_on, hands_on, named_in_fields};
 use crate::rules::{Check, Context, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -82,9 +82,11 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let withheld = |name: &&&str| hands_on(client, name, Some(os)) == Some(false) && ctx.system.env(name).is_some();
     let Some(name) = NAMES.iter().find(withheld) else { return };
     let npm_knows = npm_has_proxy(ctx);
-    let mut blind = ctx.reading.servers.iter().filter_map(|server| Some((server, fetches(ctx, server, npm_knows)?)));
-    let Some((server, text)) = blind.next() else { return };
-    let others = match blind.count() {
+    let blind = ctx.reading.servers.iter().filter_map(|server| Some((server, fetches(ctx, server, npm_knows)?)));
+    let blind: Vec<_> = blind.collect();
+    let Some(((server, text), others)) = blind.split_first() else { return };
+    let servers: Vec<_> = blind.iter().map(|(server, _)| *server).collect();
+    let others = match others.len() {
         0 => String::new(),
         1 => ", like one other in this file".to_owned(),
         more => format!(", like {more} others in this file"),
@@ -101,7 +103,23 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         format!("set `{name}` in `{}`", server.fields.env)
     };
     let severity = if client.in_terminal { Severity::Warning } else { Severity::Info };
-    sink.report(draft.of_server(server.name.as_str()).help(help).severity(severity));
+    sink.report(draft.of_server(server.name.as_str()).help(help).severity(severity).fix(fix(ctx, &servers, name)));
+}
+
+/// Hands the variable on to all of them.
+fn fix(ctx: &Context<'_>, servers: &[&Server<'_>], name: &str) -> Option<Fix> {
+    let mut edits = Vec::with_capacity(servers.len());
+    let mut by_name = true;
+    for server in servers {
+        let choice = ctx.judge.schema().choose(server);
+        let (edit, field) = hand_on(&ServerContext { file: ctx, server, choice, violations: &[] }, name)?;
+        by_name &= field != server.fields.env;
+        edits.push(edit);
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let title = format!("hand `{name}` on to {}", if servers.len() == 1 { "the server" } else { "these servers" });
+    // On a machine without a proxy a reference may stay what it is, and be taken for one.
+    Some(if by_name || !ctx.shared { Fix::safe(title, edits) } else { Fix::risky(title, edits) })
 }
 
 /// The package that a server fetches without being told of a proxy.

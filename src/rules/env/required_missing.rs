@@ -2,7 +2,7 @@ use crate::client::{Choice, Part};
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, names_a_secret, package};
 use crate::model::{Ecosystem, Launch, LaunchKind, PackageSpec, ShellKind, Transport};
-use crate::rules::environment::{client_has, hands_on, named_in_fields, set_variables};
+use crate::rules::environment::{client_has, hand_on, hands_on, named_in_fields};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -119,7 +119,6 @@ fn draft(ctx: &ServerContext<'_>, spec: PackageSpec<'_>, one_of: &[String]) -> D
     let names: Vec<_> = one_of.iter().map(|name| format!("`{name}`")).collect();
     let names = names.join(" or ");
     let client = ctx.file.judge.client;
-    let form = client.variables.environment_form(Part::Env);
     let why = match hands_on(client, one_of.first().map_or("", String::as_str), None) {
         Some(false) => format!("{} does not hand it on of its own accord", client.name),
         _ => "not set here either".to_owned(),
@@ -130,14 +129,17 @@ fn draft(ctx: &ServerContext<'_>, spec: PackageSpec<'_>, one_of: &[String]) -> D
         Some(order) => order.to_owned(),
         None => format!("set {names} in `{}`", ctx.server.fields.env),
     };
-    Draft::new(spec.name.span(), message, why).help(help).fix(form.and_then(|form| match one_of {
-        [name] => fix(ctx, name, &form.spell(name)),
-        _ => None,
-    }))
+    Draft::new(spec.name.span(), message, why).help(help).fix(fix(ctx, one_of))
 }
 
-/// Hands the variable on under its own name.
-fn fix(ctx: &ServerContext<'_>, name: &str, reference: &str) -> Option<Fix> {
-    let edit = set_variables(ctx, &[(name, reference)])?;
-    Some(Fix::risky(format!("hand `{name}` on in `{}`", ctx.server.fields.env), vec![edit]))
+/// Hands the variable on under its own name: the only one, or the one of several that the client has.
+fn fix(ctx: &ServerContext<'_>, one_of: &[String]) -> Option<Fix> {
+    let there = |name: &&String| ctx.file.host && client_has(ctx.file, name);
+    let name = match one_of {
+        [only] => only,
+        several => several.iter().find(there)?,
+    };
+    let (edit, field) = hand_on(ctx, name)?;
+    let fix = Fix::risky(format!("hand `{name}` on in `{field}`"), vec![edit]);
+    Some(if there(&name) { fix } else { fix.then(format!("set `{name}` where {} is started", ctx.file.client())) })
 }

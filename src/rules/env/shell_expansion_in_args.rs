@@ -1,8 +1,9 @@
 use crate::client::Part;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::Form;
 use crate::rules::command::tilde_or_var_path::plain_arguments;
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -22,6 +23,10 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "mine": { "command": "mine-mcp", "args": ["--root", "${PROJECT_FILE%/*}"] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "mine-mcp", "args": ["--root=${ROOT:=/srv/data}", "--name", "${NAME:?who}"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -64,6 +69,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             let message = format!("nothing expands what stands in the arguments of server {name} for a shell");
             Draft::new(part.span(), message, "known to shells alone")
                 .help("write the value itself, or start the server from a script")
+                .fix(fix(ctx, part))
         } else if let Some(release) = judge.client.quirks.knows_shells_since.filter(|_| launch.shell().is_some()) {
             let client = ctx.file.client();
             let message =
@@ -75,6 +81,20 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             continue;
         });
     }
+}
+
+/// `${NAME:=default}` and `${NAME:?message}` as the client knows them.
+fn fix(ctx: &ServerContext<'_>, part: Text<'_>) -> Option<Fix> {
+    let inner = part.as_str().strip_prefix("${")?.strip_suffix('}')?;
+    let forms = ctx.file.judge.client.variables.forms;
+    if let Some((name, default)) = inner.split_once(":=").filter(|_| forms.contains(&Form::BraceDefault)) {
+        let edit = put(ctx, part, &format!("${{{name}:-{default}}}"))?;
+        return Some(Fix::safe(format!("write `{}`", Form::BraceDefault.show(name)), vec![edit]));
+    }
+    let (name, _) = inner.split_once(":?")?;
+    let plain = Form::Brace.spell(name);
+    let edit = put(ctx, part, &plain)?;
+    Some(Fix::risky(format!("write `{plain}`"), vec![edit]))
 }
 
 /// The first expansion of a constant's value that is neither a reference nor one with a default.

@@ -1,5 +1,5 @@
 use crate::client::{Approval, Choice, Scope, Unset};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::model::{Form, references};
 use crate::rules::client::bad_interpolation::{is_meant, places};
@@ -156,17 +156,22 @@ fn severity(ctx: &ServerContext<'_>) -> Severity {
     if known { Severity::Warning } else { Severity::Info }
 }
 
-/// How to set a variable so that the client has it.
-fn order(ctx: &ServerContext<'_>, name: &str) -> String {
+/// Where to set a variable so that the client has it, and the order that does it, with the value left open.
+fn order(ctx: &ServerContext<'_>, name: &str) -> (String, Option<Fix>) {
     let client = ctx.file.client();
-    match ctx.file.system.os() {
-        Os::Windows => format!("set it (`setx {name} …`) and start {client} anew"),
+    let (help, order) = match ctx.file.system.os() {
+        Os::Windows => (format!("set it, and start {client} anew"), Some(format!("setx {name} \"…\""))),
         _ if ctx.file.judge.client.in_terminal => {
-            format!("set it where {client} is started (`export {name}=…`)")
+            (format!("set it where {client} is started"), Some(format!("export {name}='…'")))
         }
-        Os::MacOs => format!("set it for the whole session (`launchctl setenv {name} …`) and start {client} anew"),
-        Os::Linux => format!("set it for the whole session, and start {client} anew"),
-    }
+        Os::MacOs => (
+            format!("set it for the whole session, and start {client} anew"),
+            Some(format!("launchctl setenv {name} '…'")),
+        ),
+        Os::Linux => (format!("set it for the whole session, and start {client} anew"), None),
+    };
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (help, order.filter(|_| is_name).map(Fix::display_only))
 }
 
 fn draft(ctx: &ServerContext<'_>, text: Text<'_>, name: &str, form: Form) -> Draft {
@@ -177,7 +182,7 @@ fn draft(ctx: &ServerContext<'_>, text: Text<'_>, name: &str, form: Form) -> Dra
         Unset::Fails => format!("{client} does not start the server without it"),
         Unset::Unknown => "not set".to_owned(),
     };
-    let mut help = order(ctx, name);
+    let (mut help, order) = order(ctx, name);
     if form == Form::Brace && judge.client.variables.forms.contains(&Form::BraceDefault) {
         help = format!("{help}, or give it a default (`{}`)", Form::BraceDefault.show(name));
     }
@@ -186,7 +191,7 @@ fn draft(ctx: &ServerContext<'_>, text: Text<'_>, name: &str, form: Form) -> Dra
         help = format!("{help}; {also}");
     }
     let message = format!("`{name}` is not set, and server {} refers to it", ctx.name());
-    Draft::new(text.span(), message, label).help(help).severity(severity(ctx))
+    Draft::new(text.span(), message, label).help(help).fix(order).severity(severity(ctx))
 }
 
 fn draft_of_field(ctx: &ServerContext<'_>, text: Text<'_>, field: &str) -> Draft {
@@ -198,5 +203,6 @@ fn draft_of_field(ctx: &ServerContext<'_>, text: Text<'_>, field: &str) -> Draft
         _ => ("nothing to hand on", Severity::Info),
     };
     let message = format!("`{name}` is not set, and `{field}` of server {} names it", ctx.name());
-    Draft::new(text.span(), message, label).help(order(ctx, name)).severity(severity)
+    let (help, order) = order(ctx, name);
+    Draft::new(text.span(), message, label).help(help).fix(order).severity(severity)
 }

@@ -1,6 +1,6 @@
-use crate::client::Environment;
+use crate::client::{Environment, Part};
 use crate::diagnostic::Fix;
-use crate::model::{Action, Container, Launch};
+use crate::model::{Action, Container, Form, Launch};
 use crate::rules::environment::set_variables;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
@@ -74,7 +74,17 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let names: Vec<_> = missing.iter().map(|(name, _)| format!("`{name}`")).collect();
     let (names, client) = (names.join(" and "), ctx.file.client());
     let values: Vec<_> = missing.iter().map(|(name, value)| format!("`{name}` (usually `{value}`)")).collect();
-    let fix = set_variables(ctx, &missing).map(|edit| Fix::risky(format!("set {names} to what is usual"), vec![edit]));
+    let form = ctx.file.judge.client.variables.environment_form(Part::Env).filter(|form| *form != Form::Percent);
+    let fix = match form {
+        Some(form) => {
+            let handed: Vec<_> = missing.iter().map(|(name, _)| (*name, form.spell(name))).collect();
+            let handed: Vec<_> = handed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            set_variables(ctx, &handed).map(|edit| Fix::safe(format!("hand {names} on"), vec![edit]))
+        }
+        None => {
+            set_variables(ctx, &missing).map(|edit| Fix::risky(format!("set {names} to what is usual"), vec![edit]))
+        }
+    };
     sink.report(
         Draft::new(
             command.span(),

@@ -1,8 +1,9 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::knowledge::{Advisory, PackageName, Registry, Status, package};
 use crate::model::Action;
-use crate::rules::packages::{Verdict, each_public, spelled};
+use crate::rules::packages::{Verdict, each_public, run_instead, spelled};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -21,6 +22,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "@modelcontextprotocol/server-puppeteer"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.web]
+    /// command = "npx"
+    /// args = ["-y", "@modelcontextprotocol/server-puppeteer@latest"]
     /// ```
     ///
     /// ```json,bad
@@ -59,20 +66,25 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         if flaw.is_none() && found.advisories().next().is_some() {
             return;
         }
-        sink.report(draft(
-            ctx,
-            found.fetched.spec.whole,
-            found.name(),
-            found.replacement(),
-            flaw,
-            !found.fetched.spec.is_loose(),
-        ));
+        let pinned = !found.fetched.spec.is_loose();
+        let fix = || run_instead(ctx, found, found.replacement()?.registry, &found.replacement()?.name);
+        let draft = draft(ctx, found.fetched.spec.whole, found.name(), found.replacement(), flaw, pinned);
+        sink.report(draft.fix(if pinned { None } else { fix() }.map(followed)));
     });
     let Some(container) = ctx.server.launch.as_ref().and_then(|launch| launch.container()) else { return };
     let Some(image) = container.image.filter(|_| container.action == Action::Run) else { return };
     let name = image.name.as_str().trim_start_matches("docker.io/");
     let Some(known) = package(Registry::Docker, name).filter(|known| known.status == Status::Archived) else { return };
-    sink.report(draft(ctx, image.whole, name, known.replacement.as_ref(), None, image.digest.is_some()));
+    let other = known.replacement.as_ref().filter(|other| other.registry == Registry::Docker);
+    let loose = image.digest.is_none() && image.tag.is_none_or(|tag| tag.as_str() == "latest");
+    let edit = other.filter(|_| loose).and_then(|other| put(ctx, image.whole, &other.name));
+    let fix = edit.zip(other).map(|(edit, other)| followed(Fix::risky(format!("write `{}`", other.name), vec![edit])));
+    sink.report(draft(ctx, image.whole, name, known.replacement.as_ref(), None, image.digest.is_some()).fix(fix));
+}
+
+/// With what is to be looked at, as the successor is another server.
+fn followed(fix: Fix) -> Fix {
+    fix.then("see in its documentation which arguments and variables it takes, and what its tools are called")
 }
 
 fn draft(

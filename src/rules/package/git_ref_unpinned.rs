@@ -1,6 +1,6 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
-use crate::model::{Ecosystem, Fetched};
+use crate::model::{Ecosystem, Fetched, holds_reference};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -9,7 +9,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports packages that come from a git repository (`git+https://…`, `github:owner/repo`) without a tag or a
-    /// commit, or with the name of a branch that moves, such as `main`.
+    /// commit, or with the name of a branch that moves, such as `main`. Which commit that is today only the repository
+    /// knows; the order that asks it is given along.
     ///
     /// ## Why
     ///
@@ -76,7 +77,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("server {} is whatever its git repository holds when it is fetched", ctx.name()),
                 label,
             )
-            .help(format!("name a tag or a commit behind the repository, as in `{sign}v1.2.3`")),
+            .help(format!("name a tag or a commit behind the repository, as in `{sign}v1.2.3`"))
+            .fix(question(repository.address.as_str(), branch).map(|order| {
+                Fix::display_only(order).then(format!("put the commit that it shows behind the repository (`{sign}…`)"))
+            })),
         );
     });
 }
@@ -109,6 +113,27 @@ impl<'a> Repository<'a> {
     }
 }
 
+/// The order that shows which commit a repository is at.
+fn question(address: &str, branch: Option<Text<'_>>) -> Option<String> {
+    let address = address.strip_prefix("git+").unwrap_or(address);
+    let bare = branch.and_then(|branch| address.strip_suffix(branch.as_str())?.strip_suffix('@'));
+    let address = bare.unwrap_or(address).trim_end_matches('@');
+    let hosts = [("github:", "github.com"), ("gitlab:", "gitlab.com"), ("bitbucket:", "bitbucket.org")];
+    let hosted = hosts.iter().find_map(|(prefix, host)| Some((*host, address.strip_prefix(prefix)?)));
+    let url = match hosted {
+        Some((host, path)) => format!("https://{host}/{path}"),
+        None if address.contains("://") => address.to_owned(),
+        // `owner/repo`; what else there is has no address that could be told.
+        None if !address.contains([':', '@']) => format!("https://github.com/{address}"),
+        None => return None,
+    };
+    // A name before the host may be a token.
+    let known = !url.split_once("://")?.1.split('/').next()?.contains('@') && !holds_reference(&url);
+    let branch = branch.map_or("HEAD", Text::as_str);
+    let words = [shlex::try_quote(&url).ok()?, shlex::try_quote(branch).ok()?];
+    known.then(|| format!("git ls-remote {}", words.join(" ")))
+}
+
 /// Whether npm clones a repository for this.
 fn is_npm_repository(text: &str) -> bool {
     let hosted = ["github:", "gitlab:", "bitbucket:", "gist:", "git+", "git://", "git@"];
@@ -127,7 +152,22 @@ fn is_npm_repository(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_npm_repository;
+    use super::*;
+
+    #[test]
+    fn who_knows_the_commit() {
+        for (address, order) in [
+            ("git+https://github.com/a/b", Some("git ls-remote https://github.com/a/b HEAD")),
+            ("github:a/b", Some("git ls-remote https://github.com/a/b HEAD")),
+            ("a/b", Some("git ls-remote https://github.com/a/b HEAD")),
+            ("git+ssh://example.com/it's.git", Some("git ls-remote \"ssh://example.com/it's.git\" HEAD")),
+            ("git+https://x@github.com/a/b", None),
+            ("git+https://${HOST}/a/b", None),
+            ("git@github.com:a/b.git", None),
+        ] {
+            assert_eq!(question(address, None).as_deref(), order, "{address}");
+        }
+    }
 
     #[test]
     fn what_npm_clones() {

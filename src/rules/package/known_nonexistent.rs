@@ -1,5 +1,4 @@
-use crate::diagnostic::Fix;
-use crate::rules::packages::{Verdict, each_public, put, spelled};
+use crate::rules::packages::{Verdict, each_public, run_instead, spelled};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -9,7 +8,7 @@ declare_rule! {
     ///
     /// Reports names that are written in many configurations and were looked up in vain. A name that is merely unknown
     /// here is never reported, and nothing is said where another registry is asked (`--registry`, `UV_INDEX_URL` and the
-    /// like).
+    /// like). The fix is unsafe: code that was never run on this machine is run by it.
     ///
     /// ## Why
     ///
@@ -67,12 +66,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "not in the registry",
         );
         sink.report(match found.replacement() {
-            Some(other) => {
-                let fix = put(ctx, spec.whole, &other.name);
-                draft
-                    .help(format!("what is meant is probably `{}`", spelled(other)))
-                    .fix(fix.map(|edit| Fix::safe(format!("write `{}`", other.name), vec![edit])))
-            }
+            Some(other) => draft.help(format!("what is meant is probably `{}`", spelled(other))).fix(run_instead(
+                ctx,
+                found,
+                other.registry,
+                &other.name,
+            )),
             None => draft.help("look the name up in the documentation of the server"),
         });
     });

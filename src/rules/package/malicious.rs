@@ -1,5 +1,8 @@
+use crate::diagnostic::Fix;
 use crate::knowledge::Advisory;
+use crate::rules::package::vulnerable::mended;
 use crate::rules::packages::{Found, Verdict, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -65,9 +68,14 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, advisory: Option<&Advisory>
     let harm = advisory.map(|advisory| format!(": {}", advisory.summary)).unwrap_or_default();
     let label =
         advisory.and_then(Advisory::public_id).map_or("known malware".to_owned(), |id| format!("known malware ({id})"));
-    let help = match advisory.and_then(|advisory| advisory.fixed.as_deref()) {
-        Some(fixed) => format!("use {fixed} or newer, and replace every secret that this machine holds"),
+    let good = found.version().and_then(|version| mended(found.registry, found.name(), version));
+    let help = match good.or_else(|| advisory.and_then(|advisory| advisory.fixed.as_deref())) {
+        Some(good) => format!("use {good} or newer, and replace every secret that this machine holds"),
         None => "remove the server, and replace every secret that this machine holds".to_owned(),
     };
-    Draft::new(found.fetched.spec.whole.span(), format!("{what} was made to do harm{harm}"), label).help(help)
+    let edit = good.zip(found.fetched.spec.version).and_then(|(good, version)| put(ctx, version, good));
+    let fix = edit.zip(good).map(|(edit, good)| {
+        Fix::risky(format!("use {good}"), vec![edit]).then("replace every secret that this machine holds")
+    });
+    Draft::new(found.fetched.spec.whole.span(), format!("{what} was made to do harm{harm}"), label).help(help).fix(fix)
 }

@@ -1,6 +1,7 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::model::{LaunchKind, Role};
 use crate::rules::packages::{Found, Verdict, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -85,6 +86,10 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, executables: &[String]) -> 
     if several || known || !of_servers || program.as_str().contains(['/', '\\', ' ']) {
         return None;
     }
+    let fix = match executables {
+        [only] => put(ctx, program, only).map(|edit| Fix::risky(format!("write `{only}`"), vec![edit])),
+        _ => None,
+    };
     let list = executables.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     Some(
         Draft::new(
@@ -93,6 +98,7 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, executables: &[String]) -> 
             format!("it has {list}"),
         )
         .severity(Severity::Warning)
-        .help("name one that it has"),
+        .help("name one that it has")
+        .fix(fix),
     )
 }

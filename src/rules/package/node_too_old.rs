@@ -1,8 +1,11 @@
-use crate::diagnostic::Severity;
+use std::path::Path;
+
+use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, node_range_holds};
 use crate::model::{Ecosystem, LaunchKind, Role};
-use crate::rules::node::{Node, running};
+use crate::rules::node::{Node, newest_of_nvm, put_first, running, upgrade};
 use crate::rules::packages::each_public;
+use crate::rules::program::own_path;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -106,7 +109,18 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("`{}` of server {} wants Node.js {range}, and {version} will run it", found.name(), ctx.name()),
                 format!("`{}` is Node.js {version}", path.display()),
             )
-            .help("install a newer Node.js, and have it found first on the PATH of the client or in `PATH` of the server's `env`"),
+            .help("install a newer Node.js, and have it found first on the PATH of the client or in `PATH` of the server's `env`")
+            .fix(fix(ctx, range, &path)),
         );
     });
+}
+
+/// A newer one that is there already, or what brings one.
+fn fix(ctx: &ServerContext<'_>, range: &str, path: &Path) -> Option<Fix> {
+    let system = ctx.file.system;
+    // What one person has installed is of no use to others who share the file.
+    let there = if ctx.file.shared || own_path(ctx).is_some() { None } else { newest_of_nvm(system, path) };
+    let fits = |newest: &semver::Version| node_range_holds(range, &newest.to_string()) == Some(true);
+    let there = there.filter(|(newest, _)| fits(newest));
+    there.and_then(|(newest, folder)| put_first(ctx, &newest, &folder)).or_else(|| upgrade(system, path))
 }

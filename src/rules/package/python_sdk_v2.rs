@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, plain_name};
-use crate::rules::packages::{Found, each_public, put};
+use crate::rules::packages::{Found, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -63,7 +64,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             None if spec.version.is_some() => format!("{written},<2"),
             None => format!("{written}<2"),
         };
-        let fix = put(ctx, spec.whole, &bounded);
+        // To a shell `<` means something else.
+        let shell = ctx.server.launch.as_ref().is_some_and(|launch| launch.shell().is_some());
+        let fix = if shell { None } else { put(ctx, spec.whole, &bounded) };
         sink.report(
             Draft::new(
                 spec.whole.span(),

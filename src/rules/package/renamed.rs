@@ -7,7 +7,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports packages whose authors have moved on to another name.
+    /// Reports packages whose authors have moved on to another name. There is no fix: what comes under the new name is
+    /// often started in another way.
     ///
     /// ## Why
     ///

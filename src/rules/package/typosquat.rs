@@ -2,7 +2,8 @@ use std::cmp::Ordering;
 
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, lookalike, well_known};
-use crate::rules::packages::{each_public, put};
+use crate::rules::packages::each_public;
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {

@@ -13,7 +13,8 @@ declare_rule! {
     ///
     /// Notes packages without a version or with `@latest`, and images without a tag or with `:latest`. Nearly everybody
     /// writes them like this, so that it is a note only. Images without a folder in their name are mostly built on the
-    /// machine itself, and left alone.
+    /// machine itself, and left alone. There is no fix: which version you have tried stands nowhere, and which is the
+    /// newest only the registry knows.
     ///
     /// ## Why
     ///

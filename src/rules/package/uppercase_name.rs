@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Registry, package};
-use crate::rules::packages::{Found, each_public, put};
+use crate::rules::packages::{Found, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {

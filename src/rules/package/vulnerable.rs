@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::knowledge::{Advisory, AdvisoryKind, Registry, Version, advisories};
-use crate::rules::packages::{Found, Verdict, each_public, put};
+use crate::rules::packages::{Found, Verdict, each_public};
+use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -107,7 +108,7 @@ fn draft(ctx: &ServerContext<'_>, found: &Found<'_>, worst: &Advisory, count: us
 }
 
 /// The first release from a version on that none of the advisories concerns.
-fn mended(registry: Registry, name: &str, version: &str) -> Option<&'static str> {
+pub(crate) fn mended(registry: Registry, name: &str, version: &str) -> Option<&'static str> {
     let parse = |text: &str| Version::parse(registry, text);
     let mut newest = parse(version)?;
     let mut mended = None;

@@ -1,9 +1,11 @@
 use std::path::Path;
 
-use crate::diagnostic::Severity;
-use crate::rules::program::{Format, format, look_up};
+use crate::diagnostic::{Fix, Severity};
+use crate::rules::program::start::write_before;
+use crate::rules::program::{Format, SearchList, format, look_up};
+use crate::rules::remedy::{quote, target};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
-use crate::system::{Lookup, Os};
+use crate::system::{Lookup, Os, System};
 
 declare_rule! {
     /// The command is a script that does not say what is to interpret it.
@@ -35,6 +37,7 @@ declare_rule! {
     /// ```text,machine
     /// os linux
     /// env PATH /usr/bin
+    /// file /usr/bin/python3 755
     /// file /srv/server.py 755 import mcp\n
     /// ```
     ///
@@ -114,7 +117,28 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     } else {
         (Severity::Error, format!("{message}: server {} cannot be started", ctx.name()))
     };
-    sink.report(Draft::new(text.span(), message, label).severity(severity).help(help));
+    let fix = match start {
+        Start::Empty => None,
+        Start::Late => order(system, &target(system, &path)),
+        Start::Text => interpreter(&path).and_then(|name| start_with(ctx, name, &path)),
+    };
+    sink.report(Draft::new(text.span(), message, label).severity(severity).help(help).fix(fix));
+}
+
+/// The interpreter as the command, where the client finds it.
+pub(crate) fn start_with(ctx: &ServerContext<'_>, interpreter: &str, path: &Path) -> Option<Fix> {
+    let system = ctx.file.system;
+    let found = SearchList::of(ctx).find(system, interpreter, &system.current_dir())?;
+    let there = matches!(found, Lookup::Found(_));
+    let edits = there.then(|| write_before(ctx, interpreter, path)).flatten()?;
+    Some(Fix::risky(format!("start `{interpreter}` with the script"), edits))
+}
+
+/// Takes away what stands before the `#!`. `sed` has no one way to do that on Linux and macOS.
+fn order(system: &dyn System, path: &Path) -> Option<Fix> {
+    let perl = matches!(system.find_command("perl", None, &system.current_dir()), Lookup::Found(_));
+    let file = quote(path).filter(|_| perl)?;
+    Some(Fix::display_only(format!(r"perl -0777 -pi -e 's/\A(?:\xEF\xBB\xBF|\s)+(?=#!)//' {file}")))
 }
 
 /// What the first bytes of a file are; `None` where they are no text.
@@ -139,7 +163,7 @@ fn start_of(bytes: &[u8]) -> Option<Start> {
 }
 
 /// What interprets a script, where its name says that it is not `sh`.
-fn interpreter(path: &Path) -> Option<&'static str> {
+pub(crate) fn interpreter(path: &Path) -> Option<&'static str> {
     Some(match path.extension()?.to_str()? {
         "js" | "mjs" | "cjs" => "node",
         "py" => "python3",

@@ -1,5 +1,6 @@
-use crate::diagnostic::Severity;
-use crate::rules::program::{Format, format, look_up};
+use crate::diagnostic::{Fix, Severity};
+use crate::rules::program::start::write_before;
+use crate::rules::program::{Format, SearchList, format, look_up};
 use crate::rules::runner_cache::first_with_runner;
 use crate::rules::{Check, Context, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::system::{FileKind, Lookup, Os, Stat, System};
@@ -40,6 +41,18 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "npx", "args": ["-y", "docs-server"] } } }
+    /// ```
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /usr/bin/node 755
+    /// file /data/serve 755 #!/usr/bin/env node\n
+    /// no-exec /data
+    /// ```
+    ///
+    /// ```json,bad,path=~/.claude.json
+    /// { "mcpServers": { "mine": { "command": "/data/serve", "args": ["--quiet"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -92,8 +105,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             ),
             "mounted with `noexec`",
         )
-        .help(help),
+        .help(help)
+        .fix(fix(ctx, path)),
     );
+}
+
+/// The interpreter of a script as the command: it is not the script that is executed then.
+fn fix(ctx: &ServerContext<'_>, path: &std::path::Path) -> Option<Fix> {
+    let system = ctx.file.system;
+    let Format::Script(shebang) = format(system, path).filter(|_| ctx.server.command.is_some())? else { return None };
+    let interpreter = shebang.program.unwrap_or(shebang.interpreter);
+    let found = SearchList::of(ctx).find(system, &interpreter, &system.current_dir())?;
+    if !shebang.plain || shebang.crlf || !matches!(found, Lookup::Found(_)) {
+        return None;
+    }
+    let edits = write_before(ctx, &interpreter, path)?;
+    let title = format!("start `{interpreter}` with the script");
+    Some(if ctx.file.shared { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
 }
 
 /// The program that a look-up gives, where only its mount keeps it from being executed.

@@ -1,8 +1,9 @@
+use crate::rules::permission::missing_shebang::{interpreter, start_with};
 use crate::rules::permission::noexec_mount::forbidden;
-use crate::rules::program::look_up;
+use crate::rules::program::{Format, format, look_up};
 use crate::rules::remedy::order;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
-use crate::system::{Lookup, Stat};
+use crate::system::{Lookup, Os, Stat};
 
 declare_rule! {
     /// The command is a file that may not be executed.
@@ -10,7 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports commands that exist and lack the execute permission for this user. Where others have it, it says so:
-    /// then the file belongs to somebody else.
+    /// then the file belongs to somebody else. A script that does not say what is to interpret it would not start with
+    /// the permission either: there the fix starts its interpreter.
     ///
     /// ## Why
     ///
@@ -31,6 +33,17 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "box": { "command": "box" } } }
+    /// ```
+    ///
+    /// ```text,machine
+    /// os linux
+    /// env PATH /usr/bin
+    /// file /usr/bin/python3 755
+    /// file /srv/server.py 644 import mcp\n
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "mine": { "command": "/srv/server.py" } } }
     /// ```
     ///
     /// ## Use instead
@@ -66,6 +79,18 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let mode = ctx.file.system.stat(path).ok().and_then(|Stat { mode, .. }| mode);
     let elsewhere = !command.contains('/');
     let what = if elsewhere { format!("`{command}` is `{}`, which", path.display()) } else { format!("`{command}`") };
+    let system = ctx.file.system;
+    let on_unix = system.os() != Os::Windows;
+    // Without a `#!` the permission alone would not help, and Windows does not read one.
+    let told = on_unix && matches!(format(system, path), Some(Format::Script(_)));
+    let interpreter = interpreter(path).filter(|_| !told);
+    let (help, fix) = match interpreter {
+        Some(name) => {
+            (format!("make `{name}` the command, and the script its first argument"), start_with(ctx, name, path))
+        }
+        None if on_unix => ("give it execute permission".to_owned(), order("chmod +x", path)),
+        None => ("name a program: Windows goes by the end of its name".to_owned(), None),
+    };
     // Others may execute it, so that the permission is not what was forgotten.
     let draft = match mode.filter(|mode| mode & 0o111 != 0) {
         Some(mode) => Draft::new(
@@ -79,8 +104,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             format!("{what} may not be executed: server {} cannot be started", ctx.name()),
             "a file without execute permission",
         )
-        .help("give it execute permission")
-        .fix(order("chmod +x", path)),
+        .help(help)
+        .fix(fix),
     };
     sink.report(draft);
 }

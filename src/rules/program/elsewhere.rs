@@ -3,14 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::format::{Format, format};
-use crate::client::SearchPath;
+use super::own_path;
+use super::start::write;
+use crate::client::{Part, SearchPath};
 use crate::diagnostic::Fix;
 use crate::discover::expand;
-use crate::document::replace_value;
+use crate::document::replace_part;
 use crate::knowledge::program_folders;
 use crate::rules::ServerContext;
 use crate::rules::environment::set_variables;
+use crate::rules::homes;
 use crate::system::{Lookup, Os, System};
+use crate::text::Edit;
 
 /// The folders in which the client of a server looks for its program, where they are others than those of the PATH of
 /// this process: the desktop of macOS gives its programs a PATH of its own.
@@ -119,48 +123,65 @@ impl Elsewhere {
     /// Writes its path as the command of a server. A script of Node.js finds its interpreter on the PATH, so that one
     /// is given its folder as well, where the client would not find it.
     pub(crate) fn fix(&self, ctx: &ServerContext<'_>, client_path: &str) -> Option<Fix> {
-        let server = ctx.server;
-        let path = self.path.to_str()?;
-        let entry = server.command_entry()?;
-        let node = if entry.value.is_object() {
-            entry.value.get("path")?
-        } else {
-            entry.value.items().next().unwrap_or(entry.value)
-        };
-        let mut edits = vec![replace_value(ctx.file.document, node, &path.into())?];
+        let mut edits = vec![write(ctx, &self.written(ctx, &self.path, Part::Command)?)?];
         let mut title = "write the absolute path".to_owned();
         if self.needs_folder(ctx.file.system, client_path) {
-            let folder = self.path.parent()?.to_str()?;
-            let list = format!("{folder}:{client_path}");
-            edits.push(set_variables(ctx, &[("PATH", &list)])?);
+            edits.push(self.folder_first(ctx, client_path)?);
             title.push_str(", and put its folder on the PATH of the server");
         }
-        // The folder of a version goes when the version goes, and others who share the file have none.
+        Some(self.rate(ctx, title, edits))
+    }
+
+    /// Puts its folder on the PATH of a server, before the folders in which the client looks.
+    pub(crate) fn put_on_path(&self, ctx: &ServerContext<'_>, client_path: &str) -> Option<Fix> {
+        let edit = self.folder_first(ctx, client_path)?;
+        let folder = self.written(ctx, self.path.parent()?, Part::Env)?;
+        Some(self.rate(ctx, format!("put `{folder}` on the PATH of the server"), vec![edit]))
+    }
+
+    /// The folder of a version goes when the version goes, and others who share the file have none.
+    fn rate(&self, ctx: &ServerContext<'_>, title: String, edits: Vec<Edit>) -> Fix {
         let lasting = !self.versioned && !ctx.file.shared;
-        Some(if lasting { Fix::safe(title, edits) } else { Fix::risky(title, edits) })
+        if lasting { Fix::safe(title, edits) } else { Fix::risky(title, edits) }
+    }
+
+    fn folder_first(&self, ctx: &ServerContext<'_>, client_path: &str) -> Option<Edit> {
+        let folder = self.written(ctx, self.path.parent()?, Part::Env)?;
+        if let Some(own) = own_path(ctx) {
+            let text = own.text()?;
+            let list = format!("{folder}{}", list_separator(ctx.file.system.os()));
+            return replace_part(ctx.file.document, own, text.part(0..0), &list);
+        }
+        set_variables(ctx, &[("PATH", &path_list(ctx, &folder, client_path))])
+    }
+
+    /// A path as it may stand in the file. The version that one person has is of no use to others.
+    fn written(&self, ctx: &ServerContext<'_>, path: &Path, part: Part) -> Option<String> {
+        homes::written(ctx, path, part).filter(|_| !(self.versioned && ctx.file.shared))
     }
 
     /// Whether it is a script whose interpreter the client would not find either.
     fn needs_folder(&self, system: &dyn System, client_path: &str) -> bool {
-        let Some(Format::Script(shebang)) = format(system, &self.path) else { return false };
+        // On Windows nobody reads the first line of a file.
+        let script = || format(system, &self.path).filter(|_| system.os() != Os::Windows);
+        let Some(Format::Script(shebang)) = script() else { return false };
         let Some(program) = shebang.program else { return false };
         !matches!(system.find_command(&program, Some(client_path), &system.current_dir()), Lookup::Found(_))
     }
 }
 
-/// How one comes by a program.
-pub(crate) fn install(program: &str, os: Os) -> String {
-    let order = match program {
-        "npx" | "node" | "npm" => "install Node.js",
-        "uvx" | "uv" => "install uv (https://docs.astral.sh/uv/)",
-        "docker" => "install Docker",
-        "bun" | "bunx" => "install Bun",
-        "deno" => "install Deno",
-        "python" if os != Os::Windows => "write `python3`, or install Python",
-        "python" | "python3" | "py" => "install Python",
-        _ => "install it, or write its absolute path",
-    };
-    order.to_owned()
+/// A PATH that begins with a folder, and goes on with that of the client: by a reference where the client fills one in.
+pub(crate) fn path_list(ctx: &ServerContext<'_>, folder: &str, client_path: &str) -> String {
+    let form = ctx.file.judge.client.variables.environment_form(Part::Env);
+    let rest = form.map_or_else(|| client_path.to_owned(), |form| form.spell("PATH"));
+    format!("{folder}{}{rest}", list_separator(ctx.file.system.os()))
+}
+
+const fn list_separator(os: Os) -> char {
+    match os {
+        Os::Windows => ';',
+        Os::Linux | Os::MacOs => ':',
+    }
 }
 
 #[cfg(test)]

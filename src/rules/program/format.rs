@@ -22,6 +22,8 @@ pub(crate) struct Shebang {
     pub(crate) interpreter: String,
     /// The program that `env` is to find, where it is `env` that is named.
     pub(crate) program: Option<String>,
+    /// Whether it names nothing but these: no flags, no variables.
+    pub(crate) plain: bool,
     /// Whether the line ends as on Windows, so that the name has a character too many.
     pub(crate) crlf: bool,
 }
@@ -52,9 +54,11 @@ pub(crate) fn format(system: &dyn System, path: &Path) -> Option<Format> {
     let is_env = interpreter.rsplit('/').next() == Some("env");
     // `env -S` splits what follows at every kind of blank, the superfluous character among them.
     let splits = is_env && text.split_whitespace().nth(1).is_some_and(|word| word.starts_with("-S") || word == "-vS");
-    let program = words.find(|word| !word.starts_with('-') && !word.contains('='));
-    let program = program.filter(|_| is_env).map(str::to_owned);
-    Some(Format::Script(Shebang { interpreter, program, crlf: crlf && !splits }))
+    let rest: Vec<&str> = words.collect();
+    let program = rest.iter().find(|word| is_env && !word.starts_with('-') && !word.contains('='));
+    let program = program.map(|word| (*word).to_owned());
+    let plain = rest.len() == usize::from(program.is_some());
+    Some(Format::Script(Shebang { interpreter, program, plain, crlf: crlf && !splits }))
 }
 
 #[cfg(test)]
@@ -64,17 +68,18 @@ mod tests {
 
     #[test]
     fn the_start_of_a_file_says_what_executes_it() {
-        let shebang = |interpreter: &str, program: Option<&str>, crlf| {
+        let shebang = |interpreter: &str, program: Option<&str>, plain, crlf| {
             let program = program.map(str::to_owned);
-            Format::Script(Shebang { interpreter: interpreter.to_owned(), program, crlf })
+            Format::Script(Shebang { interpreter: interpreter.to_owned(), program, plain, crlf })
         };
         for (text, expected) in [
-            ("#!/bin/sh\nx", shebang("/bin/sh", None, false)),
-            ("#! /usr/bin/env node\n", shebang("/usr/bin/env", Some("node"), false)),
-            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), false)),
-            ("#!/usr/bin/env node\r\n", shebang("/usr/bin/env", Some("node"), true)),
-            ("#!/usr/bin/python3\r\n", shebang("/usr/bin/python3", None, true)),
-            ("#!", shebang("", None, false)),
+            ("#!/bin/sh\nx", shebang("/bin/sh", None, true, false)),
+            ("#!/bin/sh -e\nx", shebang("/bin/sh", None, false, false)),
+            ("#! /usr/bin/env node\n", shebang("/usr/bin/env", Some("node"), true, false)),
+            ("#!/usr/bin/env -S A=b deno run\r\n", shebang("/usr/bin/env", Some("deno"), false, false)),
+            ("#!/usr/bin/env node\r\n", shebang("/usr/bin/env", Some("node"), true, true)),
+            ("#!/usr/bin/python3\r\n", shebang("/usr/bin/python3", None, true, true)),
+            ("#!", shebang("", None, true, false)),
             ("\u{7f}ELF\u{2}", Format::Native),
             ("import os", Format::Unknown),
             ("", Format::Unknown),

@@ -2,10 +2,12 @@
 
 mod elsewhere;
 mod format;
+pub(crate) mod install;
+pub(crate) mod start;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use elsewhere::{desktop_path, elsewhere, install, is_for_shells_only, version_in};
+pub(crate) use elsewhere::{desktop_path, elsewhere, is_for_shells_only, path_list, version_in};
 pub(crate) use format::{Format, format};
 
 use crate::client::Choice;

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{insert_elements, remove_elements, replace_part, written_like};
+use crate::document::{element_text, insert_elements, remove_elements, replace_part};
 use crate::model::{Launch, LaunchKind, Shell, ShellKind, program_name};
 use crate::rules::security::download_exec::piped;
 use crate::rules::security::sudo::raiser;
@@ -135,8 +135,8 @@ fn unwrapped(ctx: &ServerContext<'_>, launch: &Launch<'_>, shell: &Shell<'_>) ->
         return Some(Fix::risky(format!("start `{program}` itself"), edits));
     };
     edits.push(remove_elements(document, list, from..at)?);
-    edits.push(Edit::replace(item.span(), written_like(document, list, first)));
-    let rest: Vec<String> = rest.map(|word| written_like(document, list, word)).collect();
+    edits.push(Edit::replace(item.span(), element_text(document, list, first)));
+    let rest: Vec<String> = rest.map(|word| element_text(document, list, word)).collect();
     if !rest.is_empty() {
         edits.push(insert_elements(document, list, at + 1, &rest)?);
     }
