@@ -193,6 +193,13 @@ fn parts_of_strings_are_written_as_their_quotes_ask() {
         (Syntax::Toml, r"a = ['~\x']", "~", "it's", r#"a = ["it's\\x"]"#),
         (Syntax::Yaml, "a: [~/x, b]", "~", "${HOME}", r#"a: ["${HOME}/x", b]"#),
         (Syntax::Yaml, "a:\n  - '~/x'", "~", "${HOME}", "a:\n  - '${HOME}/x'"),
+        (
+            Syntax::Yaml,
+            "a:\n  - |\n    cd x\n    npx y\n  - z\n",
+            "npx",
+            "npx -y",
+            "a:\n  - |\n    cd x\n    npx -y y\n  - z\n",
+        ),
     ] {
         let case = case(syntax, text);
         let pointer = if syntax == Syntax::Json { "/0" } else { "/a/0" };
