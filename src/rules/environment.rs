@@ -13,7 +13,10 @@ use crate::text::Edit;
 /// Whether the client has a variable, as far as can be told from here: from the environment of this process, and from
 /// the files out of which it may be filled. Only rules that may look at this machine ask this.
 pub(crate) fn client_has(ctx: &Context<'_>, name: &str) -> bool {
-    ctx.system.env(name).is_some() || stands_in_env_file(ctx, name)
+    // Whoever is logged in has a home, and the variable that names it.
+    let of_home = if ctx.system.os() == Os::Windows { "USERPROFILE" } else { "HOME" };
+    let is_home = || name == of_home && ctx.system.home().is_some();
+    ctx.system.env(name).is_some() || is_home() || stands_in_env_file(ctx, name)
 }
 
 /// Whether a file from which the variables of the project come sets one: that of `direnv`, or `.env` where the client

@@ -145,6 +145,11 @@ fn programs_are_started_from_where_they_are() {
     let array =
         |command: &str| format!("{{\"mcp\":{{\"a\":{{\"type\":\"local\",\"command\":[\"{command}\",\"x\"]}}}}}}");
     assert_eq!(fixed_on(&python, true, rule, "opencode.json", &array("python")), array("python3"));
+    let env = |program: &str| of_desktop("/usr/bin/env", &format!("\"A=b\", \"{program}\", \"x\""), "");
+    let local = program(local, "/usr/bin/env");
+    assert_eq!(fixed_on(&local, true, rule, DESKTOP, &env("uvx")), env("/home/me/.local/bin/uvx"));
+    let own_path = of_desktop("/usr/bin/env", "\"PATH=/opt\", \"uvx\", \"x\"", "");
+    assert_eq!(fixed_on(&local, true, rule, DESKTOP, &own_path), own_path);
     let zed = |command: &str| {
         format!(
             "{{ \"context_servers\": {{ \"a\": {{ \"command\": {{ \"path\": \"{command}\", \"args\": [] }} }} }} }}"

@@ -207,6 +207,10 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     if let Some(written) = spell::inner(document.syntax(), node.raw(), new) {
         return Some(Edit::replace(part.span(), written));
     }
+    if node.raw().starts_with(['|', '>']) {
+        let fits = part.is_verbatim(document.source()) && !new.contains(['\r', '\n']);
+        return fits.then(|| Edit::replace(part.span(), new));
+    }
     // Words without quotes can become something else by what is put into them.
     let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
     let plain = document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value);

@@ -221,6 +221,13 @@ fn parts_of_strings_are_written_as_their_quotes_ask() {
         (Syntax::Yaml, "a: [~/x, b]", "~", "/home/me", "a: [/home/me/x, b]"),
         (Syntax::Yaml, "a:\n  - ~/x # x\n", "/x", "/x: y", "a:\n  - \"~/x: y\" # x\n"),
         (Syntax::Yaml, "a:\n  - v1\n", "v", "", "a:\n  - \"1\"\n"),
+        (
+            Syntax::Yaml,
+            "a:\n  - |\n    cd x\n    npx y\n  - z\n",
+            "npx",
+            "npx -y",
+            "a:\n  - |\n    cd x\n    npx -y y\n  - z\n",
+        ),
     ] {
         let case = case(syntax, text);
         let pointer = if syntax == Syntax::Json { "/0" } else { "/a/0" };

@@ -7,7 +7,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Points out `npx @smithery/cli run SERVER`.
+    /// Points out `npx @smithery/cli run SERVER`. There is no fix: the name there is one of its own list, and not that of
+    /// a package.
     ///
     /// ## Why
     ///

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Applicability, Fix};
-use crate::model::program_name;
+use crate::model::{LaunchKind, holds_reference, program_name};
 use crate::rules::command::{not_on_gui_path, runtime_missing_in_container, shell_operators};
 use crate::rules::program::start::{write, write_before};
 use crate::rules::program::{Format, SearchList, elsewhere, format, install, look_up, own_path};
@@ -17,7 +17,7 @@ declare_rule! {
     /// Looks the command of every stdio server up: a path where it leads, a name on the PATH of this process, or on
     /// the `PATH` that the server's own `env` gives. Where it lies in a folder of nvm, fnm, mise, asdf, Volta, pyenv,
     /// Homebrew, Cargo, uv or another tool that is not on the PATH, it says so. A link that leads nowhere is told apart, and so is a script whose
-    /// first line names a program that is not there. For programs that are often installed, such as `npx` and `uvx`, it
+    /// first line names a program that is not there, and what `env` is to start. For programs that are often installed, such as `npx` and `uvx`, it
     /// gives the order that installs them with what this machine has: a manager of versions or of packages, or else the
     /// script that their makers document.
     ///
@@ -110,7 +110,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let mut fix = None;
     let (message, label, help) = match &lookup {
         Lookup::Found(path) => {
-            sink.report_some(missing_interpreter(ctx, command, path));
+            sink.report_some(missing_interpreter(ctx, command, path).or_else(|| missing_behind_env(ctx)));
             return;
         }
         // The rules on permissions say what is to be said of it.
@@ -156,6 +156,31 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         draft = draft.also(path.span(), "looked for here alone");
     }
     sink.report(draft.help(help).fix(fix));
+}
+
+/// `env` is there, and the program that it is to start is not.
+fn missing_behind_env(ctx: &ServerContext<'_>) -> Option<Draft> {
+    let (system, launch) = (ctx.file.system, ctx.server.launch.as_ref()?);
+    let LaunchKind::Wrapper(wrapper) = &launch.kind else { return None };
+    let program = wrapper.inner.as_ref().filter(|_| program_name(launch.program.as_str()) == "env")?.program;
+    let name = program.as_str();
+    // With a flag or a PATH of its own it may look elsewhere, or for something else.
+    let sets_path = launch.args.iter().any(|arg| arg.as_str().starts_with("PATH="));
+    let plain = !name.contains(['/', '\\', '~', ' ']) && !holds_reference(name) && wrapper.flags.is_empty();
+    let list = SearchList::of(ctx);
+    if sets_path || !plain || list.find(system, name, &system.current_dir())? != Lookup::Missing {
+        return None;
+    }
+    let message = format!("`{name}` is not on the PATH: server {} cannot be started", ctx.name());
+    let draft = Draft::new(program.span(), message, "`env` does not find it either");
+    Some(match elsewhere(system, name) {
+        Some(there) => draft.help(format!("write its absolute path: it is {}", there.describe())).fix(there.fix_at(
+            ctx,
+            program,
+            &list.text(system),
+        )),
+        None => draft.help(install::advice(name, system.os())).fix(install::order(system, name)),
+    })
 }
 
 /// Programs that are the same wherever they lie; of an interpreter of Python it matters in which folder it is.

@@ -191,7 +191,7 @@ const LOCKS: &[(&str, &str)] =
 fn advice(project: Option<&Path>) -> String {
     match project {
         Some(project) => {
-            format!("build it in `{}`, with `npm install && npm run build` or what it says", project.display())
+            format!("build it in `{}`, as its page says", project.display())
         }
         None => "correct the path to the script".to_owned(),
     }

@@ -8,11 +8,12 @@ use super::start::write;
 use crate::client::{Part, SearchPath};
 use crate::diagnostic::Fix;
 use crate::discover::expand;
-use crate::document::replace_part;
+use crate::document::{Text, replace_part};
 use crate::knowledge::program_folders;
 use crate::rules::ServerContext;
 use crate::rules::environment::set_variables;
 use crate::rules::homes;
+use crate::rules::strings::put;
 use crate::system::{Lookup, Os, System};
 use crate::text::Edit;
 
@@ -123,7 +124,16 @@ impl Elsewhere {
     /// Writes its path as the command of a server. A script of Node.js finds its interpreter on the PATH, so that one
     /// is given its folder as well, where the client would not find it.
     pub(crate) fn fix(&self, ctx: &ServerContext<'_>, client_path: &str) -> Option<Fix> {
-        let mut edits = vec![write(ctx, &self.written(ctx, &self.path, Part::Command)?)?];
+        self.fixed(ctx, write(ctx, &self.written(ctx, &self.path, Part::Command)?)?, client_path)
+    }
+
+    /// The same where the program is named by an argument.
+    pub(crate) fn fix_at(&self, ctx: &ServerContext<'_>, text: Text<'_>, client_path: &str) -> Option<Fix> {
+        self.fixed(ctx, put(ctx, text, &self.written(ctx, &self.path, Part::Args)?)?, client_path)
+    }
+
+    fn fixed(&self, ctx: &ServerContext<'_>, edit: Edit, client_path: &str) -> Option<Fix> {
+        let mut edits = vec![edit];
         let mut title = "write the absolute path".to_owned();
         if self.needs_folder(ctx.file.system, client_path) {
             edits.push(self.folder_first(ctx, client_path)?);
