@@ -107,9 +107,13 @@ impl Diagnostic {
             && Arc::ptr_eq(&self.primary.source, &other.primary.source)
     }
 
-    /// Takes over what a twin says of its clients.
+    /// Takes over what a twin says of its clients. Only a fix that is good for all of them stays: another would give one
+    /// of them a file that it cannot read.
     pub fn absorb(&mut self, twin: Self) {
         self.severity = self.severity.max(twin.severity);
+        self.fixes.retain(|fix| {
+            twin.fixes.iter().any(|other| other.edits == fix.edits && other.is_applicable() == fix.is_applicable())
+        });
         for consequence in twin.consequences {
             if !self.consequences.contains(&consequence) {
                 self.consequences.push(consequence);

@@ -124,7 +124,7 @@ fn only_the_secret_of_a_string_gives_way() {
 #[test]
 fn escapes_give_way_with_what_they_stand_for() {
     let token = github_token();
-    let escaped: String = token.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+    let escaped = token.chars().fold(String::new(), |all, c| all + &format!("\\u{:04x}", u32::from(c)));
     for value in [escaped, token.replacen('g', "\\u0067", 1)] {
         let server = |arg: &str, env: &str| {
             format!(

@@ -49,8 +49,8 @@ fn no_output_shows_a_part_of_a_secret() {
 fn what_is_written_with_escapes_is_hidden_as_well() {
     let token = github_token();
     let escaped = token.replacen('g', "\\u0067", 1);
-    let all: String = token.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
-    let encoded: String = filled("@P").bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let all = token.chars().fold(String::new(), |all, c| all + &format!("\\u{:04x}", u32::from(c)));
+    let encoded = filled("@P").bytes().fold(String::new(), |all, byte| all + &format!("%{byte:02x}"));
     for value in [&escaped, &all] {
         for (path, text) in [
             (

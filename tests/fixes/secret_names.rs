@@ -285,3 +285,20 @@ fn what_is_for_a_person_to_type_is_ready_for_it() {
         found.iter().filter(|one| one.rule == "secret/not-ignored").flat_map(|one| &one.fixes).collect();
     assert_eq!(titles[1].title, "git -C '/home/me/.config/Code - Insiders/User' rm --cached --ignore-unmatch mcp.json");
 }
+
+#[test]
+fn a_file_of_several_clients_is_fixed_for_all_of_them_or_not() {
+    let text = filled(r#"{ "mcpServers": { "a": { "command": "x", "env": { "A_TOKEN": "@R" } } } }"#);
+    for (folders, after) in [
+        ([".claude-plugin", ".cursor-plugin"], text.replace(&filled("@R"), "${A_TOKEN}")),
+        // What Claude Code expands, Codex does not, and Claude Code knows no `env_vars`.
+        ([".claude-plugin", ".codex-plugin"], text.clone()),
+    ] {
+        let system = FakeSystem::new(Os::Linux);
+        let folders = folders.map(|folder| format!("/home/me/project/{folder}"));
+        let system = folders.iter().fold(system, |system, folder| system.directory(folder, 0o755));
+        let fixed = Given { path: CLAUDE, client: None, text: &text }.fix_on(&system, false, true);
+        let readers: usize = fixed.report.workspace.files.iter().map(|file| file.clients.len()).sum();
+        assert_eq!((super::text_of(&fixed, &text), readers), (after, 2));
+    }
+}

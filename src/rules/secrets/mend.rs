@@ -1,6 +1,6 @@
 //! The fix of a secret: a reference in every place where it stands, and what is left to do.
 
-use super::naming::{Known, MOST};
+use super::naming::Known;
 use super::reference::names;
 use super::step::{Holds, Step, step};
 use super::{Secret, all};
@@ -19,7 +19,7 @@ pub(crate) fn mend(ctx: &ServerContext<'_>, secret: &Secret<'_>) -> Option<Fix> 
     let known = names.known(secret.value())?;
     let step = step(ctx, secret, names, known.name.as_deref())?;
     let mut edits = step.edits.clone();
-    if known.count > 1 && known.count <= MOST {
+    if names.is_worth_a_search(known) {
         add_others(ctx, secret, known, &step, &mut edits);
     }
     // Of a file that others have, the secret is to be replaced anyway.

@@ -19,6 +19,7 @@ use crate::rules::{Context, ServerContext};
 #[derive(Default)]
 pub(crate) struct Names {
     known: HashMap<String, Known>,
+    count: usize,
     taken: Taken,
 }
 
@@ -103,7 +104,8 @@ impl Names {
                 }
             }
         }
-        let mut names = Self { known: HashMap::new(), taken: Taken::of(ctx) };
+        let count = found.iter().map(|(known, _, _)| known.count).sum();
+        let mut names = Self { known: HashMap::new(), count, taken: Taken::of(ctx) };
         let mut given: HashSet<String> = HashSet::new();
         let mut values: Vec<(String, usize)> = at.into_iter().collect();
         values.sort_unstable_by_key(|(_, place)| *place);
@@ -117,6 +119,11 @@ impl Names {
             names.known.insert(value, known);
         }
         names
+    }
+
+    /// Whether all places of a value are to be looked for: in a file full of secrets that would take too long.
+    pub(super) fn is_worth_a_search(&self, known: &Known) -> bool {
+        (2..=MOST).contains(&known.count) && self.count <= MOST * MOST
     }
 
     /// What is known of a value.
@@ -287,7 +294,7 @@ pub(super) fn upper(name: &str) -> String {
 }
 
 /// More places of one value than that are mended one by one.
-pub(super) const MOST: usize = 16;
+const MOST: usize = 16;
 
 #[cfg(test)]
 mod tests {
