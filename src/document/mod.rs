@@ -18,8 +18,8 @@ mod yaml;
 use std::sync::Arc;
 
 pub use change::{
-    Slot, entry_text, insert_elements, insert_entries, insert_entry, insert_first, remove_element, remove_elements,
-    remove_entry, rename_key, replace_part, replace_value, value_text, written_like,
+    Slot, drops_comment, entry_text, insert_elements, insert_entries, insert_entry, insert_first, remove_element,
+    remove_elements, remove_entry, rename_key, replace_part, replace_value, value_text, written_like,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
