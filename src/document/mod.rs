@@ -18,8 +18,9 @@ mod yaml;
 use std::sync::Arc;
 
 pub use change::{
-    Slot, element_text, entry_text, insert_elements, insert_entries, insert_entry, insert_first, insert_list,
-    remove_element, remove_elements, remove_entry, rename_key, replace_entry, replace_part, replace_value, value_text,
+    Slot, drops_comment, element_text, entry_text, insert_elements, insert_entries, insert_entry, insert_first,
+    insert_list, remove_element, remove_elements, remove_entry, rename_key, replace_entry, replace_part, replace_value,
+    value_text,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};

@@ -1,6 +1,7 @@
 //! Edits to the flags of a command line.
 
-use crate::document::Text;
+use crate::diagnostic::Fix;
+use crate::document::{Text, drops_comment};
 use crate::model::Flag;
 use crate::rules::ServerContext;
 use crate::rules::line;
@@ -14,6 +15,12 @@ pub(crate) fn remove_flag(ctx: &ServerContext<'_>, flag: &Flag<'_>) -> Option<Ve
 /// The order to remove a flag.
 pub(crate) fn removal(flag: &Flag<'_>) -> String {
     format!("remove `{flag}`{}", if flag.value.is_some() && !flag.is_set() { " and its value" } else { "" })
+}
+
+/// A fix that takes away what nobody can want, and is safe unless a comment goes with it.
+pub(crate) fn without(ctx: &ServerContext<'_>, title: String, edits: Vec<Edit>) -> Fix {
+    let comments = edits.iter().any(|edit| drops_comment(ctx.file.document, edit));
+    if comments { Fix::risky(title, edits) } else { Fix::safe(title, edits) }
 }
 
 /// What belongs to a flag of the bundle that it stands in: its letter, and the value behind it.

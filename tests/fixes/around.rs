@@ -117,6 +117,13 @@ fn comments_on_what_is_moved_ask_for_a_word() {
 }
 
 #[test]
+fn a_flag_with_a_remark_goes_only_when_asked() {
+    let text = "[mcp_servers.x]\ncommand = \"docker\"\nargs = [\n  \"run\",\n  \"-i\", # to be spoken to\n  \"-t\", # a terminal\n  \"--rm\",\n  \"a/b:1\",\n]\n";
+    assert_eq!(fixed(".codex/config.toml", None, text, false), text);
+    assert_eq!(fixed(".codex/config.toml", None, text, true), text.replace("  \"-t\", # a terminal\n", ""));
+}
+
+#[test]
 fn containers_that_agents_work_in() {
     // Somewhere the work has to be, and the gateway starts its servers through the socket.
     check(&[
@@ -290,4 +297,21 @@ fn folders_are_made_by_hand() {
         .map(|fix| fix.title.as_str())
         .collect();
     assert_eq!(orders, ["mkdir -p '/srv/my data'", "mkdir -p \"/srv/it's\""]);
+}
+
+#[test]
+fn a_line_in_one_string_is_split_first() {
+    for (path, client) in [(".mcp.json", None), (".cursor/mcp.json", None), ("x.json", Some("windsurf"))] {
+        let text = "{\n  \"mcpServers\": {\n    \"x\": {\n      \"command\": \"docker run -it -v=/srv/d:/d a/b:1 --rm\"\n    }\n  }\n}\n";
+        let after = fixed(path, client, text, false);
+        let data: serde_json::Value = serde_json::from_str(&after).unwrap();
+        assert_eq!(
+            data,
+            serde_json::json!({ "mcpServers": { "x": {
+                "command": "docker",
+                "args": ["run", "-i", "-v=/srv/d:/d", "--rm", "a/b:1"],
+            } } }),
+            "{path}"
+        );
+    }
 }

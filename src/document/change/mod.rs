@@ -229,6 +229,12 @@ fn stays_plain(value: &str) -> bool {
     document.root().and_then(NodeRef::as_str) == Some(value)
 }
 
+/// Whether a comment goes with what an edit takes away.
+pub fn drops_comment(document: &Document, edit: &Edit) -> bool {
+    let syntax = document.syntax();
+    spell::comments(syntax, document.source().slice(edit.span)) > spell::comments(syntax, &edit.text)
+}
+
 /// How many headers there are in a table of TOML, its own among them.
 fn headers(table: NodeRef<'_>) -> usize {
     let mut starts = Vec::new();

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::*;
-use crate::text::{SourceFile, apply};
+use crate::text::{SourceFile, Span, apply};
 
 /// A container of a document, by its pointer.
 struct Case {
@@ -113,6 +113,24 @@ fn what_saves_room_goes_on_to() {
     assert_eq!(dense.with("/b", Slot::End), r#"{"a":[1,2],"b":{"c":1,"new":["x",1]},"d":[1],"e":[]}"#);
     let edit = insert_elements(&dense.document, dense.node("/e"), 0, &["1".to_owned(), "2".to_owned()]).unwrap();
     assert_eq!(apply(&dense.text, &[edit]).unwrap(), r#"{"a":[1,2],"b":{"c":1},"d":[1],"e":[1,2]}"#);
+}
+
+#[test]
+fn comments_that_go_are_counted() {
+    for (syntax, text, drops) in [
+        (Syntax::Json, "[1, /* one */ 2]", true),
+        (Syntax::Json, "[1, // one\n 2]", true),
+        (Syntax::Json, r#"["http://x", "\\" , "\"//"]"#, false),
+        (Syntax::Toml, "a = ['#', \"#\", '\"#']", false),
+        (Syntax::Toml, "a = [ 1, # one\n ]", true),
+        (Syntax::Yaml, "- it's\n- a#b\n- '# '\n", false),
+        (Syntax::Yaml, "- it's # so\n", true),
+    ] {
+        let document = Document::parse(Arc::new(SourceFile::new("a", text)), syntax);
+        let whole = Span::from_range(0..text.len());
+        assert_eq!(drops_comment(&document, &Edit::delete(whole)), drops, "{text}");
+        assert!(!drops_comment(&document, &Edit::replace(whole, text)), "{text}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use crate::diagnostic::Fix;
 use crate::document::Text;
 use crate::model::{Action, Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flags;
+use crate::rules::flags::{remove_flags, without};
 use crate::rules::line::{argument, insert_behind, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -109,7 +109,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 /// Removes a flag as often as it is there, switched on or off.
 fn removed(ctx: &ServerContext<'_>, container: &Container<'_>, names: &[&str], on: bool) -> Option<Fix> {
     let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(names) && flag.is_on() == on).collect();
-    Some(Fix::safe(format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
+    Some(without(ctx, format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
 }
 
 /// Flags of `up` that mean the same to `run`.

@@ -1,7 +1,7 @@
 use crate::diagnostic::Fix;
 use crate::model::{Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flags;
+use crate::rules::flags::{remove_flags, without};
 use crate::rules::line::{argument, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -71,7 +71,7 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
     let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["d", "detach"]) && flag.is_on()).collect();
     let (first, others) = all.split_first()?;
     if container.flags.iter().any(|flag| flag.is(&["i", "interactive"])) {
-        return Some(Fix::safe(format!("remove `{first}`"), remove_flags(ctx, &all)?));
+        return Some(without(ctx, format!("remove `{first}`"), remove_flags(ctx, &all)?));
     }
     let input = if first.bundled && first.value.is_none() {
         respell(ctx, first.text, "i")?
@@ -82,5 +82,5 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
     };
     let mut edits = remove_flags(ctx, others)?;
     edits.push(input);
-    Some(Fix::safe(format!("write `-i` in place of `{first}`"), edits))
+    Some(without(ctx, format!("write `-i` in place of `{first}`"), edits))
 }

@@ -1,6 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::model::{Action, Container, Flag, Mount};
 use crate::rules::containers::{container, end_of_flags, listed};
+use crate::rules::flags::without;
 use crate::rules::line::{as_written, put_before, remove, spell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -200,22 +201,14 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, count: usize, flags: 
             _ => moved.push(as_written(ctx, *argument)?.to_owned()),
         }
     }
-    let removal = remove(ctx, *container.args.first()?, count)?;
-    // A comment on what is moved would not go with it.
-    let gone = ctx.file.document.source().slice(removal.span).to_owned();
-    let gone = container
-        .args
-        .iter()
-        .take(count)
-        .try_fold(gone, |gone, argument| Some(gone.replacen(as_written(ctx, *argument)?, "", 1)))?;
-    let commented = gone.contains("//") || gone.contains("/*") || gone.contains('#');
-    let mut edits = vec![removal];
+    let mut edits = vec![remove(ctx, *container.args.first()?, count)?];
     if moved.is_empty() {
-        return Some(Fix::safe("remove what the engine is given already", edits));
+        return Some(without(ctx, "remove what the engine is given already".to_owned(), edits));
     }
     edits.push(put_before(ctx, end_of_flags(ctx, container)?, &moved)?);
     // What opens something of the host did not do so before.
     let opens = flags.iter().any(|flag| !flag.is(&["e", "env", "rm", "i", "t", "interactive"]));
     let title = "move what is meant for the engine before the image";
-    Some(if opens || commented { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
+    // A comment on what is moved does not go with it.
+    Some(if opens { Fix::risky(title, edits) } else { without(ctx, title.to_owned(), edits) })
 }

@@ -1,7 +1,7 @@
 use crate::diagnostic::Fix;
 use crate::model::{Action, Container, Flag};
 use crate::rules::containers::container;
-use crate::rules::flags::remove_flags;
+use crate::rules::flags::{remove_flags, without};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -75,5 +75,5 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 /// Removes the flag as often as it is there.
 fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
     let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["t", "tty"]) && flag.is_on()).collect();
-    Some(Fix::safe(format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
+    Some(without(ctx, format!("remove `{}`", all.first()?), remove_flags(ctx, &all)?))
 }
