@@ -1,5 +1,5 @@
 //! The small real trees under `fixtures/`: what is right in them passes, what is broken is told.
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the fixtures are on the disk")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "the fixtures are on the disk")]
 
 use std::path::{Path, PathBuf};
 

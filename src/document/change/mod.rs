@@ -10,10 +10,9 @@ mod spell;
 mod tests;
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::{Edit, SourceFile};
+use crate::text::Edit;
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
 
@@ -68,7 +67,7 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => flow::insert_items(document, array, index, elements),
+        Style::Flow => Some(flow::insert_items(document, array, index, elements)),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }
@@ -77,7 +76,8 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
 /// A string as the strings of an array are written, for [`insert_elements`].
 pub fn element_text(document: &Document, array: NodeRef<'_>, string: &str) -> String {
     let other = array.items().find(|item| item.kind() == NodeKind::String);
-    spell::like(document.syntax(), other.map_or("", NodeRef::raw), string)
+    let in_brackets = style(document, array) == Style::Flow;
+    spell::like(document.syntax(), other.map_or("", NodeRef::raw), string, in_brackets)
 }
 
 /// Removes the element at `index` of an array, with one comma or its lines.
@@ -191,7 +191,9 @@ pub fn replace_entry(
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();
     let text = match value {
-        serde_json::Value::String(string) if node.kind() == NodeKind::String => spell::like(syntax, node.raw(), string),
+        serde_json::Value::String(string) if node.kind() == NodeKind::String => {
+            spell::like(syntax, node.raw(), string, !lines::is_block_item(document, node))
+        }
         _ => value_text(syntax, value)?,
     };
     let bracketed = !matches!(node.kind(), NodeKind::Array | NodeKind::Object) || style(document, node) == Style::Flow;
@@ -213,20 +215,11 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
     }
     // Words without quotes can become something else by what is put into them.
     let value = [whole.as_str().get(..range.start)?, new, whole.as_str().get(range.end..)?].concat();
-    let plain = document.syntax() == Syntax::Yaml && node.raw() == whole.as_str() && stays_plain(&value);
-    if plain && (lines::is_block_item(document, node) || !value.contains(FLOW_SIGNS)) {
+    let plain = document.syntax() == Syntax::Yaml && node.raw() == whole.as_str();
+    if plain && spell::is_plain(&value, !lines::is_block_item(document, node)) {
         return Some(Edit::replace(part.span(), new));
     }
     replace_value(document, node, &value.into())
-}
-
-/// What means something else between brackets of YAML.
-const FLOW_SIGNS: [char; 5] = [',', '[', ']', '{', '}'];
-
-/// Whether YAML takes a value without quotes for the same text, outside of brackets.
-fn stays_plain(value: &str) -> bool {
-    let document = Document::parse(Arc::new(SourceFile::new("", value)), Syntax::Yaml);
-    document.root().and_then(NodeRef::as_str) == Some(value)
 }
 
 /// Whether a comment goes with what an edit takes away.

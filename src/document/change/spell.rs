@@ -1,10 +1,12 @@
 //! Keys and values as each syntax writes them.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::super::Syntax;
+use super::super::{Document, NodeRef, Syntax};
+use crate::text::SourceFile;
 
 /// A scalar, a list of scalars or a flat object as it is written, on one line. `None` for what is nested deeper, and for
 /// what the syntax does not have.
@@ -71,23 +73,24 @@ pub(super) fn inner(syntax: Syntax, raw: &str, words: &str) -> Option<String> {
 }
 
 /// A string as another one is written: in its quotes, or without any where none are needed.
-pub(super) fn like(syntax: Syntax, raw: &str, string: &str) -> String {
+pub(super) fn like(syntax: Syntax, raw: &str, string: &str, in_brackets: bool) -> String {
     let single = raw.starts_with('\'') && !raw.starts_with("'''");
     if let Some(inner) = inner(syntax, raw, string).filter(|_| single) {
         return format!("'{inner}'");
     }
     let plain = syntax == Syntax::Yaml && !raw.is_empty() && !raw.starts_with(['"', '\'', '|', '>', '&', '*', '!']);
-    if plain && is_plain(string) { string.to_owned() } else { quoted(syntax, string) }
+    if plain && is_plain(string, in_brackets) { string.to_owned() } else { quoted(syntax, string) }
 }
 
-/// Whether YAML reads these words as a string without any quotes, wherever they stand.
-fn is_plain(string: &str) -> bool {
-    let start = string.trim_start_matches(['-', '/', '.']);
-    let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '=');
-    start.starts_with(|c: char| c.is_ascii_alphabetic())
-        && string.chars().all(usual)
-        && !TAKEN.contains(&string.to_ascii_lowercase().as_str())
+/// Whether every reader of YAML takes these words for the same string without any quotes.
+pub(super) fn is_plain(string: &str, in_brackets: bool) -> bool {
+    let taken = TAKEN.contains(&string.to_ascii_lowercase().as_str()) || (in_brackets && string.contains(FLOW_SIGNS));
+    let document = || Document::parse(Arc::new(SourceFile::new("", string)), Syntax::Yaml);
+    !taken && document().root().and_then(NodeRef::as_str) == Some(string)
 }
+
+/// What means something else between brackets of YAML.
+const FLOW_SIGNS: [char; 5] = [',', '[', ']', '{', '}'];
 
 /// What readers of YAML 1.1 take for booleans.
 const TAKEN: &[&str] = &["true", "false", "null", "yes", "no", "on", "off", "y", "n"];

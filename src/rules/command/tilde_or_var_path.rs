@@ -41,6 +41,7 @@ declare_rule! {
     /// os macos
     /// env PATH /usr/bin
     /// file /usr/bin/node 755
+    /// file /Users/me/mine/index.js 644
     /// ```
     ///
     /// ```json,bad,client=claude-desktop,path=~/Library/Application Support/Claude/claude_desktop_config.json
