@@ -19,14 +19,14 @@ use std::sync::Arc;
 
 pub use change::{
     Slot, entry_text, insert_elements, insert_entry, insert_first, remove_element, remove_elements, remove_entry,
-    rename_key, replace_value, value_text,
+    remove_text, rename_key, replace_value, value_text,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef, escape_pointer, unescape_pointer};
 pub use text::{Text, json_string};
 
-use crate::text::{SourceFile, Span};
+use crate::text::{Edit, SourceFile, Span, apply};
 use node::Tree;
 
 /// A parsed file.
@@ -59,6 +59,12 @@ impl Document {
     /// Whether it is written in another language than it should be.
     pub fn is_foreign(&self) -> bool {
         self.faults.iter().any(|fault| fault.kind == FaultKind::OtherLanguage)
+    }
+
+    /// The document as it is with some edits; `None` when they do not fit the text.
+    pub fn edited(&self, edits: &[Edit]) -> Option<Self> {
+        let text = apply(self.source.text(), edits)?;
+        Some(Self::parse(Arc::new(SourceFile::new(self.source.path(), text)), self.syntax))
     }
 
     /// How it should be written.

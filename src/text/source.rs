@@ -60,6 +60,23 @@ impl SourceFile {
         if self.text.starts_with(BOM) { offset(BOM.len()) } else { 0 }
     }
 
+    /// How its lines end.
+    pub fn newline(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+
+    /// What stands before a byte on its line.
+    pub fn before(&self, byte: u32) -> &str {
+        let before = self.text.get(self.content_start().min(byte) as usize..byte as usize).unwrap_or_default();
+        before.rfind('\n').map_or(before, |newline| &before[newline + 1..])
+    }
+
+    /// What stands behind a byte on its line, without the break.
+    pub fn behind(&self, byte: u32) -> &str {
+        let behind = self.text.get(byte as usize..).unwrap_or_default();
+        behind.find('\n').map_or(behind, |newline| behind[..newline].strip_suffix('\r').unwrap_or(&behind[..newline]))
+    }
+
     /// The text of a span; empty when the span does not lie on character boundaries of this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

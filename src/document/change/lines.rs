@@ -4,16 +4,17 @@ use std::ops::Range;
 
 use super::super::{Document, Entry, NodeRef};
 use super::{Slot, is_alias, is_section};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, SourceFile, Span};
 
 /// The text of a document, line by line.
 struct Lines<'a> {
+    source: &'a SourceFile,
     text: &'a str,
 }
 
 impl<'a> Lines<'a> {
     fn of(document: &'a Document) -> Self {
-        Self { text: document.source().text() }
+        Self { source: document.source(), text: document.source().text() }
     }
 
     fn start(&self, at: u32) -> usize {
@@ -30,7 +31,7 @@ impl<'a> Lines<'a> {
 
     /// What stands before a place on its line.
     fn before(&self, at: u32) -> &'a str {
-        self.text.get(self.start(at)..at as usize).unwrap_or_default()
+        self.source.before(at)
     }
 
     fn is_first(&self, at: u32) -> bool {
@@ -40,10 +41,6 @@ impl<'a> Lines<'a> {
     /// As many blanks as there are characters before a place on its line.
     fn indent(&self, at: u32) -> String {
         " ".repeat(self.before(at).chars().count())
-    }
-
-    fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
     }
 
     /// Removes the lines from one place to another.
@@ -97,10 +94,26 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// Removes a piece of text that is no part of the tree, with the lines or the blanks that have no use without it.
+pub(super) fn remove_text(document: &Document, span: Span) -> Edit {
+    let (lines, source) = (Lines::of(document), document.source());
+    let (before, behind) = (source.before(span.start), source.behind(span.end));
+    let blanks = |text: &str, kept: &str| Span::from_range(0..text.len() - kept.len()).end;
+    let left = blanks(before, before.trim_end());
+    let right = blanks(behind, behind.trim_start());
+    match (before.trim().is_empty(), behind.trim().is_empty()) {
+        (true, true) => lines.remove(span.start, span.end),
+        (true, false) => Edit::delete(Span::new(span.start, span.end + right)),
+        (false, true) => Edit::delete(Span::new(span.start - left, span.end + right)),
+        (false, false) if left > 0 && right > 0 => Edit::delete(Span::new(span.start - left, span.end)),
+        (false, false) => Edit::delete(span),
+    }
+}
+
 pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
     let lines = Lines::of(document);
     let dashes = lines.dashes(array)?;
-    let (newline, indent) = (lines.newline(), lines.indent(*dashes.last()?));
+    let (newline, indent) = (document.source().newline(), lines.indent(*dashes.last()?));
     if let Some(dash) = dashes.get(index) {
         let items: Vec<_> = elements.iter().map(|element| format!("- {element}{newline}{indent}")).collect();
         let items = items.concat();
@@ -147,7 +160,7 @@ pub(super) fn remove_block_entry(document: &Document, object: NodeRef<'_>, index
 
 pub(super) fn insert_block_entry(document: &Document, slot: Slot<'_>, pair: &str) -> Option<Edit> {
     let lines = Lines::of(document);
-    let newline = lines.newline();
+    let newline = document.source().newline();
     match slot {
         Slot::Before(next) => {
             let at = next.key_span.start;
@@ -205,7 +218,7 @@ pub(super) fn remove_pair(document: &Document, object: NodeRef<'_>, entry: &Entr
 
 pub(super) fn insert_pair(document: &Document, object: NodeRef<'_>, slot: Slot<'_>, pair: &str) -> Option<Edit> {
     let lines = Lines::of(document);
-    let newline = lines.newline();
+    let newline = document.source().newline();
     // Indentation, and the first parts of a dotted key.
     let head = |entry: &Entry<'_>| lines.before(entry.key_span.start);
     let behind = |at: u32, head: &str| {

@@ -116,6 +116,12 @@ pub fn remove_entry(document: &Document, object: NodeRef<'_>, index: usize) -> O
     }
 }
 
+/// Removes a piece of text that is no part of the tree, a comment or a stray sign: with its lines where nothing else
+/// stands on them, else with the blanks that set it off.
+pub fn remove_text(document: &Document, span: Span) -> Edit {
+    lines::remove_text(document, span)
+}
+
 /// Whether an entry of TOML is made by headers, and not by a line `key = value`.
 fn is_section(entry: &Entry<'_>) -> bool {
     entry.value.span().start < entry.key_span.start && entry.value.span().contains(entry.key_span)
