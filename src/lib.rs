@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod docs;
 pub mod document;
+pub mod fix;
 pub mod knowledge;
 pub mod linter;
 pub mod model;

@@ -24,9 +24,10 @@ const LAYERS: &[(&str, u8)] = &[
     ("rules", 5),
     ("settings", 6),
     ("linter", 6),
-    ("docs", 7),
-    ("output", 7),
-    ("cli", 8),
+    ("fix", 7),
+    ("docs", 8),
+    ("output", 8),
+    ("cli", 9),
 ];
 
 /// What a folder must not know, although it lies below or beside it.
@@ -39,6 +40,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("client", &["miette"]),
     ("rules", &["miette", "std::env", "std::fs", "clap"]),
     ("linter", &["miette", "clap", "std::fs"]),
+    ("fix", &["miette", "clap", "std::fs"]),
     ("output", &["clap"]),
 ];
 

@@ -69,6 +69,7 @@ fn human() {
       docs: mcp-clinic explain syntax/parse-error
 
     2 servers in 1 file checked: 3 errors, 1 warning (1 hidden, `--level info` shows all)
+    3 can be fixed with `--fix`
     "#);
 }
 
@@ -99,8 +100,12 @@ fn json() {
         "errors": 1,
         "warnings": 0,
         "infos": 0,
-        "unreadable": 0
+        "unreadable": 0,
+        "fixed": 0,
+        "fixable": 1,
+        "unsafe_fixable": 0
       },
+      "fixed": [],
       "diagnostics": [
         {
           "rule": "schema/url-without-type",
@@ -253,6 +258,7 @@ fn long_lines_are_shown_in_part() {
       docs: mcp-clinic explain schema/url-without-type
 
     3 servers in 1 file checked: 1 error
+    1 can be fixed with `--fix`
     "#);
 }
 
@@ -272,6 +278,7 @@ fn an_empty_file_and_one_that_cannot_be_read() {
       docs: mcp-clinic explain syntax/unreadable
 
     0 servers in 2 files checked: 1 error, 1 note
+    1 can be fixed with `--fix`
     ");
 }
 

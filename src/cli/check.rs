@@ -2,17 +2,19 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use clap::{Args, ValueEnum};
 
 use super::{ColorArgs, Exit, Streams, parse_client};
 use crate::client::Client;
 use crate::diagnostic::Severity;
-use crate::discover::{discover, standard_input};
-use crate::linter::{Report, lint, lint_bytes, locks_of};
-use crate::output::{self, Format};
+use crate::discover::{Target, discover, standard_input};
+use crate::fix::{Fixed, Options, fix};
+use crate::linter::{Report, lint, locks_of};
+use crate::output::{self, Format, Style};
 use crate::settings::Settings;
-use crate::system::{LARGEST_FILE, System};
+use crate::system::{LARGEST_FILE, Overlay, System};
 use crate::text::sanitize;
 
 /// What to check, and how.
@@ -30,6 +32,18 @@ pub(super) struct CheckArgs {
     /// The path that standard input is to be read as.
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
+
+    /// Apply safe fixes to the files; of standard input, write the fixed text to standard output.
+    #[arg(long)]
+    fix: bool,
+
+    /// Print as a diff what `--fix` would change, and change nothing; the exit code is then 1 when there is anything.
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    diff: bool,
+
+    /// Apply unsafe fixes too: those that may change what a server does, or drop what somebody wrote.
+    #[arg(long)]
+    unsafe_fixes: bool,
 
     /// Look at this machine too: are the commands there, who may write to the files.
     #[arg(long)]
@@ -123,7 +137,12 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
             return Ok(Exit::Trouble);
         }
     }
-    let (report, mut troubled) = if args.paths.iter().any(|path| path == Path::new("-")) {
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        writeln!(streams.err, "error: `--unsafe-fixes` goes with `--fix` or `--diff`")?;
+        return Ok(Exit::Trouble);
+    }
+    let style = args.color.style(system, streams);
+    let (fixed, problems) = if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             writeln!(streams.err, "error: `-` stands alone: standard input or files, not both")?;
             return Ok(Exit::Trouble);
@@ -131,22 +150,64 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         let mut bytes = Vec::new();
         (&mut *streams.input).take(LARGEST_FILE).read_to_end(&mut bytes)?;
         let target = standard_input(system, args.stdin_filename.as_deref(), &args.client);
-        (lint_bytes(system, &target, bytes, &settings), false)
+        let overlay = Overlay::new(system);
+        overlay.put(&target.path, bytes.clone());
+        let fixed = work(args, &overlay, slice::from_ref(&target), &settings, false);
+        if args.fix {
+            // The text is for the next program, what there is to say for the user.
+            let after =
+                fixed.files.first().and_then(|file| file.change.as_ref()).map_or(&bytes, |change| &change.after);
+            streams.out.write_all(after)?;
+            streams.out.flush()?;
+            output::write(&fixed, args.format.into(), Style { color: false, width: 0 }, streams.err)?;
+            return finish(args, &fixed, false, streams);
+        }
+        (fixed, false)
     } else {
         let found = discover(system, &args.paths, &args.client);
         for problem in &found.problems {
             writeln!(streams.err, "error: {problem}")?;
         }
-        (lint(system, &found.targets, &settings), !found.problems.is_empty())
+        (work(args, system, &found.targets, &settings, true), !found.problems.is_empty())
     };
-    let style = args.color.style(system, streams);
-    output::write(&report, args.format.into(), style, streams.out)?;
+    if args.diff {
+        output::write_diff(&fixed, style, streams.out)?;
+        streams.out.flush()?;
+        output::write_outlook(&fixed, args.unsafe_fixes, streams.err)?;
+    } else {
+        output::write(&fixed, args.format.into(), style, streams.out)?;
+    }
+    finish(args, &fixed, problems, streams)
+}
+
+/// Looks at files, and fixes them where that is asked for.
+fn work(args: &CheckArgs, system: &dyn System, targets: &[Target], settings: &Settings, on_disk: bool) -> Fixed {
+    if args.fix || args.diff {
+        let options = Options { unsafe_fixes: args.unsafe_fixes, write: args.fix && on_disk };
+        fix(system, targets, settings, options)
+    } else {
+        lint(system, targets, settings).into()
+    }
+}
+
+/// Says what went wrong, and how the run ends.
+fn finish(args: &CheckArgs, fixed: &Fixed, problems: bool, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let report = &fixed.report;
+    let mut troubled = problems || !fixed.failures.is_empty();
+    for failure in &fixed.failures {
+        streams.out.flush()?;
+        writeln!(streams.err, "error: {}", sanitize(&failure.to_string()))?;
+    }
     if report.workspace.files.is_empty() && !args.allow_empty {
         streams.out.flush()?;
-        nothing_checked(args, &report, streams)?;
+        nothing_checked(args, report, streams)?;
         troubled = true;
     }
-    Ok(exit(args, &report, troubled))
+    if args.diff && !troubled && report.unreadable() == 0 {
+        let changes = !fixed.files.is_empty() && !args.exit_zero;
+        return Ok(if changes { Exit::Diagnostics } else { Exit::Clean });
+    }
+    Ok(exit(args, report, troubled))
 }
 
 /// The paths beside which a lock may lie; those of standard input are the one that it is to be read as.

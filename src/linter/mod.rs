@@ -5,6 +5,7 @@ mod fingerprint;
 mod inventory;
 mod lock;
 mod redact;
+mod shown;
 mod workspace;
 
 #[cfg(test)]
@@ -12,6 +13,8 @@ mod tests;
 
 pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory};
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
+
+pub use shown::{Shown, shown};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +25,7 @@ use fingerprint::Printer;
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers, maps};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
-use crate::document::{Document, Syntax};
+use crate::document::{Document, Fault, Stance, Syntax};
 use crate::model::{FileSummary, Workspace};
 use crate::rules::{Check, Context, Decoding, Needs, Rule, ServerContext, Sink};
 use crate::settings::Settings;
@@ -138,6 +141,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         clients: Vec::new(),
         servers: Vec::new(),
         unreadable: matches!(opened.decoding, Decoding::Unreadable(_)),
+        faults: opened.faults(&judges),
         readings: Vec::new(),
         locked,
     };
@@ -203,6 +207,15 @@ impl Opened {
             }
         };
         judges.into_iter().filter(mine).collect()
+    }
+
+    /// How many faults one of its readers does not get over.
+    fn faults(&self, judges: &[Judge]) -> usize {
+        let minds = |judge: &Judge, fault: &&Fault| {
+            matches!(judge.file.dialect.stance(fault.kind), Stance::Rejected | Stance::Loses)
+        };
+        let of = |judge: &Judge| self.document.faults().iter().filter(|fault| minds(judge, fault)).count();
+        judges.iter().map(of).max().unwrap_or_default()
     }
 }
 

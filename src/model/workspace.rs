@@ -19,6 +19,8 @@ pub struct FileSummary {
     pub servers: Vec<String>,
     /// Whether it could not be read at all.
     pub unreadable: bool,
+    /// How many things stand in its text that one of its readers does not take.
+    pub faults: usize,
     /// What each of those clients finds in it.
     pub readings: Vec<ReadingSummary>,
     /// The lock whose business it is, by index, and the name it goes by there.

@@ -11,9 +11,9 @@ use miette::{
 };
 
 use super::terminal::{Paint, wrap};
-use super::{Style, count, shown_path};
+use super::{Style, count, fixes, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
-use crate::linter::Report;
+use crate::fix::Fixed;
 use crate::text::{SourceFile, Span};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
@@ -23,7 +23,11 @@ const SHORTEST_LINE: u32 = 40;
 /// What stands before the text of a line: its number and the frame.
 const GUTTER: usize = 8;
 
-pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for file in &fixed.files {
+        fixes::write(file, style, out)?;
+    }
+    let report = &fixed.report;
     let mut shown: HashMap<*const SourceFile, Shown> = HashMap::new();
     for diagnostic in &report.diagnostics {
         let source = &diagnostic.primary.source;
@@ -34,7 +38,7 @@ pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::R
         let shown = shown.entry(Arc::as_ptr(source)).or_insert_with(|| Shown::new(source, style));
         write_one(diagnostic, shown, style, out)?;
     }
-    summary(report, style, out)
+    summary(fixed, style, out)
 }
 
 fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -65,14 +69,15 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
     writeln!(out)
 }
 
-fn line(title: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn line(title: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint(style.color);
     let head = format!("  {title}:");
     let text = wrap(&format!("{head} {text}"), style.width, 4);
     writeln!(out, "{}{}", paint.with("36", &head), text.strip_prefix(&head).unwrap_or(&text))
 }
 
-fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn summary(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let report = &fixed.report;
     let paint = Paint(style.color);
     for path in &report.left_alone {
         writeln!(out, "{}: declares no MCP servers, left alone", shown_path(path))?;
@@ -88,6 +93,9 @@ fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()>
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
     let infos = report.count(Severity::Info);
     let mut found: Vec<String> = Vec::new();
+    if fixed.count() > 0 {
+        found.push(paint.with("32", &format!("{} fixed", fixed.count())));
+    }
     for (number, severity) in [(errors, Severity::Error), (warnings, Severity::Warning)] {
         if number > 0 {
             found.push(paint.with(tone(severity), &count(number, severity.name())));
@@ -96,15 +104,16 @@ fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()>
     if infos > 0 {
         found.push(paint.with(tone(Severity::Info), &count(infos, "note")));
     }
-    if found.is_empty() {
-        found.push(paint.with("32", "nothing wrong"));
+    if report.diagnostics.is_empty() {
+        found.push(paint.with("32", if fixed.count() > 0 { "nothing left" } else { "nothing wrong" }));
     }
     let hidden = if report.hidden > 0 {
         format!(" ({} hidden, `--level info` shows all)", report.hidden)
     } else {
         String::new()
     };
-    writeln!(out, "{looked}: {}{hidden}", found.join(", "))
+    writeln!(out, "{looked}: {}{hidden}", found.join(", "))?;
+    fixes::write_remaining(report, fixed.count() > 0, style, out)
 }
 
 const fn tone(severity: Severity) -> &'static str {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::shown_path;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
-use crate::linter::Report;
+use crate::fix::{Fixed, FixedFile, fixable};
 use crate::text::{SourceFile, Span};
 
 const VERSION: u32 = 1;
@@ -16,6 +16,7 @@ struct Document<'a> {
     version: u32,
     tool: Tool,
     summary: Summary,
+    fixed: Vec<AppliedEntry<'a>>,
     diagnostics: Vec<Entry<'a>>,
 }
 
@@ -33,6 +34,22 @@ struct Summary {
     warnings: usize,
     infos: usize,
     unreadable: usize,
+    /// How many fixes were applied.
+    fixed: usize,
+    /// How many diagnostics have a safe fix.
+    fixable: usize,
+    /// How many have an unsafe one only.
+    unsafe_fixable: usize,
+}
+
+#[derive(Serialize)]
+struct AppliedEntry<'a> {
+    file: String,
+    rule: &'static str,
+    server: Option<&'a str>,
+    title: &'a str,
+    applicability: &'static str,
+    afterwards: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -84,7 +101,9 @@ struct EditEntry<'a> {
     text: &'a str,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
+    let report = &fixed.report;
+    let (fixable, unsafe_fixable) = fixable(report);
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -95,11 +114,26 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
             unreadable: report.unreadable(),
+            fixed: fixed.count(),
+            fixable,
+            unsafe_fixable,
         },
+        fixed: fixed.files.iter().flat_map(applied).collect(),
         diagnostics: report.diagnostics.iter().map(entry).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
     writeln!(out)
+}
+
+fn applied(file: &FixedFile) -> impl Iterator<Item = AppliedEntry<'_>> {
+    file.applied.iter().map(|applied| AppliedEntry {
+        file: shown_path(&file.path),
+        rule: applied.rule,
+        server: applied.server.as_deref(),
+        title: &applied.title,
+        applicability: applied.applicability.name(),
+        afterwards: applied.afterwards.as_deref(),
+    })
 }
 
 fn entry(diagnostic: &Diagnostic) -> Entry<'_> {

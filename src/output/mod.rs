@@ -1,6 +1,8 @@
 //! How a report is shown: one file per format.
 
 mod concise;
+mod diff;
+mod fixes;
 mod human;
 mod inventory;
 mod json;
@@ -9,7 +11,8 @@ mod terminal;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::linter::{Inventory, Report};
+use crate::fix::Fixed;
+use crate::linter::Inventory;
 
 /// The formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +34,23 @@ pub struct Style {
     pub width: usize,
 }
 
-/// Writes a report.
-pub fn write(report: &Report, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what was done, and what is left to do.
+pub fn write(fixed: &Fixed, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Human => human::write(report, style, out),
-        Format::Concise => concise::write(report, out),
-        Format::Json => json::write(report, out),
+        Format::Human => human::write(fixed, style, out),
+        Format::Concise => concise::write(fixed, out),
+        Format::Json => json::write(fixed, out),
     }
+}
+
+/// Writes what would be changed, as a unified diff.
+pub fn write_diff(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    diff::write(fixed, style, out)
+}
+
+/// Writes in a sentence what a diff is about.
+pub fn write_outlook(fixed: &Fixed, unsafe_fixes: bool, out: &mut dyn Write) -> io::Result<()> {
+    fixes::write_outlook(fixed, unsafe_fixes, out)
 }
 
 /// Writes what clients load.

@@ -235,6 +235,14 @@ impl System for FakeSystem {
         Ok(())
     }
 
+    fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
+        if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
+    }
+
+    fn real_path(&self, path: &Path) -> PathBuf {
+        self.resolve(path).unwrap_or_else(|| path.to_owned())
+    }
+
     fn link(&self, path: &Path) -> Option<PathBuf> {
         self.links.get(&self.key(path)).cloned()
     }

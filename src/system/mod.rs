@@ -6,6 +6,8 @@ mod fake;
 mod ignored;
 mod lookup;
 mod os;
+mod overlay;
+mod replace;
 mod rights;
 mod sockets;
 mod walk;
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use fake::FakeSystem;
 pub use lookup::Lookup;
 pub use os::OsSystem;
+pub use overlay::Overlay;
 pub use walk::{Sought, Walk, WalkError};
 
 /// The operating systems on which clients run.
@@ -98,18 +101,21 @@ pub enum WriteError {
     /// This user may not.
     #[error("this user may not write to it, or not into its folder")]
     PermissionDenied,
+    /// It is not what it was when it was read.
+    #[error("it was changed by another program in the meantime; run it again")]
+    Changed,
+    /// It would belong to somebody else afterwards.
+    #[error("it belongs to somebody else, and would not any more")]
+    ForeignOwner,
+    /// It has several names, of which the others would keep the old text.
+    #[error("it has several names (hard links), and the others would keep the old text")]
+    HardLinked,
+    /// It is a mount of its own, as files are that are handed into a container.
+    #[error("it is mounted by itself, and can only be replaced where it comes from")]
+    Mounted,
     /// Anything else the system says.
     #[error("the system says: {0}")]
     Other(String),
-}
-
-impl WriteError {
-    fn from_io(error: &std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::PermissionDenied => Self::PermissionDenied,
-            kind => Self::Other(kind.to_string()),
-        }
-    }
 }
 
 /// Larger files are refused; no client's configuration comes near.
@@ -141,6 +147,12 @@ pub trait System: Sync {
     /// Puts a file in the place of the one at a path, or where there is none: as a whole or not at all. A file that was
     /// there keeps its permission bits; where the path is a link, what it leads to is replaced.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
+
+    /// The same, for a file that still is what `was` says; otherwise nothing is written.
+    fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError>;
+
+    /// Where a path leads once all links are followed; the path itself where it leads nowhere.
+    fn real_path(&self, path: &Path) -> PathBuf;
 
     /// Where a symbolic link leads, as it is written in it; `None` for what is no link.
     fn link(&self, path: &Path) -> Option<PathBuf>;

@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use which::sys::{RealSys, Sys};
 
 use super::{
-    FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, ignored, lookup, rights,
-    sockets, walk,
+    FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, ignored, lookup, replace,
+    rights, sockets, walk,
 };
 
 type CommandKey = (String, Option<String>, PathBuf);
@@ -91,28 +91,15 @@ impl System for OsSystem {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        let write = || {
-            // Links are followed, so that they stay.
-            let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-            let folder = target.parent().unwrap_or(Path::new("."));
-            let mut file = tempfile::Builder::new().prefix(".mcp-clinic-").tempfile_in(folder)?;
-            file.write_all(bytes)?;
-            let permissions = match fs::metadata(&target) {
-                Ok(there) => {
-                    // What this user may not write to is not replaced either, though its folder would let them.
-                    File::options().write(true).open(&target)?;
-                    Some(there.permissions())
-                }
-                Err(_) => rights::of_new_files(),
-            };
-            if let Some(permissions) = permissions {
-                file.as_file().set_permissions(permissions)?;
-            }
-            file.as_file().sync_all()?;
-            file.persist(&target).map_err(|error| error.error)?;
-            Ok(())
-        };
-        write().map_err(|error: std::io::Error| WriteError::from_io(&error))
+        replace::replace(path, None, bytes)
+    }
+
+    fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
+        replace::replace(path, Some(was), bytes)
+    }
+
+    fn real_path(&self, path: &Path) -> PathBuf {
+        replace::real_path(path)
     }
 
     fn link(&self, path: &Path) -> Option<PathBuf> {

@@ -33,6 +33,42 @@ pub(super) fn of_new_files() -> Option<std::fs::Permissions> {
     None
 }
 
+/// Owner and group of a file, where the system has them.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems have none")]
+pub(super) fn owner(file: &std::fs::Metadata) -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((file.uid(), file.gid()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn owner(_file: &std::fs::Metadata) -> Option<(u32, u32)> {
+    None
+}
+
+/// Gives a file to whom another one belongs.
+#[cfg(unix)]
+pub(super) fn give(file: &std::fs::File, like: &std::fs::Metadata) -> std::io::Result<()> {
+    let (owner, group) = owner(like).unzip();
+    std::os::unix::fs::fchown(file, owner, group)
+}
+
+#[cfg(not(unix))]
+pub(super) fn give(_file: &std::fs::File, _like: &std::fs::Metadata) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// How many names a file has.
+#[cfg(unix)]
+pub(super) fn names(file: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(file)
+}
+
+#[cfg(not(unix))]
+pub(super) fn names(_file: &std::fs::Metadata) -> u64 {
+    1
+}
+
 /// Whether nothing on its file system may be executed.
 #[cfg(target_os = "linux")]
 pub(super) fn forbids_execution(path: &Path) -> bool {

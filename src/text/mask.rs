@@ -39,15 +39,16 @@ impl Mask {
             spans.extend(finder.find_iter(text).map(|found| Span::from_range(found.range())));
         }
         spans.extend(weak.into_iter().filter(|span| !span.is_empty() && text.get(span.range()).is_some()));
-        spans.sort_unstable();
-        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match merged.last_mut() {
-                Some(last) if span.start <= last.end => *last = last.to(span),
-                _ => merged.push(span),
-            }
-        }
-        Self { spans: merged, values: finder }
+        Self { spans: merged(spans), values: finder }
+    }
+
+    /// The same for a text that another one became: what was secret there is secret here.
+    #[must_use]
+    pub fn with_secrets_of(mut self, other: &Self, text: &str) -> Self {
+        let found = other.values.iter().flat_map(|values| values.find_iter(text));
+        self.spans.extend(found.map(|found| Span::from_range(found.range())));
+        self.spans = merged(self.spans);
+        self
     }
 
     /// Whether the text holds one of the secret values.
@@ -92,6 +93,19 @@ impl Mask {
         push_sanitized(&mut shown, text.get(done..).unwrap_or_default());
         shown
     }
+}
+
+/// Spans in order, those that meet made one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.to(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// Makes a text safe to print: characters that move the cursor, change colours or reorder a line become visible

@@ -2,12 +2,14 @@
 //!
 //! Knows nothing about file formats or MCP.
 
+mod diff;
 mod edit;
 mod mask;
 mod source;
 mod span;
 mod words;
 
+pub use diff::{Side, unified};
 pub use edit::{Edit, apply};
 pub use mask::{Mask, sanitize, sanitize_line};
 pub use source::{Position, SourceFile};

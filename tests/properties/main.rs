@@ -13,6 +13,7 @@ use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::document::{
     Document, FaultKind, NodeRef, Slot, Syntax, insert_elements, insert_entry, remove_element, remove_entry,
 };
+use mcp_clinic::fix::Fixed;
 use mcp_clinic::linter::{Report, lint_bytes};
 use mcp_clinic::output::{Format, Style};
 use mcp_clinic::settings::Settings;
@@ -202,10 +203,11 @@ fn check_report(text: &str, report: &Report) -> Result<(), TestCaseError> {
             );
         }
     }
+    let report = Fixed::from(report.clone());
     for format in [Format::Human, Format::Concise, Format::Json] {
         for width in [0, 40] {
             let mut out = Vec::new();
-            mcp_clinic::output::write(report, format, Style { color: false, width }, &mut out).unwrap();
+            mcp_clinic::output::write(&report, format, Style { color: false, width }, &mut out).unwrap();
             let shown = String::from_utf8(out).unwrap();
             prop_assert!(!shown.contains(['\u{0}', '\u{1b}', '\u{7f}']), "a control character is printed raw");
         }
@@ -334,7 +336,7 @@ proptest! {
         let fields = if template.contains("@@") { template.replacen('@', &secret, 1) } else { template.replace('@', &secret) };
         // Where the template names no secret the value is nothing but a word; `type` stands with a secret of that value.
         let text = format!(r#"{{ "mcpServers": {{ "a": {{ "command": "docker run -it", {fields} }} {damage} }} }}"#);
-        let (_, report) = lint(&text, path);
+        let report = Fixed::from(lint(&text, path).1);
         for format in [Format::Human, Format::Concise, Format::Json] {
             let mut out = Vec::new();
             mcp_clinic::output::write(&report, format, Style { color: false, width: 0 }, &mut out).unwrap();

@@ -1,0 +1,132 @@
+//! A machine on which some files hold something else than they do.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError};
+
+/// Another machine, but for the content of some files. What was not written to it yet can be looked at as if it were.
+///
+/// Files are known by where their paths lead, so that two links to one file show the same.
+pub struct Overlay<'a> {
+    below: &'a dyn System,
+    files: Mutex<HashMap<PathBuf, Vec<u8>>>,
+}
+
+impl std::fmt::Debug for Overlay<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Overlay").finish_non_exhaustive()
+    }
+}
+
+impl<'a> Overlay<'a> {
+    /// A machine that is as the other one.
+    pub fn new(below: &'a dyn System) -> Self {
+        Self { below, files: Mutex::default() }
+    }
+
+    /// Says what a file holds.
+    pub fn put(&self, path: &Path, bytes: Vec<u8>) {
+        let path = self.below.real_path(path);
+        self.files().insert(path, bytes);
+    }
+
+    /// The other machine.
+    pub fn below(&self) -> &'a dyn System {
+        self.below
+    }
+
+    fn files(&self) -> MutexGuard<'_, HashMap<PathBuf, Vec<u8>>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl System for Overlay<'_> {
+    fn os(&self) -> Os {
+        self.below.os()
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        self.below.env(name)
+    }
+
+    fn home(&self) -> Option<PathBuf> {
+        self.below.home()
+    }
+
+    fn current_dir(&self) -> PathBuf {
+        self.below.current_dir()
+    }
+
+    fn stat(&self, path: &Path) -> Result<Stat, ReadError> {
+        self.below.stat(path)
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, ReadError> {
+        if !self.files().is_empty() {
+            let real = self.below.real_path(path);
+            if let Some(bytes) = self.files().get(&real) {
+                return Ok(bytes.clone());
+            }
+        }
+        self.below.read(path)
+    }
+
+    fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        self.below.read_start(path, len)
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        self.put(path, bytes.to_vec());
+        Ok(())
+    }
+
+    fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
+        if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
+    }
+
+    fn real_path(&self, path: &Path) -> PathBuf {
+        self.below.real_path(path)
+    }
+
+    fn link(&self, path: &Path) -> Option<PathBuf> {
+        self.below.link(path)
+    }
+
+    fn is_executable(&self, path: &Path) -> bool {
+        self.below.is_executable(path)
+    }
+
+    fn is_writable(&self, path: &Path) -> Option<bool> {
+        self.below.is_writable(path)
+    }
+
+    fn forbids_execution(&self, path: &Path) -> bool {
+        self.below.forbids_execution(path)
+    }
+
+    fn is_quarantined(&self, path: &Path) -> bool {
+        self.below.is_quarantined(path)
+    }
+
+    fn is_ignored(&self, path: &Path) -> Option<bool> {
+        self.below.is_ignored(path)
+    }
+
+    fn entries(&self, folder: &Path) -> Vec<String> {
+        self.below.entries(folder)
+    }
+
+    fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
+        self.below.walk(root, sought)
+    }
+
+    fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {
+        self.below.find_command(name, path_list, cwd)
+    }
+
+    fn listens_on(&self, port: u16) -> Option<bool> {
+        self.below.listens_on(port)
+    }
+}

@@ -1,0 +1,68 @@
+//! What fixes make of files, byte for byte: each area's in a file of its own.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::slice;
+
+use mcp_clinic::client::find;
+use mcp_clinic::diagnostic::Severity;
+use mcp_clinic::discover::{Target, judges};
+use mcp_clinic::fix::{Fixed, Options, fix};
+use mcp_clinic::settings::Settings;
+use mcp_clinic::system::{FakeSystem, Os};
+
+/// A file of a project, or of the home where its path begins with `~/`, and who reads it where the path does not say.
+struct Given<'t> {
+    path: &'t str,
+    client: Option<&'t str>,
+    text: &'t str,
+}
+
+impl Given<'_> {
+    fn path(&self) -> PathBuf {
+        match self.path.strip_prefix("~/") {
+            Some(path) => Path::new("/home/me").join(path),
+            None => Path::new("/home/me/project").join(self.path),
+        }
+    }
+
+    /// Fixes it, unsafe fixes included or not, on a machine where nothing else is.
+    fn fix(&self, unsafe_fixes: bool) -> Fixed {
+        self.fix_on(&FakeSystem::new(Os::Linux), false, unsafe_fixes)
+    }
+
+    /// The same on a machine, which the rules may look at.
+    fn fix_on(&self, system: &FakeSystem, host: bool, unsafe_fixes: bool) -> Fixed {
+        let path = self.path();
+        let system = system.clone().file(&path.to_string_lossy(), 0o644, self.text);
+        let clients: Vec<_> = self.client.into_iter().map(|id| find(id).unwrap()).collect();
+        let target = Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true };
+        let settings = Settings::new(host, Severity::Info, &[], &[]).unwrap();
+        fix(&system, slice::from_ref(&target), &settings, Options { unsafe_fixes, write: false })
+    }
+}
+
+/// The text after it was fixed; the same one where nothing was fixed. What was fixed stays so.
+fn fixed(path: &str, client: Option<&str>, text: &str, unsafe_fixes: bool) -> String {
+    let once = text_of(&Given { path, client, text }.fix(unsafe_fixes), text);
+    let twice = text_of(&Given { path, client, text: &once }.fix(unsafe_fixes), &once);
+    assert_eq!(twice, once, "fixed twice");
+    once
+}
+
+/// What a run made of a text. No fix may have been taken back.
+fn text_of(fixed: &Fixed, text: &str) -> String {
+    assert!(fixed.failures.is_empty(), "{:?} in\n{text}", fixed.failures);
+    let change = fixed.files.first().and_then(|file| file.change.as_ref());
+    change.map_or_else(|| text.to_owned(), |change| String::from_utf8(change.after.clone()).unwrap())
+}
+
+#[test]
+fn a_broken_file_is_repaired_then_looked_at_again() {
+    let text =
+        "{\"mcpServers\": {\"box\": {'command': \"docker\", \"args\": [\"run\", \"--rm\", \"acme/box:1.2\"],}}}\n";
+    let wanted = "{\"mcpServers\": {\"box\": {\"command\": \"docker\", \"args\": [\"run\", \"-i\", \"--rm\", \"acme/box:1.2\"]}}}\n";
+    assert_eq!(fixed(".mcp.json", None, text, false), wanted);
+}
