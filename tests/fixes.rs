@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod support;
+#[path = "fixes/syntax.rs"]
+mod syntax;
 
 use std::path::{Path, PathBuf};
 use std::slice;

@@ -67,14 +67,14 @@ impl SourceFile {
 
     /// What stands before a byte on its line.
     pub fn before(&self, byte: u32) -> &str {
-        let before = self.text.get(self.content_start().min(byte) as usize..byte as usize).unwrap_or_default();
-        before.rfind('\n').map_or(before, |newline| &before[newline + 1..])
+        let start = self.line_span(self.line_index(byte)).start.max(self.content_start());
+        self.slice(Span::new(start.min(byte), byte))
     }
 
     /// What stands behind a byte on its line, without the break.
     pub fn behind(&self, byte: u32) -> &str {
-        let behind = self.text.get(byte as usize..).unwrap_or_default();
-        behind.find('\n').map_or(behind, |newline| behind[..newline].strip_suffix('\r').unwrap_or(&behind[..newline]))
+        let end = self.line_span(self.line_index(byte)).end;
+        self.slice(Span::new(byte, end.max(byte)))
     }
 
     /// The text of a span; empty when the span does not lie on character boundaries of this text.
@@ -154,6 +154,18 @@ mod tests {
         assert_eq!(file.position(colon), Position { line: 2, column: 6 });
         assert_eq!(file.slice(file.line_span(0)), "é{");
         assert_eq!(file.position(offset(file.text().len())), Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn what_stands_around_a_byte_on_its_line() {
+        let file = SourceFile::new("a", "\u{feff}ab\r\ncd\n");
+        let around = |byte| (file.before(byte), file.behind(byte));
+        assert_eq!(around(3), ("", "ab"));
+        assert_eq!(around(4), ("a", "b"));
+        assert_eq!(around(5), ("ab", ""));
+        assert_eq!(around(8), ("c", "d"));
+        assert_eq!(around(10), ("", ""));
+        assert_eq!(file.newline(), "\r\n");
     }
 
     #[test]

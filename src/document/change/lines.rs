@@ -105,7 +105,9 @@ pub(super) fn remove_text(document: &Document, span: Span) -> Edit {
         (true, true) => lines.remove(span.start, span.end),
         (true, false) => Edit::delete(Span::new(span.start, span.end + right)),
         (false, true) => Edit::delete(Span::new(span.start - left, span.end + right)),
-        (false, false) if left > 0 && right > 0 => Edit::delete(Span::new(span.start - left, span.end)),
+        (false, false) if left > 0 && (right > 0 || behind.starts_with(',')) => {
+            Edit::delete(Span::new(span.start - left, span.end))
+        }
         (false, false) => Edit::delete(span),
     }
 }

@@ -1,15 +1,22 @@
 use std::collections::BTreeMap;
 
 use crate::client::Loss;
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Applicability, Fix, Severity};
 use crate::document::{Fault, FaultKind, Stance};
 use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
-use crate::text::Edit;
 
 mod mend;
+mod nesting;
+mod plan;
+mod spell;
+mod toml;
 mod words;
+mod yaml;
 
-use mend::mend;
+use mend::Mend;
+pub(crate) use plan::is_sound;
+use plan::{Told, joined, plan};
+pub(crate) use spell::requote;
 use words::wording;
 
 declare_rule! {
@@ -97,31 +104,21 @@ declare_rule! {
 const MOST_LABELS: usize = 4;
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if matches!(ctx.decoding, Decoding::Unreadable(_) | Decoding::Utf16) {
+    if matches!(ctx.decoding, Decoding::Unreadable(_) | Decoding::Utf16 { .. }) {
         return;
     }
-    let mut kinds: BTreeMap<(FaultKind, Option<usize>), Vec<&Fault>> = BTreeMap::new();
-    let mut last_line = None;
-    for fault in ctx.document.faults() {
-        // These have rules of their own.
-        if matches!(fault.kind, FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey)
-            || ctx.judge.file.dialect.stance(fault.kind) == Stance::Accepted
-        {
-            continue;
-        }
-        // One slip makes others behind it on its line; the first tells all.
-        if is_cascading(fault.kind) {
-            let line = ctx.source().line_index(fault.span.start);
-            if last_line.replace(line) == Some(line) {
-                continue;
-            }
-        }
-        kinds.entry((fault.kind, lost_server(ctx, fault))).or_default().push(fault);
+    // These have rules of their own.
+    let elsewhere = |kind| matches!(kind, FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey);
+    let accepted = |kind| ctx.judge.file.dialect.stance(kind) == Stance::Accepted;
+    let faults = ctx.document.faults().iter().filter(|fault| !elsewhere(fault.kind) && !accepted(fault.kind));
+    // What is mended in one way is told together.
+    let mut kinds: BTreeMap<_, Vec<Told<'_>>> = BTreeMap::new();
+    for told in plan(ctx, faults.collect()) {
+        let way = told.mend.as_ref().map(|mend| (mend.applicability, mend.title));
+        kinds.entry((told.fault.kind, lost_server(ctx, told.fault), way)).or_default().push(told);
     }
-    // Where one slip may have made the others, mending them one by one can make it worse.
-    let tangled = kinds.keys().filter(|(kind, _)| is_cascading(*kind)).count() > 1;
-    for ((kind, lost), faults) in kinds {
-        let Some(draft) = describe(ctx, kind, &faults, tangled && is_cascading(kind)) else { continue };
+    for ((kind, lost, _), told) in kinds {
+        let Some(draft) = describe(ctx, kind, told) else { continue };
         let server = lost.and_then(|index| ctx.reading.servers.get(index));
         sink.report(match server {
             Some(server) => draft.costs(Loss::Server).of_server(server.name.as_str()),
@@ -137,38 +134,32 @@ fn lost_server(ctx: &Context<'_>, fault: &Fault) -> Option<usize> {
     servers.position(|server| loses && server.node.span().contains(fault.span))
 }
 
-fn describe(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool) -> Option<Draft> {
-    let first = faults.first()?;
+fn describe(ctx: &Context<'_>, kind: FaultKind, told: Vec<Told<'_>>) -> Option<Draft> {
+    let first = told.first()?.fault;
     let words = wording(ctx, kind, first);
     let mut message = words.message;
-    if faults.len() > 1 {
-        message = format!("{message}, here and in {} more {}", faults.len() - 1, plural(faults.len() - 1));
+    if told.len() > 1 {
+        message = format!("{message}, here and in {} more {}", told.len() - 1, plural(told.len() - 1));
     }
     let mut draft = Draft::new(first.span, message, words.label);
     if let (Some(related), Some(label)) = (first.related, words.related) {
         draft = draft.also(related, label);
     }
-    for fault in faults.iter().skip(1).take(MOST_LABELS - 1) {
-        draft = draft.also(fault.span, "and here");
+    for told in told.iter().skip(1).take(MOST_LABELS - 1) {
+        draft = draft.also(told.fault.span, "and here");
     }
     if !words.help.is_empty() {
         draft = draft.help(words.help);
     }
-    let edits: Option<Vec<Vec<Edit>>> = faults.iter().map(|fault| mend(ctx, fault)).collect();
-    let edits = edits.map(|edits| edits.concat());
-    if let Some(edits) = edits.filter(|edits| !edits.is_empty() && !tangled) {
-        let unsafe_fix = matches!(
-            kind,
-            FaultKind::LineComment
-                | FaultKind::BlockComment
-                | FaultKind::HashComment
-                | FaultKind::TrailingText
-                | FaultKind::Wrapping
-        );
-        let title = words.fix;
-        draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
-    }
-    Some(draft)
+    let all = told.into_iter().filter_map(|told| told.mend).reduce(|mut all, mend| {
+        all.edits.extend(mend.edits);
+        all
+    });
+    let all = all.map(|mend| Mend { edits: joined(mend.edits), ..mend });
+    Some(draft.fix(all.filter(|mend| is_sound(ctx, kind, &mend.edits)).map(|mend| match mend.applicability {
+        Applicability::Safe => Fix::safe(mend.title, mend.edits),
+        _ => Fix::risky(mend.title, mend.edits),
+    })))
 }
 
 const fn plural(count: usize) -> &'static str {
@@ -188,6 +179,7 @@ const fn is_cascading(kind: FaultKind) -> bool {
             | FaultKind::Unexpected
             | FaultKind::Mismatch
             | FaultKind::UnclosedString
+            | FaultKind::MissingOpenQuote
             | FaultKind::ExtraComma
     )
 }
