@@ -86,8 +86,9 @@ impl Parser<'_> {
         // A statement of a program has its keys without quotes.
         let is_assigned = before.ends_with('=') || before.ends_with("export default");
         let behind_word = inner.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-'));
-        let is_object = is_assigned && behind_word.len() < inner.len() && behind_word.trim_start().starts_with(':');
-        if is_key || !(is_object || inner.starts_with(['"', '\'', '“', '{', '}', '/'])) {
+        let is_object =
+            is_assigned && behind_word.len() < inner.len() && behind_word.trim_start().starts_with([':', '=']);
+        if is_key || !(is_object || inner.starts_with(['"', '\'', '`', '“', '{', '}', '/'])) {
             return;
         }
         let start = self.scan.at;

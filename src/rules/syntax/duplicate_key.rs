@@ -30,6 +30,17 @@ declare_rule! {
     /// }
     /// ```
     ///
+    /// ```json,bad
+    /// {
+    ///   "mcpServers": {
+    ///     "sqlite": { "command": "uvx", "args": ["acme-sqlite"] }
+    ///   },
+    ///   "mcpServers": {
+    ///     "postgres": { "command": "uvx", "args": ["acme-postgres"] }
+    ///   }
+    /// }
+    /// ```
+    ///
     /// ```toml,bad,path=.codex/config.toml
     /// [mcp_servers.db]
     /// command = "uvx"
@@ -130,7 +141,9 @@ fn refused(ctx: &Context<'_>, fault: &Fault) -> Draft {
 /// What makes one of two entries of which the reader takes none.
 fn first_of(ctx: &Context<'_>, fault: &Fault, first: Span) -> Option<Fix> {
     const MANY: usize = 64;
-    if ctx.document.faults().len() > MANY {
+    let faults = ctx.document.faults();
+    // In a tree that is not the one meant, what is the same here may be something else there.
+    if faults.len() > MANY || faults.iter().any(|fault| fault.kind.is_structural()) {
         return None;
     }
     let (object, index) = place_of(ctx, fault.span)?;

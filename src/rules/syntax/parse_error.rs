@@ -29,6 +29,11 @@ declare_rule! {
     /// The rest of the file is checked all the same, unless it is a whole text of another language, as when JSON is
     /// pasted into a file of TOML: then that is all there is to tell.
     ///
+    /// The fix puts in what is missing, takes out what is too much, and spells as the language does what is spelled as
+    /// another one does. It is unsafe where words that somebody wrote are lost: comments, and text around the document.
+    /// There is none where a person has to decide: for the sides of a merge, a value that was cut off, or a bracket that
+    /// is missing, or too much, anywhere but at the end.
+    ///
     /// ## Why
     ///
     /// One character too many and the client loads none of the servers, most often without a message.
@@ -49,6 +54,45 @@ declare_rule! {
     ///   "mcpServers": {
     ///     "time": { "command": "uvx" "args": ["mcp-server-time"] }
     ///   }
+    /// ```
+    ///
+    /// ```json,bad
+    /// {
+    ///   mcpServers: {
+    ///     'time': { "command": 'uvx', args: [-q, 'mcp-server-time'], "trust": False "timeout": 0x1F }
+    /// ```
+    ///
+    /// ```json,bad
+    /// "mcpServers": {
+    ///   "time": { "command": "uvx", "args": ["mcp-server-time"] }
+    /// }
+    /// ```
+    ///
+    /// ```json,bad
+    /// Put this into your file:
+    ///
+    /// {
+    ///   "mcpServers": {
+    ///     "time": { "command": "uvx", "args": ["mcp-server-time"] }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// // the clock
+    /// [mcp_servers.time
+    /// command: uvx
+    /// args = "-q", "mcp-server-time"
+    /// enabled = True, startup_timeout_sec = .5
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/config.yaml
+    /// name: mine
+    /// version: "1"
+    /// mcpServers:
+    ///   - name:scope
+    ///     command: npx
+    ///     args: [-y, @scope/pkg
     /// ```
     ///
     /// ```toml,bad,path=.codex/config.toml

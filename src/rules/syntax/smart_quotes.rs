@@ -22,6 +22,10 @@ declare_rule! {
     /// { "mcpServers": { "time": { "command": “uvx”, "args": ["mcp-server-time"] } } }
     /// ```
     ///
+    /// ```json,bad
+    /// { "mcpServers": { “time”: { "command": ‘uvx’, "args": [‘say "time"’, "x”] } } }
+    /// ```
+    ///
     /// ## Use instead
     ///
     /// ```json,good

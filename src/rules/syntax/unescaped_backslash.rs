@@ -10,11 +10,12 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports backslashes that escape nothing, and Windows paths in which `\n`, `\t` and the like turn into control
-    /// characters.
+    /// characters. The fix doubles the backslashes of the string, or in TOML and YAML puts it in single quotes; outside of
+    /// a path it leaves a string alone in which some of them may be meant as escapes.
     ///
     /// ## Why
     ///
-    /// In JSON a backslash begins an escape. `C:\Users` is a syntax error, and `C:\nvm4w\nodejs` parses, but holds a
+    /// In JSON, and in the double quotes of TOML and YAML, a backslash begins an escape. `C:\Users` is a syntax error, and `C:\nvm4w\nodejs` parses, but holds a
     /// line break where the path should go on.
     ///
     /// ## Example
@@ -27,7 +28,17 @@ declare_rule! {
     /// { "mcpServers": { "files": { "command": "C:\nvm4w\nodejs\node.exe", "args": ["C:\\srv\\index.js"] } } }
     /// ```
     ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.files]
+    /// command = "C:\srv\server.exe"
+    /// ```
+    ///
     /// ## Use instead
+    ///
+    /// ```toml,good,path=.codex/config.toml
+    /// [mcp_servers.files]
+    /// command = 'C:\srv\server.exe'
+    /// ```
     ///
     /// ```json,good
     /// { "mcpServers": { "files": { "command": "C:\\nvm4w\\nodejs\\node.exe", "args": ["C:/srv/index.js"] } } }

@@ -50,7 +50,9 @@ fn common(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
     let one = |title, edit| Some(Mend::safe(title, vec![edit]));
     match fault.kind {
         FaultKind::HashComment if ctx.judge.file.dialect.stance(FaultKind::LineComment) == Stance::Accepted => {
-            one("begin the comments with `//`", Edit::replace(Span::new(place, place + 1), "//"))
+            let apart = ctx.source().before(place).ends_with(|c: char| !c.is_whitespace());
+            let sign = if apart { " //" } else { "//" };
+            one("begin the comments with `//`", Edit::replace(Span::new(place, place + 1), sign))
         }
         FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment => {
             let comments = with_neighbours(ctx, fault.span);
@@ -80,8 +82,7 @@ fn common(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
         FaultKind::OddWhitespace => Some(odd_whitespace(ctx, fault)),
         // What should have been a comma.
         FaultKind::Unexpected if text == ";" => {
-            let rest = ctx.source().text().get(fault.span.end as usize..)?.trim_start();
-            if rest.starts_with(['}', ']']) {
+            if behind_comments(ctx, fault.span.end).starts_with(['}', ']']) {
                 one("remove the semicolon", remove_text(ctx.document, fault.span))
             } else {
                 one("write a comma", Edit::replace(fault.span, ","))
@@ -120,6 +121,18 @@ fn missing_colon(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
     }
 }
 
+/// The text from a place on, without the blanks and comments that it begins with.
+fn behind_comments<'a>(ctx: &Context<'a>, mut at: u32) -> &'a str {
+    loop {
+        let rest = ctx.source().text().get(at as usize..).unwrap_or_default();
+        at += Span::from_range(0..rest.len() - rest.trim_start().len()).end;
+        match ctx.document.faults_in(Span::new(at, at + 1)).iter().find(|fault| is_comment(fault.kind)) {
+            Some(comment) => at = comment.span.end,
+            None => return rest.trim_start(),
+        }
+    }
+}
+
 /// Whether what follows a missing comma is what the brackets around it want: a key, or a value.
 fn next_fits(ctx: &Context<'_>, fault: &Fault) -> bool {
     let source = ctx.source();
@@ -128,7 +141,7 @@ fn next_fits(ctx: &Context<'_>, fault: &Fault) -> bool {
     if source.before(fault.span.start).ends_with(is_quote) && source.behind(fault.span.start).starts_with(is_quote) {
         return false;
     }
-    let rest = source.text().get(fault.span.start as usize..).unwrap_or_default().trim_start();
+    let rest = behind_comments(ctx, fault.span.start);
     let in_object = fault.related.is_some_and(|open| source.slice(open) == "{");
     // The wrong sign is a fault of its own.
     let signs = if ctx.document.syntax() == Syntax::Yaml { &[':'][..] } else { &[':', '='] };
@@ -140,7 +153,10 @@ fn next_fits(ctx: &Context<'_>, fault: &Fault) -> bool {
     let Some((word, behind)) = length.and_then(|length| rest.split_at_checked(length)) else { return false };
     let behind = behind.trim_start();
     if in_object {
-        return behind.starts_with(signs);
+        // The sign may be missing as well.
+        let value = Span::from_range(source.text().len() - behind.len()..source.text().len() - behind.len() + 1);
+        let is_bare = || ctx.document.faults_in(value).iter().any(|fault| fault.kind == FaultKind::MissingColon);
+        return behind.starts_with(signs) || is_bare();
     }
     let is_word = ["true", "false", "null", "True", "False", "None"].contains(&word);
     let is_number = word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && spell::is_number(word);
@@ -164,7 +180,7 @@ fn unclosed_string(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
     // What has brackets and commas in it may be more than one value, and what ends with the file was cut off.
     let single = !inner.is_empty() && !inner.contains([',', '{', '}', '[', ']', '\\']);
     let line = source.line_span(source.line_index(fault.span.start));
-    let next = source.text().get(line.end as usize..)?.trim_start().chars().next()?;
+    let next = behind_comments(ctx, line.end).chars().next()?;
     // The next line may be the rest of the string.
     let goes_on = match ctx.document.syntax() {
         Syntax::Json => !matches!(next, '"' | '\'' | '}' | ']' | '{' | '['),
@@ -178,8 +194,13 @@ fn unclosed_string(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
 fn odd_whitespace(ctx: &Context<'_>, fault: &Fault) -> Mend {
     let text = ctx.source().slice(fault.span);
     let is_broad = |c: char| c.is_whitespace() && c != '\r';
-    let blanks: String = text.chars().filter(|c| is_broad(*c)).map(|_| ' ').collect();
-    let edits = if ctx.source().behind(fault.span.end).trim().is_empty() || blanks.is_empty() {
+    let mut blanks: String = text.chars().filter(|c| is_broad(*c)).map(|_| ' ').collect();
+    let (before, behind) = (ctx.source().before(fault.span.start), ctx.source().behind(fault.span.end));
+    let is_content = |c: char| !c.is_whitespace() && !",:=[]{}".contains(c);
+    if blanks.is_empty() && before.ends_with(is_content) && behind.starts_with(is_content) {
+        blanks.push(' ');
+    }
+    let edits = if behind.trim().is_empty() || blanks.is_empty() {
         // At the end of a line a blank is of no use.
         vec![Edit::delete(fault.span)]
     } else {

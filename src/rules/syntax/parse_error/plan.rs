@@ -18,7 +18,9 @@ pub(super) struct Told<'a> {
 ///
 /// Where one slip may have made the others, mending them one by one can make it worse. So each of them must have a mend,
 /// and all together must leave nothing to mend; else only the first on its line is told, without any.
-pub(super) fn plan<'a>(ctx: &Context<'a>, faults: Vec<&'a Fault>) -> Vec<Told<'a>> {
+pub(super) fn plan<'a>(ctx: &Context<'a>, mut faults: Vec<&'a Fault>) -> Vec<Told<'a>> {
+    // A reader that starts anew behind a fault may stumble over it again.
+    faults.dedup_by_key(|fault| (fault.kind, fault.span));
     let mut told: Vec<Told<'a>> = faults.into_iter().map(|fault| Told { fault, mend: mend(ctx, fault) }).collect();
     // Each of these comes from a reader of its own, which stumbles over one thing at a time.
     if ctx.document.syntax() == Syntax::Yaml {
@@ -86,7 +88,8 @@ fn settles(ctx: &Context<'_>, told: &[Told<'_>]) -> bool {
 /// Whether some edits mend more than they break. What takes away what means nothing breaks nothing, and where a reader
 /// stops at what is wrong, more may show behind it.
 pub(crate) fn is_sound(ctx: &Context<'_>, kind: FaultKind, edits: &[Edit]) -> bool {
-    if is_comment(kind) || matches!(kind, FaultKind::TrailingComma | FaultKind::OddWhitespace) {
+    let plain = is_comment(kind) || matches!(kind, FaultKind::TrailingComma | FaultKind::OddWhitespace);
+    if plain && ctx.document.syntax() != Syntax::Yaml {
         return true;
     }
     let Some(after) = ctx.document.edited(edits) else { return false };
