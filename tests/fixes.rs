@@ -12,6 +12,8 @@ mod secret_hidden;
 #[path = "fixes/secret_names.rs"]
 mod secret_names;
 mod support;
+#[path = "fixes/syntax.rs"]
+mod syntax;
 
 #[path = "fixes/launch.rs"]
 mod launch;

@@ -204,9 +204,11 @@ fn two_labels_and_both_places_of_a_conflict() {
      8 │   }
        ╰────
       help: rename one of them, or remove the one that is not wanted
+      fix (unsafe): remove the first, which is lost
       docs: mcp-clinic explain syntax/duplicate-key
 
     5 servers in 1 file checked: 1 error (2 hidden, `--level info` shows all)
+    1 can be fixed with `--fix --unsafe-fixes`
     "#);
 }
 
@@ -235,9 +237,11 @@ fn an_unclosed_bracket_shows_where_it_opened() {
      7 │     "b": { "command": "uvx" }
        ╰────
       help: close brackets in the order in which they were opened
+      fix (safe): close what is open
       docs: mcp-clinic explain syntax/parse-error
 
     2 servers in 1 file checked: 1 error (1 hidden, `--level info` shows all)
+    1 can be fixed with `--fix`
     "#);
 }
 

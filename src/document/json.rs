@@ -82,7 +82,13 @@ impl Parser<'_> {
         // Entries without braces begin with a key; a few words of garbage with a bracket in it are no document.
         let is_key = before.starts_with(['"', '\'', '“', '„'])
             || before.strip_suffix(':').is_some_and(|key| !key.contains(char::is_whitespace));
-        if is_key || !rest[open + 1..].trim_start().starts_with(['"', '\'', '“', '{', '}', '/']) {
+        let inner = rest[open + 1..].trim_start();
+        // A statement of a program has its keys without quotes.
+        let is_assigned = before.ends_with('=') || before.ends_with("export default");
+        let behind_word = inner.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-'));
+        let is_object =
+            is_assigned && behind_word.len() < inner.len() && behind_word.trim_start().starts_with([':', '=']);
+        if is_key || !(is_object || inner.starts_with(['"', '\'', '`', '“', '{', '}', '/'])) {
             return;
         }
         let start = self.scan.at;
@@ -336,6 +342,10 @@ impl Parser<'_> {
 
     fn end_of_file(&mut self) {
         let end = Span::from_range(0..self.scan.text.trim_end().len()).end;
+        let dangling = self.stack.last().and_then(|frame| frame.comma).filter(|_| self.state != State::After);
+        if let Some(comma) = dangling {
+            self.scan.fault_with(FaultKind::TrailingComma, comma, None);
+        }
         let innermost = self.stack.iter().rev().find(|frame| !frame.implied).map(|frame| frame.open);
         if let Some(open) = innermost {
             self.scan.fault_with(FaultKind::Unclosed, Span::at(end), Some(self.suspect.unwrap_or(open)));

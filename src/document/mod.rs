@@ -19,15 +19,15 @@ use std::sync::Arc;
 
 pub use change::{
     Slot, drops_comment, element_text, entry_text, insert_elements, insert_entries, insert_entry, insert_first,
-    insert_list, remove_element, remove_elements, remove_entry, rename_key, replace_entry, replace_part, replace_value,
-    value_text,
+    insert_list, remove_element, remove_elements, remove_entry, remove_text, rename_key, replace_entry, replace_part,
+    replace_value, value_text,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef, escape_pointer, unescape_pointer};
 pub use text::{Text, json_string};
 
-use crate::text::{SourceFile, Span};
+use crate::text::{Edit, SourceFile, Span, apply};
 use node::Tree;
 
 /// A parsed file.
@@ -60,6 +60,12 @@ impl Document {
     /// Whether it is written in another language than it should be.
     pub fn is_foreign(&self) -> bool {
         self.faults.iter().any(|fault| fault.kind == FaultKind::OtherLanguage)
+    }
+
+    /// The document as it is with some edits; `None` when they do not fit the text.
+    pub fn edited(&self, edits: &[Edit]) -> Option<Self> {
+        let text = apply(self.source.text(), edits)?;
+        Some(Self::parse(Arc::new(SourceFile::new(self.source.path(), text)), self.syntax))
     }
 
     /// How it should be written.

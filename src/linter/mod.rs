@@ -402,7 +402,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
         // something else do not fit the file.
         let fits = |fix: &Fix| match decoding {
             Decoding::Utf8 => !fix.reencodes,
-            Decoding::Utf16 => fix.reencodes,
+            Decoding::Utf16 { .. } => fix.reencodes,
             Decoding::Replaced(_) | Decoding::Unreadable(_) => false,
         };
         diagnostic.fixes.retain(|fix| !fix.is_applicable() || (fits(fix) && !tangled));

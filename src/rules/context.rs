@@ -20,7 +20,10 @@ pub enum Decoding {
     /// They are UTF-8.
     Utf8,
     /// They are UTF-16, and were decoded.
-    Utf16,
+    Utf16 {
+        /// Whether the text says all that the bytes say.
+        exact: bool,
+    },
     /// Some are not UTF-8; the first of them at this byte. They were replaced.
     Replaced(u32),
     /// There are none.

@@ -60,6 +60,23 @@ impl SourceFile {
         if self.text.starts_with(BOM) { offset(BOM.len()) } else { 0 }
     }
 
+    /// How its lines end.
+    pub fn newline(&self) -> &'static str {
+        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+    }
+
+    /// What stands before a byte on its line.
+    pub fn before(&self, byte: u32) -> &str {
+        let start = self.line_span(self.line_index(byte)).start.max(self.content_start());
+        self.slice(Span::new(start.min(byte), byte))
+    }
+
+    /// What stands behind a byte on its line, without the break.
+    pub fn behind(&self, byte: u32) -> &str {
+        let end = self.line_span(self.line_index(byte)).end;
+        self.slice(Span::new(byte, end.max(byte)))
+    }
+
     /// The text of a span; empty when the span does not lie on character boundaries of this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
@@ -137,6 +154,18 @@ mod tests {
         assert_eq!(file.position(colon), Position { line: 2, column: 6 });
         assert_eq!(file.slice(file.line_span(0)), "é{");
         assert_eq!(file.position(offset(file.text().len())), Position { line: 3, column: 2 });
+    }
+
+    #[test]
+    fn what_stands_around_a_byte_on_its_line() {
+        let file = SourceFile::new("a", "\u{feff}ab\r\ncd\n");
+        let around = |byte| (file.before(byte), file.behind(byte));
+        assert_eq!(around(3), ("", "ab"));
+        assert_eq!(around(4), ("a", "b"));
+        assert_eq!(around(5), ("ab", ""));
+        assert_eq!(around(8), ("c", "d"));
+        assert_eq!(around(10), ("", ""));
+        assert_eq!(file.newline(), "\r\n");
     }
 
     #[test]

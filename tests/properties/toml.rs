@@ -3,7 +3,7 @@
 use super::*;
 
 /// Pieces of TOML, right and wrong ones.
-const TOML_PIECES: &[&str] = &[
+pub(crate) const TOML_PIECES: &[&str] = &[
     "[mcp_servers.a]\n",
     "[[a]]\n",
     "[a.\"b c\".'d']\n",

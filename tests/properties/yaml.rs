@@ -3,7 +3,7 @@
 use super::*;
 
 /// Pieces of YAML, right and wrong ones.
-const YAML_PIECES: &[&str] = &[
+pub(crate) const YAML_PIECES: &[&str] = &[
     "a: ",
     "b:\n",
     "- ",

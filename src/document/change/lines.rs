@@ -7,16 +7,17 @@ use serde_json::Value;
 use super::super::{Document, Entry, NodeRef, Syntax};
 use super::spell::{entry_text, key_text};
 use super::{Slot, is_alias, is_section};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, SourceFile, Span};
 
 /// The text of a document, line by line.
 pub(super) struct Lines<'a> {
+    source: &'a SourceFile,
     pub(super) text: &'a str,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
-        Self { text: document.source().text() }
+        Self { source: document.source(), text: document.source().text() }
     }
 
     pub(super) fn start(&self, at: u32) -> usize {
@@ -33,7 +34,7 @@ impl<'a> Lines<'a> {
 
     /// What stands before a place on its line.
     pub(super) fn before(&self, at: u32) -> &'a str {
-        self.text.get(self.start(at)..at as usize).unwrap_or_default()
+        self.source.before(at)
     }
 
     /// The blanks with which the line of a place begins.
@@ -57,7 +58,7 @@ impl<'a> Lines<'a> {
     }
 
     pub(super) fn newline(&self) -> &'static str {
-        if self.text.contains("\r\n") { "\r\n" } else { "\n" }
+        self.source.newline()
     }
 
     /// Removes the lines from one place to another.
@@ -117,10 +118,28 @@ pub(super) fn is_block_item(document: &Document, node: NodeRef<'_>) -> bool {
     !before.is_empty() && before.trim_matches(['-', ' ']).is_empty()
 }
 
+/// Removes a piece of text that is no part of the tree, with the lines or the blanks that have no use without it.
+pub(super) fn remove_text(document: &Document, span: Span) -> Edit {
+    let (lines, source) = (Lines::of(document), document.source());
+    let (before, behind) = (source.before(span.start), source.behind(span.end));
+    let blanks = |text: &str, kept: &str| Span::from_range(0..text.len() - kept.len()).end;
+    let left = blanks(before, before.trim_end());
+    let right = blanks(behind, behind.trim_start());
+    match (before.trim().is_empty(), behind.trim().is_empty()) {
+        (true, true) => lines.remove(span.start, span.end),
+        (true, false) => Edit::delete(Span::new(span.start, span.end + right)),
+        (false, true) => Edit::delete(Span::new(span.start - left, span.end + right)),
+        (false, false) if left > 0 && (right > 0 || behind.starts_with(',')) => {
+            Edit::delete(Span::new(span.start - left, span.end))
+        }
+        (false, false) => Edit::delete(span),
+    }
+}
+
 pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
     let lines = Lines::of(document);
     let dashes = lines.dashes(array)?;
-    let (newline, indent) = (lines.newline(), lines.indent(*dashes.last()?));
+    let (newline, indent) = (document.source().newline(), lines.indent(*dashes.last()?));
     if let Some(dash) = dashes.get(index) {
         let items: Vec<_> = elements.iter().map(|element| format!("- {element}{newline}{indent}")).collect();
         let items = items.concat();
@@ -249,7 +268,7 @@ pub(super) fn insert_pairs(
     let pairs: Option<Vec<_>> = entries.iter().map(|(key, value)| entry_text(Syntax::Toml, key, value)).collect();
     let pairs = pairs?;
     let lines = Lines::of(document);
-    let newline = lines.newline();
+    let newline = document.source().newline();
     // Indentation, and the first parts of a dotted key.
     let head = |entry: &Entry<'_>| lines.before(entry.key_span.start);
     let behind = |at: u32, head: &str| {

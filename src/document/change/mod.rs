@@ -12,7 +12,7 @@ mod tests;
 use std::ops::Range;
 
 use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
 
@@ -115,6 +115,12 @@ pub fn remove_entry(document: &Document, object: NodeRef<'_>, index: usize) -> O
         Style::Table if is_section(&entry) => lines::remove_sections(document, object, index..index + 1),
         Style::Table => lines::remove_pair(document, object, &entry),
     }
+}
+
+/// Removes a piece of text that is no part of the tree, a comment or a stray sign: with its lines where nothing else
+/// stands on them, else with the blanks that set it off.
+pub fn remove_text(document: &Document, span: Span) -> Edit {
+    lines::remove_text(document, span)
 }
 
 /// Whether an entry of TOML is made by headers, and not by a line `key = value`.

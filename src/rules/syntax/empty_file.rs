@@ -1,6 +1,6 @@
 use crate::client::{Content, ServerMap, Shape};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeRef, Syntax};
+use crate::document::{Fault, NodeRef, Stance, Syntax};
 use crate::model::is_private_key;
 use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::{Edit, Span};
@@ -10,7 +10,7 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports configuration files without content.
+    /// Reports configuration files without content. The fix writes what says that there are no servers.
     ///
     /// ## Why
     ///
@@ -65,21 +65,47 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         }
         return;
     }
-    let end = Span::from_range(0..ctx.source().text().len()).end;
-    let root = file.roots.first().map_or("mcpServers", |root| root.path.first().copied().unwrap_or_default());
     let mut draft = Draft::new(ctx.start(), "the file is empty", "").help("add the servers, or remove the file");
-    let in_map = file.roots.first().is_some_and(|root| root.shape == Shape::Map);
-    if ctx.document.faults().is_empty() && file.content == Content::Servers && in_map {
-        let text = match ctx.document.syntax() {
-            Syntax::Json => format!("{{ \"{root}\": {{}} }}\n"),
-            Syntax::Toml => format!("[{root}]\n"),
-            Syntax::Yaml => format!("{root}: {{}}\n"),
-        };
-        draft = draft.fix(Fix::safe("declare no servers", vec![Edit::insert(end, text)]));
-    }
     let loss = if ctx.size == 0 { file.on_empty } else { file.on_blank };
+    draft = draft.fix(content(ctx, loss.is_some()).map(|(title, text)| Fix::safe(title, vec![written(ctx, &text)])));
     sink.report(match loss {
         Some(loss) => draft.costs(loss),
         None => draft.severity(Severity::Info),
     });
+}
+
+/// What says in a file that there are no servers. `harmed` is whether its client minds that it is empty.
+fn content(ctx: &Context<'_>, harmed: bool) -> Option<(&'static str, String)> {
+    let (file, syntax) = (ctx.judge.file, ctx.document.syntax());
+    let accepted = |fault: &Fault| file.dialect.stance(fault.kind) == Stance::Accepted;
+    ctx.document.faults().iter().all(accepted).then_some(())?;
+    if file.content != Content::Servers {
+        // An object without anything in it is what a client begins with.
+        let plain = harmed && syntax == Syntax::Json && file.on_hollow.is_none();
+        return plain.then(|| ("write an empty object", "{}".to_owned()));
+    }
+    let root = file.roots.first().filter(|root| !root.path.is_empty() && !root.path.contains(&"*"))?;
+    let empty = match root.shape {
+        Shape::Map => "{}",
+        Shape::List => "[]",
+        Shape::One => return None,
+    };
+    let text = match syntax {
+        Syntax::Json => root.path.iter().rev().fold(empty.to_owned(), |text, key| format!("{{ \"{key}\": {text} }}")),
+        Syntax::Toml => format!("[{}]", root.name()),
+        Syntax::Yaml => format!("{}: {empty}", root.path.join(": { ")) + &" }".repeat(root.path.len() - 1),
+    };
+    file.on_no_servers.is_none().then_some(("declare no servers", text))
+}
+
+/// A text in the place of blanks, or behind comments.
+fn written(ctx: &Context<'_>, text: &str) -> Edit {
+    let (source, start) = (ctx.source(), ctx.source().content_start());
+    let (newline, end) = (source.newline(), Span::from_range(0..source.text().len()).end);
+    let all = Span::new(start, end);
+    if source.slice(all).trim().is_empty() {
+        return Edit::replace(all, format!("{text}{newline}"));
+    }
+    let first = if source.text().ends_with('\n') { "" } else { newline };
+    Edit::insert(end, format!("{first}{text}{newline}"))
 }

@@ -1,4 +1,4 @@
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
 use crate::text::Span;
 
@@ -7,7 +7,8 @@ declare_rule! {
     ///
     /// ## What it does
     ///
-    /// Reports files in UTF-16 and files with bytes that are no UTF-8, with the place of the first.
+    /// Reports files in UTF-16 and files with bytes that are no UTF-8, with the place of the first. The fix writes
+    /// UTF-16 as UTF-8; of single bytes it is not known which encoding they are of.
     ///
     /// ## Why
     ///
@@ -47,9 +48,10 @@ declare_rule! {
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "save the file as UTF-8";
     match ctx.decoding {
-        Decoding::Utf16 => {
+        Decoding::Utf16 { exact } => {
             let draft = Draft::new(ctx.start(), "the file is UTF-16, which no client reads", "UTF-16 from here on");
-            sink.report(draft.costs(ctx.judge.file.on_syntax_error).help(help));
+            let fix = exact.then(|| Fix::reencode("save it as UTF-8"));
+            sink.report(draft.costs(ctx.judge.file.on_syntax_error).help(help).fix(fix));
         }
         Decoding::Replaced(at) => {
             let width =

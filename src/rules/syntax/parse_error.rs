@@ -1,15 +1,22 @@
 use std::collections::BTreeMap;
 
 use crate::client::Loss;
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Applicability, Fix, Severity};
 use crate::document::{Fault, FaultKind, Stance};
 use crate::rules::{Check, Context, Decoding, Draft, Sink, declare_rule};
-use crate::text::Edit;
 
 mod mend;
+mod nesting;
+mod plan;
+mod spell;
+mod toml;
 mod words;
+mod yaml;
 
-use mend::mend;
+use mend::Mend;
+pub(crate) use plan::is_sound;
+use plan::{Told, joined, plan};
+pub(crate) use spell::requote;
 use words::wording;
 
 declare_rule! {
@@ -21,6 +28,11 @@ declare_rule! {
     /// where it wants strict JSON, missing commas, quotes and brackets, words without quotes, text after the end.
     /// The rest of the file is checked all the same, unless it is a whole text of another language, as when JSON is
     /// pasted into a file of TOML: then that is all there is to tell.
+    ///
+    /// The fix puts in what is missing, takes out what is too much, and spells as the language does what is spelled as
+    /// another one does. It is unsafe where words that somebody wrote are lost: comments, and text around the document.
+    /// There is none where a person has to decide: for the sides of a merge, a value that was cut off, or a bracket that
+    /// is missing, or too much, anywhere but at the end.
     ///
     /// ## Why
     ///
@@ -42,6 +54,45 @@ declare_rule! {
     ///   "mcpServers": {
     ///     "time": { "command": "uvx" "args": ["mcp-server-time"] }
     ///   }
+    /// ```
+    ///
+    /// ```json,bad
+    /// {
+    ///   mcpServers: {
+    ///     'time': { "command": 'uvx', args: [-q, 'mcp-server-time'], "trust": False "timeout": 0x1F }
+    /// ```
+    ///
+    /// ```json,bad
+    /// "mcpServers": {
+    ///   "time": { "command": "uvx", "args": ["mcp-server-time"] }
+    /// }
+    /// ```
+    ///
+    /// ```json,bad
+    /// Put this into your file:
+    ///
+    /// {
+    ///   "mcpServers": {
+    ///     "time": { "command": "uvx", "args": ["mcp-server-time"] }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// // the clock
+    /// [mcp_servers.time
+    /// command: uvx
+    /// args = "-q", "mcp-server-time"
+    /// enabled = True, startup_timeout_sec = .5
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/config.yaml
+    /// name: mine
+    /// version: "1"
+    /// mcpServers:
+    ///   - name:scope
+    ///     command: npx
+    ///     args: [-y, @scope/pkg
     /// ```
     ///
     /// ```toml,bad,path=.codex/config.toml
@@ -97,31 +148,21 @@ declare_rule! {
 const MOST_LABELS: usize = 4;
 
 fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
-    if matches!(ctx.decoding, Decoding::Unreadable(_) | Decoding::Utf16) {
+    if matches!(ctx.decoding, Decoding::Unreadable(_) | Decoding::Utf16 { .. }) {
         return;
     }
-    let mut kinds: BTreeMap<(FaultKind, Option<usize>), Vec<&Fault>> = BTreeMap::new();
-    let mut last_line = None;
-    for fault in ctx.document.faults() {
-        // These have rules of their own.
-        if matches!(fault.kind, FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey)
-            || ctx.judge.file.dialect.stance(fault.kind) == Stance::Accepted
-        {
-            continue;
-        }
-        // One slip makes others behind it on its line; the first tells all.
-        if is_cascading(fault.kind) {
-            let line = ctx.source().line_index(fault.span.start);
-            if last_line.replace(line) == Some(line) {
-                continue;
-            }
-        }
-        kinds.entry((fault.kind, lost_server(ctx, fault))).or_default().push(fault);
+    // These have rules of their own.
+    let elsewhere = |kind| matches!(kind, FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey);
+    let accepted = |kind| ctx.judge.file.dialect.stance(kind) == Stance::Accepted;
+    let faults = ctx.document.faults().iter().filter(|fault| !elsewhere(fault.kind) && !accepted(fault.kind));
+    // What is mended in one way is told together.
+    let mut kinds: BTreeMap<_, Vec<Told<'_>>> = BTreeMap::new();
+    for told in plan(ctx, faults.collect()) {
+        let way = told.mend.as_ref().map(|mend| (mend.applicability, mend.title));
+        kinds.entry((told.fault.kind, lost_server(ctx, told.fault), way)).or_default().push(told);
     }
-    // Where one slip may have made the others, mending them one by one can make it worse.
-    let tangled = kinds.keys().filter(|(kind, _)| is_cascading(*kind)).count() > 1;
-    for ((kind, lost), faults) in kinds {
-        let Some(draft) = describe(ctx, kind, &faults, tangled && is_cascading(kind)) else { continue };
+    for ((kind, lost, _), told) in kinds {
+        let Some(draft) = describe(ctx, kind, told) else { continue };
         let server = lost.and_then(|index| ctx.reading.servers.get(index));
         sink.report(match server {
             Some(server) => draft.costs(Loss::Server).of_server(server.name.as_str()),
@@ -137,38 +178,32 @@ fn lost_server(ctx: &Context<'_>, fault: &Fault) -> Option<usize> {
     servers.position(|server| loses && server.node.span().contains(fault.span))
 }
 
-fn describe(ctx: &Context<'_>, kind: FaultKind, faults: &[&Fault], tangled: bool) -> Option<Draft> {
-    let first = faults.first()?;
+fn describe(ctx: &Context<'_>, kind: FaultKind, told: Vec<Told<'_>>) -> Option<Draft> {
+    let first = told.first()?.fault;
     let words = wording(ctx, kind, first);
     let mut message = words.message;
-    if faults.len() > 1 {
-        message = format!("{message}, here and in {} more {}", faults.len() - 1, plural(faults.len() - 1));
+    if told.len() > 1 {
+        message = format!("{message}, here and in {} more {}", told.len() - 1, plural(told.len() - 1));
     }
     let mut draft = Draft::new(first.span, message, words.label);
     if let (Some(related), Some(label)) = (first.related, words.related) {
         draft = draft.also(related, label);
     }
-    for fault in faults.iter().skip(1).take(MOST_LABELS - 1) {
-        draft = draft.also(fault.span, "and here");
+    for told in told.iter().skip(1).take(MOST_LABELS - 1) {
+        draft = draft.also(told.fault.span, "and here");
     }
     if !words.help.is_empty() {
         draft = draft.help(words.help);
     }
-    let edits: Option<Vec<Vec<Edit>>> = faults.iter().map(|fault| mend(ctx, fault)).collect();
-    let edits = edits.map(|edits| edits.concat());
-    if let Some(edits) = edits.filter(|edits| !edits.is_empty() && !tangled) {
-        let unsafe_fix = matches!(
-            kind,
-            FaultKind::LineComment
-                | FaultKind::BlockComment
-                | FaultKind::HashComment
-                | FaultKind::TrailingText
-                | FaultKind::Wrapping
-        );
-        let title = words.fix;
-        draft = draft.fix(if unsafe_fix { Fix::risky(title, edits) } else { Fix::safe(title, edits) });
-    }
-    Some(draft)
+    let all = told.into_iter().filter_map(|told| told.mend).reduce(|mut all, mend| {
+        all.edits.extend(mend.edits);
+        all
+    });
+    let all = all.map(|mend| Mend { edits: joined(mend.edits), ..mend });
+    Some(draft.fix(all.filter(|mend| is_sound(ctx, kind, &mend.edits)).map(|mend| match mend.applicability {
+        Applicability::Safe => Fix::safe(mend.title, mend.edits),
+        _ => Fix::risky(mend.title, mend.edits),
+    })))
 }
 
 const fn plural(count: usize) -> &'static str {
@@ -188,6 +223,7 @@ const fn is_cascading(kind: FaultKind) -> bool {
             | FaultKind::Unexpected
             | FaultKind::Mismatch
             | FaultKind::UnclosedString
+            | FaultKind::MissingOpenQuote
             | FaultKind::ExtraComma
     )
 }

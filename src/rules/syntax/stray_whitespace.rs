@@ -2,7 +2,7 @@ use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
 use crate::document::Text;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// A key, a command or a URL has a blank at its end.
@@ -62,14 +62,18 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             format!("not the same as `\"{trimmed}\"`"),
         )
         .help("remove the blank")
-        .fix(Fix::safe("remove the blank", vec![Edit::replace(entry.key.span(), trimmed)]));
+        .fix((!server.has(trimmed)).then(|| Fix::safe("remove the blank", trim(entry.key, trimmed))));
         sink.report(if lost { draft.severity(Severity::Error).costs(ctx.bad_server()) } else { draft });
     }
     let settings = server.env.iter().chain(&server.headers).map(|setting| setting.name);
     let values = server.command.into_iter().chain(server.url);
     for (text, what) in settings.map(|text| (text, "name")).chain(values.map(|text| (text, "value"))) {
-        // A value of blanks alone is not an untidy one.
-        let Some(trimmed) = untidy(text).filter(|trimmed| !trimmed.is_empty()) else { continue };
+        // A value of blanks alone is not an untidy one, and one that is broken may go on behind them.
+        let Some(trimmed) = untidy(text).filter(|trimmed| !trimmed.is_empty() && !is_broken(ctx, text)) else {
+            continue;
+        };
+        let taken = |name: &str| server.env.iter().chain(&server.headers).any(|setting| setting.name.as_str() == name);
+        let fix = (what == "value" || !taken(trimmed)).then(|| Fix::safe("remove the blank", trim(text, trimmed)));
         sink.report(
             Draft::new(
                 text.span(),
@@ -77,12 +81,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "with a blank that does not show",
             )
             .help("remove the blank")
-            .fix(
-                text.is_verbatim(ctx.file.source())
-                    .then(|| Fix::safe("remove the blank", vec![Edit::replace(text.span(), trimmed)])),
-            ),
+            .fix(fix),
         );
     }
+}
+
+/// Whether something is wrong with a string, or right behind it.
+fn is_broken(ctx: &ServerContext<'_>, text: Text<'_>) -> bool {
+    let Span { start, end } = text.span();
+    !ctx.file.document.faults_in(Span::new(start.saturating_sub(1), end + 2)).is_empty()
+}
+
+/// Removes what stands around the rest.
+fn trim(text: Text<'_>, trimmed: &str) -> Vec<Edit> {
+    let value = text.as_str();
+    let start = value.find(trimmed).unwrap_or_default();
+    let around = [text.part(0..start), text.tail(start + trimmed.len())];
+    around.iter().map(|part| part.span()).filter(|span| !span.is_empty()).map(Edit::delete).collect()
 }
 
 /// The text without the blanks around it, where it has some.

@@ -9,14 +9,13 @@ pub(super) struct Wording {
     pub(super) label: String,
     pub(super) related: Option<&'static str>,
     pub(super) help: String,
-    pub(super) fix: &'static str,
 }
 
 pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
     if kind == FaultKind::OtherLanguage {
         return in_other_language(ctx, fault.detail.unwrap_or_default());
     }
-    let (message, label, help, fix) = in_syntax(ctx.document.syntax(), kind).unwrap_or(match kind {
+    let (message, label, help) = in_syntax(ctx.document.syntax(), kind).unwrap_or(match kind {
         FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment => (
             if ctx.judge.is_unknown() {
                 "a comment of a kind that few clients take"
@@ -25,136 +24,103 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
             },
             "strict JSON has no comments",
             "remove the comment, or keep the note in a README",
-            "remove the comments",
         ),
-        FaultKind::UnclosedComment => {
-            ("a comment without an end", "`*/` is missing", "close the comment with `*/`", "")
+        FaultKind::UnclosedComment => ("a comment without an end", "`*/` is missing", "close the comment with `*/`"),
+        FaultKind::TrailingComma => {
+            ("a trailing comma", "nothing follows it, and strict JSON does not allow that", "remove the comma")
         }
-        FaultKind::TrailingComma => (
-            "a trailing comma",
-            "nothing follows it, and strict JSON does not allow that",
-            "remove the comma",
-            "remove the comma",
-        ),
-        FaultKind::ExtraComma => {
-            ("a comma with nothing before it", "one comma too many", "remove the comma", "remove the comma")
-        }
-        FaultKind::MissingComma => {
-            ("a comma is missing", "a comma belongs here", "put a comma between the two", "insert the comma")
-        }
+        FaultKind::ExtraComma => ("a comma with nothing before it", "one comma too many", "remove the comma"),
+        FaultKind::MissingComma => ("a comma is missing", "a comma belongs here", "put a comma between the two"),
         FaultKind::MissingColon => {
-            ("a key without `:`", "a colon belongs here", "put `:` between the key and its value", "insert the colon")
+            ("a key without `:`", "a colon belongs here", "put `:` between the key and its value")
         }
         FaultKind::MissingValue => {
-            ("a key without a value", "a value belongs here", "write the value, or remove the key", "")
+            ("a key without a value", "a value belongs here", "write the value, or remove the key")
         }
-        FaultKind::MissingKey => {
-            ("a value without a key", "a key belongs here", "give the value a key: `\"key\": …`", "")
+        FaultKind::MissingKey => ("a value without a key", "a key belongs here", "give the value a key: `\"key\": …`"),
+        FaultKind::SingleQuotes => {
+            ("a string in the wrong quotes", "JSON knows only double quotes", "write it in double quotes")
         }
-        FaultKind::SingleQuotes => (
-            "a string in the wrong quotes",
-            "JSON knows only double quotes",
-            "write it in double quotes",
-            "use double quotes",
-        ),
-        FaultKind::UnquotedKey => (
-            "a key without quotes",
-            "keys stand in double quotes",
-            "put the key in double quotes",
-            "put the key in quotes",
-        ),
+        FaultKind::UnquotedKey => {
+            ("a key without quotes", "keys stand in double quotes", "put the key in double quotes")
+        }
         FaultKind::UnquotedValue => (
             "a word without quotes",
             "only `true`, `false` and `null` stand without quotes",
             "put the word in double quotes",
-            "write it as JSON does",
         ),
         FaultKind::BadNumber => (
             "a number that JSON does not have",
             "not a JSON number",
             "write a plain decimal number, or put it in quotes",
-            "",
         ),
         FaultKind::UnescapedQuote => (
             "a quote inside a string is not escaped",
             "to JSON the string ends here",
             "write `\\\"` for a quote inside a string",
-            "escape the quotes",
         ),
         FaultKind::LoneSurrogate => (
             "half of a `\\u` pair",
             "becomes the replacement character U+FFFD",
             "write the character itself, or both halves of its pair",
-            "",
         ),
         FaultKind::ControlCharacter => (
             "a control character in a string",
             "control characters must be escaped in a string",
             "escape it (`\\n`, `\\t`), or remove it",
-            "escape it",
         ),
         FaultKind::UnclosedString => {
-            ("a string without its closing quote", "it does not end on this line", "close the string with `\"`", "")
+            ("a string without its closing quote", "it does not end on this line", "close the string with `\"`")
         }
         FaultKind::Unclosed => {
-            ("the file ends before every bracket is closed", "the end of the file", "close what is still open", "")
+            ("the file ends before every bracket is closed", "the end of the file", "close what is still open")
         }
         FaultKind::Mismatch => (
             "a closing bracket of the wrong kind",
             "not the bracket that is open here",
             "close brackets in the order in which they were opened",
-            "",
         ),
         FaultKind::TrailingText => (
             "text after the end of the document",
             "nothing may follow the outermost bracket",
             "remove it, or a closing bracket too many before it",
-            "remove the text",
         ),
         FaultKind::Wrapping => (
             "the configuration is wrapped in other text",
             "this is not part of it",
             "keep what stands between the outermost brackets, and nothing else",
-            "remove the text around it",
         ),
         FaultKind::ConflictMarker => {
-            ("a merge was not resolved", "a conflict marker", "decide for one side, and remove the markers", "")
+            ("a merge was not resolved", "a conflict marker", "decide for one side, and remove the markers")
         }
-        FaultKind::MissingOpenQuote => (
-            "the opening quote of a string is missing",
-            "closed, but never opened",
-            "put `\"` before it",
-            "insert the quote",
-        ),
+        FaultKind::MissingOpenQuote => {
+            ("the opening quote of a string is missing", "closed, but never opened", "put `\"` before it")
+        }
         FaultKind::MissingBraces => (
             "the outermost braces are missing",
             "a `{` belongs here, and a `}` at the end",
             "put `{ }` around everything",
-            "put braces around everything",
         ),
         FaultKind::OddWhitespace => (
             "an invisible character between the tokens",
             "not a blank that JSON knows",
             "replace it by an ordinary space",
-            "replace it by a space",
         ),
         FaultKind::Unexpected => {
-            ("a character that cannot stand here", "not expected here", "remove it, or put it in a string", "")
+            ("a character that cannot stand here", "not expected here", "remove it, or put it in a string")
         }
         FaultKind::ExtraDocument => (
             "a second document in this file",
             "another document begins here",
             "keep one document, or put the other in a file of its own",
-            "",
         ),
         FaultKind::Grammar => (
             fault.detail.unwrap_or("something that cannot stand here"),
             "not expected here",
             way_out(fault.detail.unwrap_or_default()),
-            "write `=`",
         ),
         FaultKind::SmartQuotes | FaultKind::BadEscape | FaultKind::DuplicateKey | FaultKind::OtherLanguage => {
-            ("", "", "", "")
+            ("", "", "")
         }
     });
     let word = ctx.source().slice(fault.span);
@@ -182,7 +148,7 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
         Syntax::Json => text.to_owned(),
         Syntax::Toml | Syntax::Yaml => text.replace("strict JSON", name).replace("JSON", name),
     };
-    Wording { message: in_words(&message), label: in_words(label), related, help: in_words(help), fix }
+    Wording { message: in_words(&message), label: in_words(label), related, help: in_words(help) }
 }
 
 /// What to do about a fault of TOML or YAML, by what the parser says of it.
@@ -222,39 +188,28 @@ fn in_other_language(ctx: &Context<'_>, found: &str) -> Wording {
         label: format!("this is {found}"),
         related: None,
         help: format!("write the servers as {wanted}"),
-        fix: "",
     }
 }
 
-/// Words where the syntaxes differ by more than their name: message, label, help, fix.
-fn in_syntax(syntax: Syntax, kind: FaultKind) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
+/// Words where the syntaxes differ by more than their name: message, label, help.
+fn in_syntax(syntax: Syntax, kind: FaultKind) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match (syntax, kind) {
-        (Syntax::Toml | Syntax::Yaml, FaultKind::LineComment | FaultKind::BlockComment) => (
-            "a comment of another language",
-            "comments begin with `#` here",
-            "begin the comment with `#`",
-            "remove the comments",
-        ),
-        (Syntax::Toml, FaultKind::MissingColon) => (
-            "a key without `=`",
-            "an equals sign belongs here",
-            "put `=` between the key and its value",
-            "insert the sign",
-        ),
-        (Syntax::Toml, FaultKind::MissingKey) => {
-            ("a value without a key", "a key belongs here", "give the value a key: `key = …`", "")
+        (Syntax::Toml | Syntax::Yaml, FaultKind::LineComment | FaultKind::BlockComment) => {
+            ("a comment of another language", "comments begin with `#` here", "begin the comment with `#`")
         }
-        (Syntax::Toml, FaultKind::UnquotedValue) => (
-            "a word without quotes",
-            "only `true` and `false` stand without quotes",
-            "put the word in double quotes",
-            "write it as TOML does",
-        ),
+        (Syntax::Toml, FaultKind::MissingColon) => {
+            ("a key without `=`", "an equals sign belongs here", "put `=` between the key and its value")
+        }
+        (Syntax::Toml, FaultKind::MissingKey) => {
+            ("a value without a key", "a key belongs here", "give the value a key: `key = …`")
+        }
+        (Syntax::Toml, FaultKind::UnquotedValue) => {
+            ("a word without quotes", "only `true` and `false` stand without quotes", "put the word in double quotes")
+        }
         (Syntax::Toml, FaultKind::UnquotedKey) => (
             "a key that needs quotes",
             "only letters, digits, `_` and `-` stand without quotes",
             "put the key in double quotes",
-            "put the key in quotes",
         ),
         _ => return None,
     })
