@@ -35,6 +35,13 @@ pub(super) fn insert_entries(
     Some(insert(document, object, &children, index, &pairs?))
 }
 
+/// Puts written entries into an object, behind the last.
+pub(super) fn insert_written(document: &Document, object: NodeRef<'_>, entries: &[String]) -> Edit {
+    let own = object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry));
+    let children: Vec<Span> = own.map(|entry| entry.span()).collect();
+    insert(document, object, &children, children.len(), entries)
+}
+
 /// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.
 fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
     let lines = Lines::of(document);

@@ -5,16 +5,22 @@
 
 mod flow;
 mod lines;
+mod nest;
+mod reshape;
 mod spell;
+mod tables;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
-use crate::text::Edit;
+use super::{Document, Entry, FaultKind, NodeKind, NodeRef, Syntax, Text};
+use crate::text::{Edit, Span};
+pub use nest::{insert_copies, move_entry, unwrap_entry, wrap_entries};
+pub use reshape::{as_list, as_map, pairs_as_map};
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
+pub use tables::move_table;
 
 /// Where a new entry is put.
 #[derive(Clone, Copy, Debug)]
@@ -183,6 +189,35 @@ fn headers(table: NodeRef<'_>) -> usize {
     starts.sort_unstable();
     starts.dedup();
     starts.len()
+}
+
+/// Whether something in a part of the text is said in a comment.
+pub fn holds_comment(document: &Document, part: Span) -> bool {
+    if document.syntax() == Syntax::Json {
+        let comments = [FaultKind::LineComment, FaultKind::BlockComment, FaultKind::HashComment];
+        return document.faults_in(part).iter().any(|fault| comments.contains(&fault.kind));
+    }
+    let text = document.source().slice(part);
+    let signs: Vec<u32> = text.match_indices('#').map(|(at, _)| part.start + Span::from_range(at..at).start).collect();
+    let mut words: Vec<Span> = Vec::new();
+    let mut left: Vec<NodeRef<'_>> = document.root().filter(|_| !signs.is_empty()).into_iter().collect();
+    while let Some(node) = left.pop().filter(|_| !signs.is_empty()) {
+        if node.kind() == NodeKind::String {
+            words.push(node.span());
+        }
+        left.extend(node.items());
+        words.extend(node.entries().map(|entry| entry.key_span));
+        left.extend(node.entries().map(|entry| entry.value));
+    }
+    signs.iter().any(|at| !words.iter().any(|word| word.contains(Span::new(*at, at + 1))))
+}
+
+/// Gives an entry another key wherever it stands: in TOML, in every header of a table. `path` are the keys that lead to
+/// it, its own the last.
+pub fn rename_entry(document: &Document, path: &[&str], entry: &Entry<'_>, new: &str) -> Option<Vec<Edit>> {
+    let (_, parents) = path.split_last()?;
+    let everywhere = move_table(document, path, &[parents, &[new]].concat());
+    everywhere.or_else(|| Some(vec![rename_key(document, entry, new)?]))
 }
 
 /// Gives an entry another key, in the quotes it has. `None` for a table of TOML whose name stands in several places.

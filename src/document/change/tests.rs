@@ -6,12 +6,12 @@ use super::*;
 use crate::text::{SourceFile, apply};
 
 /// A container of a document, by its pointer.
-struct Case {
-    document: Document,
+pub(super) struct Case {
+    pub(super) document: Document,
     text: String,
 }
 
-fn case(syntax: Syntax, text: &str) -> Case {
+pub(super) fn case(syntax: Syntax, text: &str) -> Case {
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), syntax);
     assert!(document.faults().is_empty(), "{:?} in {text:?}", document.faults());
     Case { document, text: text.to_owned() }
