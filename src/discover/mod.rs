@@ -140,6 +140,12 @@ fn is_translation(names: &[&str]) -> bool {
     names.iter().rev().skip(1).take(2).any(|name| FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
+/// Whether another client reads a file at this place for what stands under a key.
+pub fn is_anothers_key(path: &Path, judge: Judge, key: &str) -> bool {
+    let others = index::kinds(&names_of(path)).into_iter().filter(|other| other.client.id != judge.client.id);
+    others.into_iter().any(|other| other.file.roots.iter().any(|root| root.path.first() == Some(&key)))
+}
+
 /// Those who read a file of this name if it bears their mark.
 pub fn marked(path: &Path) -> Vec<Judge> {
     index::kinds(&names_of(path)).into_iter().filter(|judge| !judge.file.marks.is_empty()).collect()

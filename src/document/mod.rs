@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 pub use change::{
     Slot, as_list, as_map, entry_text, holds_comment, insert_copies, insert_elements, insert_entries, insert_entry,
-    insert_first, move_entry, move_table, pairs_as_map, remove_element, remove_elements, remove_entry, rename_entry,
-    rename_key, replace_part, replace_value, unwrap_entry, value_text, wrap_entries,
+    insert_first, insert_object, move_entry, move_table, pairs_as_map, remove_element, remove_elements, remove_entry,
+    rename_entry, rename_key, replace_part, replace_value, unwrap_entry, value_text, wrap_entries,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};

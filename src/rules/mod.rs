@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
 mod address;
+mod command_lines;
 mod containers;
 mod context;
 mod environment;
@@ -16,10 +17,12 @@ mod npx;
 mod packages;
 mod program;
 mod remedy;
+mod rename;
 mod rule;
 mod runner_cache;
 mod secrets;
 mod surroundings;
+mod values;
 
 pub use context::{Context, Decoding, Draft, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, MachineDraft, Needs, Rule};

@@ -21,6 +21,63 @@ pub(super) fn insert_entries(
     slot: Slot<'_>,
     entries: &[(&str, Value)],
 ) -> Option<Edit> {
+    let (children, index) = place(object, slot)?;
+    let pairs: Option<Vec<_>> =
+        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
+    Some(insert(document, object, &children, index, &pairs?))
+}
+
+/// Puts written entries into an object.
+pub(super) fn insert_written(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[String],
+) -> Option<Edit> {
+    let (children, index) = place(object, slot)?;
+    Some(insert(document, object, &children, index, entries))
+}
+
+/// An object on one line, or on lines of its own where the last element of a list is.
+pub(super) fn item_like_last(document: &Document, list: NodeRef<'_>, fields: &[String]) -> String {
+    let lines = Lines::of(document);
+    let spread = list.items().next_back().and_then(|last| {
+        let first = last.entries().next()?.key_span.start;
+        let apart = lines.is_first(last.span().start) && lines.is_first(first);
+        let indent = lines.before(last.span().start);
+        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
+    });
+    object_text(&lines, spread, fields)
+}
+
+/// A list with one object, on lines of their own where the entry beside which it is to stand is written so.
+pub(super) fn list_of_one(document: &Document, slot: Slot<'_>, fields: &[String]) -> String {
+    let lines = Lines::of(document);
+    let beside = match slot {
+        Slot::Before(entry) | Slot::Behind(entry) => Some(entry),
+        Slot::End => None,
+    };
+    let spread = beside.and_then(|entry| {
+        let first = entry.value.entries().next()?.key_span.start;
+        let apart = lines.is_first(entry.key_span.start) && lines.is_first(first);
+        let indent = lines.before(entry.key_span.start);
+        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
+    });
+    let Some((indent, unit)) = spread else { return format!("[{}]", object_text(&lines, None, fields)) };
+    let (newline, inner) = (lines.newline(), format!("{indent}{unit}"));
+    format!("[{newline}{inner}{}{newline}{indent}]", object_text(&lines, Some((&inner, unit)), fields))
+}
+
+/// An object on lines of its own, where it is said how these begin and how much deeper those within it.
+fn object_text(lines: &Lines<'_>, spread: Option<(&str, &str)>, fields: &[String]) -> String {
+    let Some((indent, unit)) = spread else { return format!("{{ {} }}", fields.join(", ")) };
+    let newline = lines.newline();
+    let start = format!("{newline}{indent}{unit}");
+    format!("{{{start}{}{newline}{indent}}}", fields.join(&format!(",{start}")))
+}
+
+/// The entries of an object that stand in it, and which of them a place is before.
+fn place(object: NodeRef<'_>, slot: Slot<'_>) -> Option<(Vec<Span>, usize)> {
     let own: Vec<Entry<'_>> =
         object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry)).collect();
     let at = |key: Span| own.iter().position(|entry| entry.key_span == key);
@@ -29,17 +86,7 @@ pub(super) fn insert_entries(
         Slot::Behind(last) => at(last.key_span)? + 1,
         Slot::End => own.len(),
     };
-    let children: Vec<Span> = own.iter().map(Entry::span).collect();
-    let pairs: Option<Vec<_>> =
-        entries.iter().map(|(key, value)| pair(document, object, &children, key, value)).collect();
-    Some(insert(document, object, &children, index, &pairs?))
-}
-
-/// Puts written entries into an object, behind the last.
-pub(super) fn insert_written(document: &Document, object: NodeRef<'_>, entries: &[String]) -> Edit {
-    let own = object.entries().filter(|entry| object.span().contains(entry.key_span) && !is_alias(entry));
-    let children: Vec<Span> = own.map(|entry| entry.span()).collect();
-    insert(document, object, &children, children.len(), entries)
+    Some((own.iter().map(Entry::span).collect(), index))
 }
 
 /// Puts written children before the one at `index`, or behind the last: on lines of their own where all others are.

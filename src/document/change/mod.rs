@@ -155,6 +155,31 @@ pub fn insert_entries(
     }
 }
 
+/// Adds an object of scalars to the list at a key of an object in brackets. Where there is no such list, it is made, in
+/// the place that is given.
+pub fn insert_object(
+    document: &Document,
+    object: NodeRef<'_>,
+    (slot, key): (Slot<'_>, &str),
+    fields: &[(&str, serde_json::Value)],
+) -> Option<Edit> {
+    let syntax = document.syntax();
+    let fields: Vec<String> =
+        fields.iter().map(|(key, value)| entry_text(syntax, key, value)).collect::<Option<_>>()?;
+    match object.get(key) {
+        Some(list) if list.kind() == NodeKind::Array => {
+            let text = flow::item_like_last(document, list, &fields);
+            insert_elements(document, list, list.items().len(), &[text])
+        }
+        None if object.is_object() && style(document, object) == Style::Flow => {
+            let list = flow::list_of_one(document, slot, &fields);
+            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
+            flow::insert_written(document, object, slot, &[format!("{}{sign} {list}", key_text(syntax, key))])
+        }
+        _ => None,
+    }
+}
+
 /// Puts a value in place of another.
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();

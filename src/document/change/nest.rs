@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::{Document, Entry, NodeKind, NodeRef, Syntax};
 use super::lines::Lines;
 use super::spell::{key_text, quoted};
-use super::{Style, flow, is_alias, remove_entry, style};
+use super::{Slot, Style, flow, is_alias, remove_entry, style};
 use crate::text::{Edit, Span};
 
 /// Puts neighbouring entries of an object into one of their own, under a new key.
@@ -109,7 +109,7 @@ pub fn insert_copies(document: &Document, from: NodeRef<'_>, entries: &[Entry<'_
             let (inner, outer) = (copies.join(&format!(",{newline}{indent}")), lines.line_indent(to.span().start));
             Some(Edit::replace(to.span(), format!("{{{newline}{indent}{inner}{newline}{outer}}}")))
         }
-        _ => Some(flow::insert_written(document, to, &copies)),
+        _ => flow::insert_written(document, to, Slot::End, &copies),
     }
 }
 

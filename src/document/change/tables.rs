@@ -1,13 +1,15 @@
 //! Changes to the names of TOML's tables, which stand anew in every header and dotted key.
 
+use std::sync::Arc;
+
 use super::super::toml::{Statement, statements};
 use super::super::{Document, NodeRef, Syntax};
 use super::spell::key_text;
 use super::{Style, style};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, SourceFile, Span, apply};
 
 /// Gives the table at one path another: in every header and dotted key that leads to it or through it. `None` where a
-/// name of the path stands in a header above, or there is no such table.
+/// name of the path stands in a header above, there is no such table, or it cannot stand there.
 pub fn move_table(document: &Document, from: &[&str], to: &[&str]) -> Option<Vec<Edit>> {
     if document.syntax() != Syntax::Toml || from.is_empty() || to.is_empty() {
         return None;
@@ -25,7 +27,14 @@ pub fn move_table(document: &Document, from: &[&str], to: &[&str]) -> Option<Vec
             above = names.iter().map(|name| (*name).to_owned()).collect();
         }
     }
-    (!edits.is_empty()).then_some(edits)
+    (!edits.is_empty() && is_sound(document, &edits)).then_some(edits)
+}
+
+/// Whether the text is still TOML with these edits: a table may be complete where it stands.
+fn is_sound(document: &Document, edits: &[Edit]) -> bool {
+    let source = document.source();
+    let after = apply(source.text(), edits).map(|text| Arc::new(SourceFile::new(source.path(), text)));
+    after.is_some_and(|after| Document::parse(after, Syntax::Toml).faults().len() <= document.faults().len())
 }
 
 /// The edit of one key of which the first parts, behind those that stand in the header, are to be others.
@@ -83,10 +92,7 @@ pub(super) fn name_elements(
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::text::{SourceFile, apply};
 
     fn document(text: &str) -> Document {
         let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Toml);
@@ -125,6 +131,9 @@ mod tests {
         }
         assert_eq!(moved("[m]\ns.a.x = 1\n", &["m", "s"], &["t"]), None);
         assert_eq!(moved("[m]\n", &["n"], &["t"]), None);
+        assert_eq!(moved("[m]\na = { x = 1 }\n[m.env]\nk = 1\n", &["m", "env"], &["m", "a", "env"]), None);
+        assert_eq!(moved("[m.a]\n[m]\nenv = {}\n", &["m", "env"], &["m", "a", "env"]), None);
+        assert_eq!(moved("[m.a]\n[n]\na = 1\n[n.c]\n", &["n"], &["m"]), None);
     }
 
     #[test]

@@ -349,6 +349,16 @@ fn tables_change_by_lines() {
 }
 
 #[test]
+fn what_stands_in_several_headers_is_renamed_in_all() {
+    let case = case(Syntax::Toml, TOML);
+    let edits = rename_entry(&case.document, &["a"], &case.entry("", "a"), "z").unwrap();
+    let after = apply(&case.text, &edits).unwrap();
+    assert!(after.contains("\n[z] # of a\n") && after.contains("\n[z.h]\n"), "{after}");
+    let edits = rename_entry(&case.document, &["a", "e", "f"], &case.entry("/a/e", "f"), "k").unwrap();
+    assert!(apply(&case.text, &edits).unwrap().contains("e = { k = 1, 'g' = 2 }"));
+}
+
+#[test]
 fn tables_without_lines_of_their_own_get_some() {
     let servers = case(Syntax::Toml, "[s.a]\n[s.b]\nc = 1\n");
     assert_eq!(servers.with("/s/a", Slot::End), "[s.a]\nnew = [\"x\", 1]\n[s.b]\nc = 1\n");
@@ -379,4 +389,46 @@ fn values_are_written_as_their_syntax_has_them() {
     let edit = |pointer| replace_value(&empty.document, empty.node(pointer), &json!({}));
     assert_eq!(apply(&empty.text, &[edit("/a").unwrap()]).unwrap(), "a: {}\nb: [x]\n");
     assert_eq!(apply(&empty.text, &[edit("/b").unwrap()]).unwrap(), "a:\nb: {}\n");
+}
+
+#[test]
+fn objects_of_a_list_stand_as_the_last_does() {
+    for (text, after) in [
+        (r#"{ "s": {} }"#, r#"{ "l": [{ "id": "x", "on": true }], "s": {} }"#),
+        (r#"{ "l": [{ "id": "y" }], "s": {} }"#, r#"{ "l": [{ "id": "y" }, { "id": "x", "on": true }], "s": {} }"#),
+        (
+            "{\n\t\"s\": {\n\t\t\"a\": 1\n\t}\n}\n",
+            "{\n\t\"l\": [\n\t\t{\n\t\t\t\"id\": \"x\",\n\t\t\t\"on\": true\n\t\t}\n\t],\n\t\"s\": {\n\t\t\"a\": 1\n\t}\n}\n",
+        ),
+        (
+            "{\r\n  \"l\": [\r\n    {\r\n      \"id\": \"y\"\r\n    }\r\n  ],\r\n  \"s\": {}\r\n}",
+            "{\r\n  \"l\": [\r\n    {\r\n      \"id\": \"y\"\r\n    },\r\n    {\r\n      \"id\": \"x\",\r\n      \"on\": true\r\n    }\r\n  ],\r\n  \"s\": {}\r\n}",
+        ),
+    ] {
+        let case = case(Syntax::Json, text);
+        let fields = [("id", json!("x")), ("on", json!(true))];
+        let place = (Slot::Before(case.entry("", "s")), "l");
+        let edit = insert_object(&case.document, case.node(""), place, &fields).unwrap();
+        assert_eq!(apply(text, &[edit]).unwrap(), after);
+    }
+    let other = case(Syntax::Json, r#"{ "l": {}, "s": {} }"#);
+    let place = (Slot::Before(other.entry("", "s")), "l");
+    assert!(insert_object(&other.document, other.node(""), place, &[("id", json!("x"))]).is_none());
+}
+
+#[test]
+fn comments_are_told_from_what_looks_like_one() {
+    for (syntax, text, said) in [
+        (Syntax::Yaml, "a: 'x # y'\n\"b # c\": 1\n", false),
+        (Syntax::Yaml, "a: x # y\n", true),
+        (Syntax::Toml, "a = \"x # y\"\n", false),
+        (Syntax::Toml, "a = [1, # y\n2]\n", true),
+        (Syntax::Json, r#"{"a": "http://x"}"#, false),
+    ] {
+        let case = case(syntax, text);
+        let whole = Span::from_range(0..text.len());
+        assert_eq!(holds_comment(&case.document, whole), said, "{text}");
+    }
+    let commented = Document::parse(Arc::new(SourceFile::new("a", "[1, // x\n2]")), Syntax::Json);
+    assert!(holds_comment(&commented, commented.root().unwrap().span()));
 }

@@ -1,7 +1,7 @@
-use crate::diagnostic::Severity;
-use crate::document::NodeRef;
-use crate::model::Form;
-use crate::rules::inputs::declared;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeRef, holds_comment, remove_element};
+use crate::model::{Form, Reference, references};
+use crate::rules::inputs::{declared, lists};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
 declare_rule! {
@@ -56,8 +56,21 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             let place = item.get("id").map_or(item.span(), NodeRef::span);
             sink.report(
                 Draft::new(place, format!("the input `{name}` is used by no server"), "asked for by nobody")
-                    .help(format!("refer to it as `{}`, or remove it", Form::Input.spell(name))),
+                    .help(format!("refer to it as `{}`, or remove it", Form::Input.spell(name)))
+                    .fix(without(ctx, item)),
             );
         }
     }
+}
+
+/// The list without an input. Where a reference leads nowhere, it may be this one that was meant.
+fn without(ctx: &Context<'_>, item: NodeRef<'_>) -> Option<Fix> {
+    let known: Vec<&str> = declared(ctx).filter_map(|(_, id)| Some(id?.as_str())).collect();
+    let lost = |reference: Reference<'_>| reference.form == Form::Input && !known.contains(&reference.name);
+    if references(ctx.source().text()).into_iter().any(lost) || holds_comment(ctx.document, item.span()) {
+        return None;
+    }
+    let list = lists(ctx).into_iter().map(|list| list.value).find(|list| list.span().contains(item.span()))?;
+    let index = list.items().position(|other| other.span() == item.span())?;
+    Some(Fix::risky("remove it", vec![remove_element(ctx.document, list, index)?]))
 }

@@ -4,6 +4,7 @@ use crate::client::Shape;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::rules::names::names;
+use crate::rules::rename::renamed;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
 
@@ -72,7 +73,8 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 Draft::new(span, message, format!("becomes `{called}`"))
                     .also(*first_span, format!("becomes `{called}` as well"))
                     .help("rename one of them")
-                    .of_server(name),
+                    .of_server(name)
+                    .fix((2..10).find_map(|number| renamed(ctx, name, span, &format!("{name}-{number}")))),
             );
         }
     }
