@@ -1,6 +1,8 @@
 //! What fixes make of files, byte for byte: each area's in a file of its own.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "fixes/schema.rs"]
+mod schema;
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -70,7 +70,7 @@ pub(crate) fn shortened(name: &str, room: usize) -> Option<String> {
 }
 
 /// A name of letters, digits and `-`, as near to another as that goes.
-fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let kept = name.replace(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'), "-");
     let words: Vec<&str> = kept.split('-').filter(|word| !word.is_empty()).collect();
     words.join("-").trim_matches('_').to_owned()

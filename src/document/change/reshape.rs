@@ -114,11 +114,17 @@ pub fn pairs_as_map(document: &Document, list: NodeRef<'_>, sign: char) -> Optio
         Style::Block => deepened_list(document, list)?,
         Style::Table => return None,
     };
+    // Without blanks where there are none.
+    let tight = document.source().text().get(..list.span().start as usize)?.ends_with(':');
+    let equals = match syntax {
+        Syntax::Toml => " = ",
+        Syntax::Json if tight => ":",
+        _ => ": ",
+    };
     let dashes = if style == Style::Block { Lines::of(document).dashes(list)? } else { Vec::new() };
     for (index, (item, (name, value))) in list.items().zip(&pairs).enumerate() {
         let start = dashes.get(index).copied().unwrap_or(item.span().start);
-        let equals = if syntax == Syntax::Toml { " =" } else { ":" };
-        let pair = format!("{}{equals} {}", key_text(syntax, name), quoted(syntax, value));
+        let pair = format!("{}{equals}{}", key_text(syntax, name), quoted(syntax, value));
         let whole = Span::new(start, item.span().end);
         // What goes over several lines is on one now.
         edits.retain(|edit| edit.span.start <= whole.start || edit.span.start >= whole.end);
@@ -292,6 +298,7 @@ mod tests {
     fn pairs_become_a_map() {
         let says = json!({ "s": { "A": "b=c", "D": "1" } });
         for (syntax, text, wanted) in [
+            (Syntax::Json, r#"{"s":["A=b=c","D=1"]}"#, r#"{"s":{"A":"b=c","D":"1"}}"#),
             (Syntax::Json, r#"{"s": ["A=b=c", "D=1"]}"#, r#"{"s": {"A": "b=c", "D": "1"}}"#),
             (
                 Syntax::Json,

@@ -1,6 +1,6 @@
 use crate::client::{Branch, Choice, EDITOR_NAMES, Environment, Part};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeKind, NodeRef, Text, replace_part};
+use crate::document::{NodeKind, NodeRef, Text, holds_comment, replace_part};
 use crate::model::{Form, Launch, LaunchKind, Reference, program_name, references};
 use crate::rules::command::tilde_or_var_path::{plain_arguments, unexpanded, value_of};
 use crate::rules::values::removed;
@@ -313,9 +313,14 @@ fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, na
 /// The environment without a variable that the server gets anyway. What starts the client may not have it.
 fn left_out(ctx: &ServerContext<'_>, place: &Place<'_>) -> Option<Fix> {
     let name = place.setting?;
-    let settings = ctx.server.node.entry_of_path(ctx.server.fields.env)?.value;
-    let entry = settings.entry(name).filter(|entry| entry.value.span().contains(place.text.span()))?;
-    let edit = removed(ctx.file.document, settings, &entry)?;
+    let (document, node) = (ctx.file.document, ctx.server.node);
+    let env = node.entry(ctx.server.fields.env)?;
+    let entry = env.value.entry(name).filter(|entry| entry.value.span().contains(place.text.span()))?;
+    let edit = if env.value.entries().len() == 1 && !holds_comment(document, env.value.span()) {
+        removed(document, node, &env)?
+    } else {
+        removed(document, env.value, &entry)?
+    };
     Some(
         Fix::risky(format!("remove `{name}`"), vec![edit])
             .then(format!("set `{name}` where {} is started", ctx.file.client())),

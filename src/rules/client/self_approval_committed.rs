@@ -1,6 +1,5 @@
 use crate::client::{approves, approves_all};
-use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, NodeKind, replace_value};
+use crate::diagnostic::Severity;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
 declare_rule! {
@@ -64,8 +63,7 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 format!("`{key}` starts every server of the project, now and later, without asking about it"),
                 "for everybody who trusts the folder",
             )
-            .help("set it in a file of your own, or name the servers one by one")
-            .fix(refused(ctx, &entry)),
+            .help("set it in a file of your own, or name the servers one by one"),
         );
     }
     for server in &ctx.reading.servers {
@@ -84,12 +82,4 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             );
         }
     }
-}
-
-/// The same key, with which everybody is asked.
-fn refused(ctx: &Context<'_>, entry: &Entry<'_>) -> Option<Fix> {
-    let edit = replace_value(ctx.document, entry.value, &false.into())?;
-    let fix =
-        Fix::risky("write `false`", vec![edit]).then("approve the servers in the client, or in a file of your own");
-    matches!(entry.value.kind(), NodeKind::Bool(true)).then_some(fix)
 }

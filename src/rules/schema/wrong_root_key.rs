@@ -1,13 +1,13 @@
 use serde_json::json;
 
-use crate::client::{Content, Loss, Root, ServerMap, Shape, is_server_itself};
+use crate::client::{Content, Judge, Loss, Root, ServerMap, Shape, is_server_itself};
 use crate::diagnostic::{Fix, Severity};
-use crate::discover::is_anothers_key;
+use crate::discover::others_at;
 use crate::document::{
     Entry, NodeKind, NodeRef, Syntax, as_list, as_map, holds_comment, insert_copies, move_table, remove_entry,
     rename_entry, rename_key, replace_value, unwrap_entry,
 };
-use crate::model::{Form, is_private_key};
+use crate::model::{Form, is_private_key, plain_key};
 use crate::rules::inputs::KEY as INPUTS;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Edit;
@@ -160,6 +160,10 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     for map in &ctx.reading.elsewhere {
         let Some(entry) = map.root else { continue };
         let found = entry.key.as_str();
+        // Among settings, every client that has some there looks for its own.
+        if file.content == Content::Shared && is_anothers(ctx, found) {
+            continue;
+        }
         let draft = if ctx.reading.maps.is_empty() {
             Draft::new(
                 entry.key_span,
@@ -216,14 +220,14 @@ fn lost(map: &ServerMap<'_>, root: Entry<'_>, client: &str, wanted: &str) -> Dra
 fn brought(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     let entry = map.root?;
     let (document, found) = (ctx.document, entry.key.as_str());
-    // Of several maps each may be the one that is meant, and what another client looks for is meant for that one.
-    if ctx.reading.elsewhere.len() > 1 || is_anothers_key(ctx.path, ctx.judge, found) {
+    // Of several maps each may be the one that is meant.
+    if ctx.reading.elsewhere.len() > 1 || may_be_anothers(ctx, found) {
         return None;
     }
     let fits = |root: &&Root| root.path.len() == 1 && root.path != ["*"] && root.shape != Shape::One;
     let root = ctx.judge.file.roots.iter().find(fits)?;
     let wanted = *root.path.first()?;
-    let direct = entry.value.span() == map.node.span();
+    let direct = is_direct(entry, map);
     if !direct && root.shape == Shape::Map {
         return hoisted(ctx, entry, map, wanted);
     }
@@ -240,10 +244,32 @@ fn brought(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     Some(Fix::safe(format!("{title}, and make {made} of it"), [rename, reshape].concat()))
 }
 
+/// Whether the servers stand right under a key. In TOML two tables may begin and end in one place.
+fn is_direct(entry: Entry<'_>, map: &ServerMap<'_>) -> bool {
+    let first = |node: NodeRef<'_>| node.entries().next().map(|entry| entry.key_span);
+    entry.value.span() == map.node.span() && first(entry.value) == first(map.node)
+}
+
+/// Whether another client that has a file at this place looks for a key.
+fn is_anothers(ctx: &Context<'_>, key: &str) -> bool {
+    let mut others = others_at(ctx.path, ctx.judge).flat_map(|other| other.file.roots);
+    others.any(|root| root.path.first() == Some(&key))
+}
+
+/// Whether a key may be meant for another client that has a file at this place: it looks there, or it looks elsewhere
+/// than this one, and the key is none of both.
+fn may_be_anothers(ctx: &Context<'_>, key: &str) -> bool {
+    let first = |judge: Judge| judge.file.roots.iter().filter_map(|root| root.path.first());
+    let slip = |wanted: &str| plain_key(wanted) == plain_key(key) && wanted.contains('.') == key.contains('.');
+    let own: Vec<_> = first(ctx.judge).collect();
+    let meant = own.iter().any(|own| slip(own));
+    others_at(ctx.path, ctx.judge).flat_map(first).any(|other| slip(other) || (!meant && !own.contains(&other)))
+}
+
 /// Servers a key too deep: `"mcp": { "servers": { … } }`.
 fn hoisted(ctx: &Context<'_>, outer: Entry<'_>, map: &ServerMap<'_>, wanted: &str) -> Option<Fix> {
     let (document, top) = (ctx.document, ctx.document.root()?);
-    let inner = outer.value.entries().find(|entry| entry.value.span() == map.node.span())?;
+    let inner = outer.value.entries().find(|entry| is_direct(*entry, map))?;
     let (outside, inside) = (outer.key.as_str(), inner.key.as_str());
     let title = format!("write `{wanted}` in place of `{outside}.{inside}`");
     if let Some(edits) = move_table(document, &[outside, inside], &[wanted]) {
@@ -270,8 +296,8 @@ fn joined(ctx: &Context<'_>, map: &ServerMap<'_>, wanted: &str) -> Option<Fix> {
     let (document, top) = (ctx.document, ctx.document.root()?);
     let (found, key) = (entry.key.as_str(), *own.keys.first()?);
     let maps = own.shape == Shape::Map && map.shape == Shape::Map && own.fits() && own.root.is_some();
-    let direct = entry.value.span() == map.node.span() && own.keys.len() == 1;
-    if !maps || !direct || ctx.reading.elsewhere.len() > 1 || is_anothers_key(ctx.path, ctx.judge, found) {
+    let direct = is_direct(entry, map) && own.keys.len() == 1;
+    if !maps || !direct || ctx.reading.elsewhere.len() > 1 || may_be_anothers(ctx, found) {
         return None;
     }
     let (known, new): (Vec<_>, Vec<_>) =
