@@ -5,6 +5,8 @@
 mod around;
 #[path = "fixes/docker.rs"]
 mod docker;
+#[path = "fixes/schema.rs"]
+mod schema;
 #[path = "fixes/secret.rs"]
 mod secret;
 #[path = "fixes/secret_hidden.rs"]

@@ -285,6 +285,11 @@ impl Violation {
         self.pointer.strip_prefix('/') == Some(field)
     }
 
+    /// Whether it is that a field is there at all which the format does not have.
+    pub fn is_left_out(&self) -> bool {
+        matches!(&self.expected, Expected::Value(wanted) if wanted == LEFT_OUT)
+    }
+
     /// Whether the field holds the right type and should still not be as it is.
     pub fn is_beyond_type(&self, field: &str) -> bool {
         self.is_whole(field) && matches!(self.expected, Expected::Value(_))

@@ -140,6 +140,15 @@ fn is_translation(names: &[&str]) -> bool {
     names.iter().rev().skip(1).take(2).any(|name| FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
+/// The kinds of file of other clients that lie at a path, whatever else lies beside it.
+pub fn others_at(path: &Path, judge: Judge) -> impl Iterator<Item = Judge> {
+    let names = names_of(path);
+    let own = |place: &&Place| place.matches(&names) && place.beside.is_none() && place.base != Base::Anywhere;
+    let is_at = |other: &Judge| other.file.marks.is_empty() && other.file.places.iter().any(|place| own(&place));
+    let others: Vec<_> = index::kinds(&names).into_iter().filter(is_at).collect();
+    others.into_iter().filter(move |other| other.client.id != judge.client.id)
+}
+
 /// Those who read a file of this name if it bears their mark.
 pub fn marked(path: &Path) -> Vec<Judge> {
     index::kinds(&names_of(path)).into_iter().filter(|judge| !judge.file.marks.is_empty()).collect()

@@ -67,9 +67,23 @@ fn overflows(source: &SourceFile, tree: &Tree) -> Vec<Fault> {
     found
 }
 
+/// A line `key = value`, or a header.
+pub(super) struct Statement {
+    /// Whether it is a header, and then whether one in `[[ ]]`.
+    pub(super) header: Option<bool>,
+    /// The parts of its key as they are written, each with its place.
+    pub(super) path: Vec<(Span, String)>,
+}
+
+/// All lines and headers of a file in order: the tree has of a name only the first place.
+pub(super) fn statements(source: &SourceFile) -> Vec<Statement> {
+    let mut parser = Parser::new(source, true);
+    parser.run();
+    parser.statements.unwrap_or_default()
+}
+
 fn read(source: &SourceFile) -> (Tree, Vec<Fault>) {
-    let mut parser =
-        Parser { scan: Scanner::new(source), tables: Tables::new(), current: ROOT, last: source.content_start() };
+    let mut parser = Parser::new(source, false);
     parser.scan.skip_lines();
     if parser.scan.peek() == Some(b'{') {
         let open = Span::from_range(parser.scan.at..parser.scan.at + 1);
@@ -90,9 +104,28 @@ struct Parser<'a> {
     current: usize,
     /// Where what was read last ends.
     last: u32,
+    /// What was read, where that is asked for.
+    statements: Option<Vec<Statement>>,
 }
 
 impl<'a> Parser<'a> {
+    fn new(source: &'a SourceFile, records: bool) -> Self {
+        Self {
+            scan: Scanner::new(source),
+            tables: Tables::new(),
+            current: ROOT,
+            last: source.content_start(),
+            statements: records.then(Vec::new),
+        }
+    }
+
+    fn record(&mut self, header: Option<bool>, path: &[Segment<'a>]) {
+        if let Some(statements) = &mut self.statements {
+            let path = path.iter().map(|segment| (segment.span, segment.name.clone().into_owned())).collect();
+            statements.push(Statement { header, path });
+        }
+    }
+
     fn run(&mut self) {
         loop {
             self.scan.skip_lines();
@@ -135,6 +168,7 @@ impl<'a> Parser<'a> {
         let list = self.scan.rest().starts_with("[[");
         self.scan.at += if list { 2 } else { 1 };
         let (path, odd) = self.path();
+        self.record(Some(list), &path);
         self.scan.faults.extend(odd);
         let rest = self.scan.rest();
         let closing = rest.len() - rest.trim_start_matches(']').len();
@@ -161,6 +195,7 @@ impl<'a> Parser<'a> {
     fn entry(&mut self) -> bool {
         let start = self.scan.at;
         let (path, odd) = self.path();
+        self.record(None, &path);
         let Some(segment) = path.last() else { return true };
         let end = self.last;
         let mut plain = true;

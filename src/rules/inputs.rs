@@ -6,7 +6,7 @@ use crate::model::Form;
 use crate::text::Edit;
 
 /// The key under which inputs stand, beside the servers.
-const KEY: &str = "inputs";
+pub(crate) const KEY: &str = "inputs";
 
 /// The lists of inputs of a file, whatever stands there. None where the client has no inputs.
 pub(crate) fn lists<'a>(ctx: &Context<'a>) -> Vec<Entry<'a>> {
@@ -56,4 +56,15 @@ pub(crate) fn place<'a>(ctx: &ServerContext<'a>) -> Option<(NodeRef<'a>, Entry<'
         // `mcp.servers` is a setting of its own: what stands beside it is another.
         Some((parent, parent.entry(key).filter(|_| !key.contains('.')).filter(holds)?))
     })
+}
+
+/// What a person is asked for, as the id of an input has it: `github_token` is a `github token`.
+pub(crate) fn described(id: &str) -> String {
+    let words: Vec<&str> = id.split(['_', '-', '.', ' ']).filter(|word| !word.is_empty()).collect();
+    let mut text = words.join(" ");
+    if let Some(first) = text.get(..1) {
+        let upper = first.to_ascii_uppercase();
+        text.replace_range(..1, &upper);
+    }
+    text
 }

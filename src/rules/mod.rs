@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
 mod address;
+mod command_lines;
 mod containers;
 mod context;
 mod environment;
@@ -18,11 +19,13 @@ mod npx;
 mod packages;
 mod program;
 mod remedy;
+mod rename;
 mod rule;
 mod runner_cache;
 mod secrets;
 mod strings;
 mod surroundings;
+mod values;
 
 pub use context::{Context, Decoding, Draft, Memo, ServerContext, Sink, WorkspaceDraft};
 pub use rule::{Check, MachineDraft, Needs, Rule};

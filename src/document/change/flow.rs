@@ -47,6 +47,55 @@ pub(super) fn insert_list(
     Some(insert(document, object, &children, index, &[entry(document, object, &children, key, &list)]))
 }
 
+/// Puts written entries into an object.
+pub(super) fn insert_written(
+    document: &Document,
+    object: NodeRef<'_>,
+    slot: Slot<'_>,
+    entries: &[String],
+) -> Option<Edit> {
+    let (children, index) = neighbours(object, slot)?;
+    Some(insert(document, object, &children, index, entries))
+}
+
+/// An object on one line, or on lines of its own where the last element of a list is.
+pub(super) fn item_like_last(document: &Document, list: NodeRef<'_>, fields: &[String]) -> String {
+    let lines = Lines::of(document);
+    let spread = list.items().next_back().and_then(|last| {
+        let first = last.entries().next()?.key_span.start;
+        let apart = lines.is_first(last.span().start) && lines.is_first(first);
+        let indent = lines.before(last.span().start);
+        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
+    });
+    object_text(&lines, spread, fields)
+}
+
+/// A list with one object, on lines of their own where the entry beside which it is to stand is written so.
+pub(super) fn list_of_one(document: &Document, slot: Slot<'_>, fields: &[String]) -> String {
+    let lines = Lines::of(document);
+    let beside = match slot {
+        Slot::Before(entry) | Slot::Behind(entry) => Some(entry),
+        Slot::End => None,
+    };
+    let spread = beside.and_then(|entry| {
+        let first = entry.value.entries().next()?.key_span.start;
+        let apart = lines.is_first(entry.key_span.start) && lines.is_first(first);
+        let indent = lines.before(entry.key_span.start);
+        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
+    });
+    let Some((indent, unit)) = spread else { return format!("[{}]", object_text(&lines, None, fields)) };
+    let (newline, inner) = (lines.newline(), format!("{indent}{unit}"));
+    format!("[{newline}{inner}{}{newline}{indent}]", object_text(&lines, Some((&inner, unit)), fields))
+}
+
+/// An object on lines of its own, where it is said how these begin and how much deeper those within it.
+fn object_text(lines: &Lines<'_>, spread: Option<(&str, &str)>, fields: &[String]) -> String {
+    let Some((indent, unit)) = spread else { return format!("{{ {} }}", fields.join(", ")) };
+    let newline = lines.newline();
+    let start = format!("{newline}{indent}{unit}");
+    format!("{{{start}{}{newline}{indent}}}", fields.join(&format!(",{start}")))
+}
+
 /// Where the entries of an object stand, and before which of them a slot is.
 fn neighbours(object: NodeRef<'_>, slot: Slot<'_>) -> Option<(Vec<Span>, usize)> {
     let own: Vec<Entry<'_>> =

@@ -53,7 +53,7 @@ impl<'a> Lines<'a> {
     }
 
     /// As many blanks as there are characters before a place on its line.
-    fn indent(&self, at: u32) -> String {
+    pub(super) fn indent(&self, at: u32) -> String {
         " ".repeat(self.before(at).chars().count())
     }
 
@@ -76,7 +76,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The `-` of every item of a block list.
-    fn dashes(&self, array: NodeRef<'_>) -> Option<Vec<u32>> {
+    pub(super) fn dashes(&self, array: NodeRef<'_>) -> Option<Vec<u32>> {
         let mut from = array.span().start;
         let mut dashes = Vec::with_capacity(array.items().len());
         for item in array.items() {

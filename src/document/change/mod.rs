@@ -5,16 +5,22 @@
 
 mod flow;
 mod lines;
+mod nest;
+mod reshape;
 mod spell;
+mod tables;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
+use super::{Document, Entry, FaultKind, NodeKind, NodeRef, Syntax, Text};
 use crate::text::{Edit, Span};
+pub use nest::{insert_copies, move_entry, unwrap_entry, wrap_entries};
+pub use reshape::{as_list, as_map, pairs_as_map};
 pub use spell::{entry_text, value_text};
 use spell::{key_text, quoted};
+pub use tables::move_table;
 
 /// Where a new entry is put.
 #[derive(Clone, Copy, Debug)]
@@ -193,6 +199,31 @@ pub fn replace_entry(
     Some(Edit::replace(entry.span(), text))
 }
 
+/// Adds an object of scalars to the list at a key of an object in brackets. Where there is no such list, it is made, in
+/// the place that is given.
+pub fn insert_object(
+    document: &Document,
+    object: NodeRef<'_>,
+    (slot, key): (Slot<'_>, &str),
+    fields: &[(&str, serde_json::Value)],
+) -> Option<Edit> {
+    let syntax = document.syntax();
+    let fields: Vec<String> =
+        fields.iter().map(|(key, value)| entry_text(syntax, key, value)).collect::<Option<_>>()?;
+    match object.get(key) {
+        Some(list) if list.kind() == NodeKind::Array => {
+            let text = flow::item_like_last(document, list, &fields);
+            insert_elements(document, list, list.items().len(), &[text])
+        }
+        None if object.is_object() && style(document, object) == Style::Flow => {
+            let list = flow::list_of_one(document, slot, &fields);
+            let sign = if syntax == Syntax::Toml { " =" } else { ":" };
+            flow::insert_written(document, object, slot, &[format!("{}{sign} {list}", key_text(syntax, key))])
+        }
+        _ => None,
+    }
+}
+
 /// Puts a value in place of another.
 pub fn replace_value(document: &Document, node: NodeRef<'_>, value: &serde_json::Value) -> Option<Edit> {
     let syntax = document.syntax();
@@ -246,6 +277,35 @@ fn headers(table: NodeRef<'_>) -> usize {
     starts.sort_unstable();
     starts.dedup();
     starts.len()
+}
+
+/// Whether something in a part of the text is said in a comment.
+pub fn holds_comment(document: &Document, part: Span) -> bool {
+    if document.syntax() == Syntax::Json {
+        let comments = [FaultKind::LineComment, FaultKind::BlockComment, FaultKind::HashComment];
+        return document.faults_in(part).iter().any(|fault| comments.contains(&fault.kind));
+    }
+    let text = document.source().slice(part);
+    let signs: Vec<u32> = text.match_indices('#').map(|(at, _)| part.start + Span::from_range(at..at).start).collect();
+    let mut words: Vec<Span> = Vec::new();
+    let mut left: Vec<NodeRef<'_>> = document.root().filter(|_| !signs.is_empty()).into_iter().collect();
+    while let Some(node) = left.pop().filter(|_| !signs.is_empty()) {
+        if node.kind() == NodeKind::String {
+            words.push(node.span());
+        }
+        left.extend(node.items());
+        words.extend(node.entries().map(|entry| entry.key_span));
+        left.extend(node.entries().map(|entry| entry.value));
+    }
+    signs.iter().any(|at| !words.iter().any(|word| word.contains(Span::new(*at, at + 1))))
+}
+
+/// Gives an entry another key wherever it stands: in TOML, in every header of a table. `path` are the keys that lead to
+/// it, its own the last.
+pub fn rename_entry(document: &Document, path: &[&str], entry: &Entry<'_>, new: &str) -> Option<Vec<Edit>> {
+    let (_, parents) = path.split_last()?;
+    let everywhere = move_table(document, path, &[parents, &[new]].concat());
+    everywhere.or_else(|| Some(vec![rename_key(document, entry, new)?]))
 }
 
 /// Gives an entry another key, in the quotes it has. `None` for a table of TOML whose name stands in several places.

@@ -1,10 +1,10 @@
 use crate::client::{Branch, Choice, EDITOR_NAMES, Environment, Part};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::Text;
+use crate::document::{NodeKind, NodeRef, Text, holds_comment, replace_part};
 use crate::model::{Form, Launch, LaunchKind, Reference, program_name, references};
 use crate::rules::command::tilde_or_var_path::{plain_arguments, unexpanded, value_of};
+use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A reference to a variable is written in a way that the client does not expand.
@@ -34,6 +34,20 @@ declare_rule! {
     ///
     /// ```json,bad,client=claude-desktop,path=claude_desktop_config.json
     /// { "mcpServers": { "files": { "command": "files-mcp", "args": ["--root", "${workspaceFolder}/docs"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,path=librechat.yaml
+    /// version: 1.2.8
+    /// mcpServers:
+    ///   docs:
+    ///     type: streamable-http
+    ///     url: https://example.com/mcp
+    ///     headers:
+    ///       X-Team: ${env:TEAM}
+    /// ```
+    ///
+    /// ```json,bad,client=zed,path=.zed/settings.json
+    /// { "context_servers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${GITHUB_TOKEN}" } } } }
     /// ```
     ///
     /// ## Use instead
@@ -94,6 +108,18 @@ pub(crate) struct Place<'a> {
     pub(crate) text: Text<'a>,
     /// The name of the variable or header whose value it is.
     setting: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    /// The string in the file that it is, or is a part of.
+    fn node(&self, ctx: &ServerContext<'a>) -> Option<NodeRef<'a>> {
+        let mut node = ctx.server.node;
+        while node.kind() != NodeKind::String {
+            let mut below = node.items().chain(node.entries().map(|entry| entry.value));
+            node = below.find(|node| node.span().contains(self.text.span()))?;
+        }
+        Some(node)
+    }
 }
 
 /// The values of a server that can hold references, of fields that its form has.
@@ -231,6 +257,7 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
         && place.setting.is_some_and(|setting| Some(setting) == name.as_deref());
     let instead = client.instead.iter().find(|(part, _)| *part == place.part).map(|(_, order)| (*order).to_owned());
     let editor = reference.form == Form::Brace && EDITOR_NAMES.contains(&reference.name);
+    let inherited = inherited && replacement.is_none();
     let help = match &replacement {
         Some(replacement) if reference.form == Form::Input => {
             format!("{} asks for nothing: set a variable of the environment and write `{replacement}`", client.name)
@@ -254,7 +281,12 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
         format!("{} leaves it as it is written", client.name),
     )
     .help(help);
-    sink.report(draft.fix(replacement.and_then(|text| fix(ctx, place, reference, text))));
+    let fix = match replacement.zip(name) {
+        Some((text, name)) => fix(ctx, place, reference, &name, &text),
+        None if inherited => left_out(ctx, place),
+        None => None,
+    };
+    sink.report(draft.fix(fix));
 }
 
 /// Whether a reference stands for the folder in which a shell would be.
@@ -263,21 +295,36 @@ fn is_folder(reference: &Reference<'_>) -> bool {
 }
 
 /// The same variable in the client's own spelling.
-fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, text: String) -> Option<Fix> {
-    let source = ctx.file.source();
-    let part = place.text.part(reference.range.clone());
-    // Without quotes, in YAML, braces may mean something else.
-    let quoted = source.text().get(..place.text.span().start as usize)?.ends_with(['"', '\'']);
-    if !quoted || !part.is_verbatim(source) || reference.form == Form::Input {
-        return None;
-    }
+fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, name: &str, text: &str) -> Option<Fix> {
+    let node = place.node(ctx)?;
+    let edits = vec![replace_part(ctx.file.document, node, place.text.part(reference.range.clone()), text)?];
     let title = format!("write `{text}`");
-    let edits = vec![Edit::replace(part.span(), text)];
+    if reference.form == Form::Input {
+        let order = format!("set `{name}` in the environment of {}, which does not ask for it", ctx.file.client());
+        return Some(Fix::risky(title, edits).then(order));
+    }
     // One to one, where only the client can have been meant; the others may be text after all.
     let exact = matches!(reference.form, Form::Brace | Form::Env | Form::BareEnv | Form::DollarEnv)
         && !EDITOR_NAMES.contains(&reference.name)
         && matches!(place.part, Part::Env | Part::Url | Part::Headers);
     Some(if exact { Fix::safe(title, edits) } else { Fix::risky(title, edits) })
+}
+
+/// The environment without a variable that the server gets anyway. What starts the client may not have it.
+fn left_out(ctx: &ServerContext<'_>, place: &Place<'_>) -> Option<Fix> {
+    let name = place.setting?;
+    let (document, node) = (ctx.file.document, ctx.server.node);
+    let env = node.entry(ctx.server.fields.env)?;
+    let entry = env.value.entry(name).filter(|entry| entry.value.span().contains(place.text.span()))?;
+    let edit = if env.value.entries().len() == 1 && !holds_comment(document, env.value.span()) {
+        removed(document, node, &env)?
+    } else {
+        removed(document, env.value, &entry)?
+    };
+    Some(
+        Fix::risky(format!("remove `{name}`"), vec![edit])
+            .then(format!("set `{name}` where {} is started", ctx.file.client())),
+    )
 }
 
 #[cfg(test)]

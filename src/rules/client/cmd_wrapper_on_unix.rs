@@ -1,10 +1,9 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::discover::os_of;
-use crate::document::{NodeKind, NodeRef, Syntax, json_string};
+use crate::document::{NodeKind, NodeRef, remove_elements, replace_value};
 use crate::model::{LaunchKind, Server, ShellKind, program_name};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
-use crate::text::{Edit, Span};
 
 declare_rule! {
     /// A server is started through `cmd /c` in a file that is meant for other systems too.
@@ -24,6 +23,12 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "docs": { "command": "cmd", "args": ["/c", "npx", "-y", "docs-server"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers.docs]
+    /// command = "cmd"
+    /// args = ["/c", "npx", "-y", "docs-server"]
     /// ```
     ///
     /// ## Use instead
@@ -105,19 +110,16 @@ fn is_for_windows(server: &Server<'_>) -> bool {
 
 /// The program that `cmd` starts in its place, where the arguments are words of their own.
 fn unwrapped(ctx: &ServerContext<'_>) -> Option<Fix> {
-    if ctx.file.document.syntax() != Syntax::Json {
-        return None;
-    }
-    let (server, args) = (ctx.server, ctx.server.args_node()?);
-    let command = server.node.get(server.fields.command).filter(|node| node.kind() == NodeKind::String)?;
+    let (server, document, args) = (ctx.server, ctx.file.document, ctx.server.args_node()?);
     let LaunchKind::Shell(shell) = &server.launch.as_ref()?.kind else { return None };
     let program = shell.inner.as_ref()?.program;
     let at =
         server.arg_index(program).filter(|at| args.item_at(*at).and_then(NodeRef::as_str) == Some(program.as_str()))?;
-    let (first, last) = (args.item_at(0)?.span(), args.item_at(at)?.span());
-    let rest = args.item_at(at + 1).map_or(last.end, |next| next.span().start);
-    let mut edits =
-        vec![Edit::replace(command.span(), json_string(program.as_str())), Edit::delete(Span::new(first.start, rest))];
-    edits.sort_by_key(|edit| edit.span.start);
+    let command = server.command_entry()?.value;
+    let edits = if command.kind() == NodeKind::Array {
+        vec![remove_elements(document, args, 0..at)?]
+    } else {
+        vec![replace_value(document, command, &program.as_str().into())?, remove_elements(document, args, 0..at + 1)?]
+    };
     Some(Fix::risky(format!("start `{}` itself", program.as_str()), edits))
 }

@@ -1,11 +1,12 @@
 use std::collections::HashMap;
 
-use crate::diagnostic::{Fix, Severity};
-use crate::document::{Syntax, Text, json_string};
+use crate::diagnostic::Severity;
+use crate::document::Text;
 use crate::knowledge::{is_invisible, lookalike, script};
 use crate::rules::names::names;
+use crate::rules::rename::renamed;
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 declare_rule! {
     /// The name of a server is not what it looks like.
@@ -99,10 +100,8 @@ fn judge(ctx: &Context<'_>, (name, span): Name<'_>, plain: &str, rival: Option<N
         Draft::new(span, format!("the name of server `{name}` {message}"), label).help(help).of_server(name);
     if let Some(rival) = rival {
         draft = draft.also(rival.1, "looks the same").help("give the two names that differ");
-    } else if !plain.is_empty() && ctx.document.syntax() == Syntax::Json {
-        // Permissions and habits may know the server by the old name.
-        let edit = Edit::replace(span, json_string(plain));
-        draft = draft.fix(Fix::risky(format!("call the server `{plain}`"), vec![edit]));
+    } else {
+        draft = draft.fix(renamed(ctx, name, span, plain));
     }
     sink.report(draft);
 }

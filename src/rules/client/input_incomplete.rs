@@ -1,6 +1,7 @@
-use crate::diagnostic::Severity;
-use crate::document::{NodeKind, NodeRef};
-use crate::rules::inputs::lists;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeKind, NodeRef, Slot, entry_text, insert_entry, replace_value};
+use crate::model::plain_key;
+use crate::rules::inputs::{described, lists};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 
 declare_rule! {
@@ -22,6 +23,13 @@ declare_rule! {
     /// {
     ///   "inputs": [{ "id": "token", "password": true }],
     ///   "servers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${input:token}" } } }
+    /// }
+    /// ```
+    ///
+    /// ```json,bad,client=vscode,path=.vscode/mcp.json
+    /// {
+    ///   "inputs": [{ "id": "github-token", "type": "prompt", "password": true }],
+    ///   "servers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${input:github-token}" } } }
     /// }
     /// ```
     ///
@@ -61,12 +69,12 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             );
         }
         for item in list.value.items() {
-            judge(item, sink);
+            judge(ctx, item, sink);
         }
     }
 }
 
-fn judge(item: NodeRef<'_>, sink: &mut Sink<'_>) {
+fn judge(ctx: &Context<'_>, item: NodeRef<'_>, sink: &mut Sink<'_>) {
     let Some(id) = item.get("id").and_then(NodeRef::as_str).filter(|id| !id.is_empty()) else {
         sink.report(
             Draft::new(item.span(), "an input has no `id`", "nothing can refer to it")
@@ -75,24 +83,60 @@ fn judge(item: NodeRef<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let Some(kind) = item.entry("type") else {
+        let fitting = type_of(item);
         let place = item.get("id").map_or(item.span(), NodeRef::span);
         sink.report(
             Draft::new(place, format!("the input `{id}` has no `type`"), "asked for how?")
-                .help("add `\"type\": \"promptString\"`"),
+                .help(format!("add `\"type\": \"{fitting}\"`"))
+                .fix(added(ctx, item, "type", fitting)),
         );
         return;
     };
     let Some((_, needs)) = TYPES.iter().find(|(name, _)| kind.value.as_str() == Some(name)) else {
         sink.report(
             Draft::new(kind.value.span(), format!("the input `{id}` has a `type` that does not exist"), "not a type")
-                .help("the types are `promptString`, `pickString` and `command`"),
+                .help("the types are `promptString`, `pickString` and `command`")
+                .fix(corrected(ctx, kind.value)),
         );
         return;
     };
     for field in needs.iter().filter(|field| item.get(field).is_none()) {
         sink.report(
             Draft::new(kind.span(), format!("the input `{id}` has no `{field}`"), format!("this type needs `{field}`"))
-                .help(format!("add `{field}`")),
+                .help(format!("add `{field}`"))
+                .fix((**field == *"description").then(|| added(ctx, item, field, &described(id))).flatten()),
         );
     }
+}
+
+/// The type that has the fields which are there.
+fn type_of(item: NodeRef<'_>) -> &'static str {
+    if item.get("options").is_some() {
+        "pickString"
+    } else if item.get("command").is_some() {
+        "command"
+    } else {
+        "promptString"
+    }
+}
+
+fn added(ctx: &Context<'_>, item: NodeRef<'_>, field: &str, value: &str) -> Option<Fix> {
+    let slot = Slot::Behind(item.entry(if field == "type" { "id" } else { "type" })?);
+    let value = value.into();
+    let edit = insert_entry(ctx.document, item, slot, field, &value)?;
+    Some(Fix::safe(format!("add `{}`", entry_text(ctx.document.syntax(), field, &value)?), vec![edit]))
+}
+
+/// A type that is misspelt: `prompt`, `PickString`.
+fn corrected(ctx: &Context<'_>, kind: NodeRef<'_>) -> Option<Fix> {
+    let written = plain_key(kind.as_str()?);
+    let near = |name: &&&str| {
+        let name = plain_key(name);
+        name == written
+            || (written.len() > 3 && name.starts_with(&written))
+            || strsim::osa_distance(&name, &written) <= 2
+    };
+    let name = TYPES.iter().map(|(name, _)| name).find(near)?;
+    let edit = replace_value(ctx.document, kind, &(*name).into())?;
+    Some(Fix::safe(format!("write `{name}`"), vec![edit]))
 }

@@ -1,15 +1,20 @@
-use crate::diagnostic::Severity;
-use crate::document::Text;
+use serde_json::Value;
+
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Slot, Text, insert_object, json_string};
+use crate::knowledge::names_a_secret;
 use crate::model::{Form, references};
-use crate::rules::inputs::{declared, lists};
+use crate::rules::inputs::{KEY, declared, described, lists};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
 
 declare_rule! {
     /// A server uses an input that the file does not declare.
     ///
     /// ## What it does
     ///
-    /// Reports `${input:id}` where `inputs`, beside the servers, has no entry of that `id`.
+    /// Reports `${input:id}` where `inputs`, beside the servers, has no entry of that `id`. The fix declares one that the
+    /// client asks for; an unsafe one refers to an entry whose `id` is nearly the same.
     ///
     /// ## Why
     ///
@@ -22,6 +27,10 @@ declare_rule! {
     ///   "inputs": [{ "id": "token", "type": "promptString", "description": "GitHub token", "password": true }],
     ///   "servers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${input:github_token}" } } }
     /// }
+    /// ```
+    ///
+    /// ```json,bad,client=vscode,path=.vscode/mcp.json
+    /// { "servers": { "gh": { "command": "gh-mcp", "env": { "GITHUB_TOKEN": "${input:token}" } } } }
     /// ```
     ///
     /// ## Use instead
@@ -67,8 +76,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 None if id.is_empty() => "write the `id` of an entry of `inputs` behind `input:`".to_owned(),
                 None => format!("add an entry with `\"id\": \"{id}\"` to `inputs`"),
             };
+            let place = text.part(reference.range.clone());
             let mut draft = Draft::new(
-                text.part(reference.range).span(),
+                place.span(),
                 format!("server {} uses the input `{id}`, which the file does not declare", ctx.name()),
                 "no entry of this id",
             )
@@ -76,6 +86,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             if let Some(list) = lists(ctx.file).first() {
                 draft = draft.also(list.key_span, "the inputs of this file");
             }
+            draft = draft.fix(match near {
+                Some(other) => instead(ctx, text, &place, other),
+                None => declared_anew(ctx, text, id),
+            });
             // Whether it is fatal is known of some clients alone.
             sink.report(match ctx.file.judge.file.on_undefined_input {
                 Some(loss) => draft.costs(loss),
@@ -83,4 +97,32 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             });
         }
     }
+}
+
+/// The id that is nearly the same.
+fn instead(ctx: &ServerContext<'_>, text: Text<'_>, place: &Text<'_>, other: &str) -> Option<Fix> {
+    let reference = Form::Input.spell(other);
+    let verbatim = text.is_verbatim(ctx.file.source()) && json_string(other).len() == other.len() + 2;
+    verbatim.then(|| Fix::risky(format!("write `{reference}`"), vec![Edit::replace(place.span(), reference)]))
+}
+
+/// An entry of this id, which the client asks for when a server is started that uses it.
+fn declared_anew(ctx: &ServerContext<'_>, text: Text<'_>, id: &str) -> Option<Fix> {
+    let document = ctx.file.document;
+    if id.is_empty() {
+        return None;
+    }
+    let settings = ctx.server.env.iter().chain(&ctx.server.headers);
+    let mut names = settings.filter(|setting| setting.value.span().contains(text.span())).map(|s| s.name.as_str());
+    let secret = names_a_secret(id) || names.any(|name| names_a_secret(name));
+    let mut fields: Vec<(&str, Value)> =
+        vec![("id", id.into()), ("type", "promptString".into()), ("description", described(id).into())];
+    if secret {
+        fields.push(("password", true.into()));
+    }
+    let map = ctx.file.reading.maps.first()?;
+    let (_, parents) = map.keys.split_last()?;
+    let holder = parents.iter().try_fold(document.root()?, |node, key| node.get(key))?;
+    let edit = insert_object(document, holder, (Slot::Before(map.root?), KEY), &fields)?;
+    Some(Fix::safe(format!("declare the input `{id}`"), vec![edit]))
 }

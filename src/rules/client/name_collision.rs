@@ -4,6 +4,7 @@ use crate::client::Shape;
 use crate::diagnostic::Severity;
 use crate::document::Text;
 use crate::rules::names::names;
+use crate::rules::rename::{renamed, slug};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
 
@@ -68,11 +69,14 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
             } else {
                 format!("the tools of server `{name}` get the same names as those of `{first}`")
             };
+            let plain = Some(slug(name)).filter(|plain| !plain.is_empty()).unwrap_or_else(|| name.to_owned());
+            let fix = (2..10).find_map(|number| renamed(ctx, name, span, &format!("{plain}-{number}")));
             sink.report(
                 Draft::new(span, message, format!("becomes `{called}`"))
                     .also(*first_span, format!("becomes `{called}` as well"))
                     .help("rename one of them")
-                    .of_server(name),
+                    .of_server(name)
+                    .fix(fix),
             );
         }
     }

@@ -1,9 +1,10 @@
+use serde_json::json;
+
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{NodeKind, Syntax, json_string};
+use crate::document::{NodeKind, Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::system::Os;
-use crate::text::Edit;
 
 declare_rule! {
     /// A server on Windows is started with `npx` by a client that does not find it there.
@@ -69,20 +70,19 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 
 /// Starts a command through `cmd`.
 pub(crate) fn wrapped(ctx: &ServerContext<'_>, name: &str) -> Option<Fix> {
-    if ctx.file.document.syntax() != Syntax::Json {
-        return None;
-    }
-    let fields = ctx.server.fields;
-    let command = ctx.server.node.get(fields.command).filter(|node| node.kind() == NodeKind::String)?;
-    let args = ctx.server.node.get(fields.args).filter(|node| node.kind() == NodeKind::Array)?;
-    let before = format!("{}, {}", json_string("/c"), json_string(name));
-    let mut edits = vec![
-        Edit::replace(command.span(), json_string("cmd")),
-        match args.item_at(0) {
-            Some(first) => Edit::insert(first.span().start, format!("{before}, ")),
-            None => Edit::insert(args.span().start + 1, before),
-        },
-    ];
-    edits.sort_by_key(|edit| edit.span.start);
+    let (server, fields, document) = (ctx.server, ctx.server.fields, ctx.file.document);
+    let command = server.command_entry()?;
+    let before = ["/c", name].map(json_string);
+    let edits = if command.value.kind() == NodeKind::Array {
+        let first = command.value.item_at(0)?;
+        let rest = insert_elements(document, command.value, 1, &before)?;
+        vec![replace_value(document, first, &"cmd".into())?, rest]
+    } else {
+        let args = match server.node.get(fields.args) {
+            Some(args) => insert_elements(document, args, 0, &before)?,
+            None => insert_entry(document, server.node, Slot::Behind(command), fields.args, &json!(["/c", name]))?,
+        };
+        vec![replace_value(document, command.value, &"cmd".into())?, args]
+    };
     Some(Fix::risky("start it through `cmd`", edits))
 }

@@ -1,4 +1,5 @@
 use crate::client::Loss;
+use crate::rules::rename::{nearest, renamed};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -45,10 +46,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if !names.reserved.contains(&name) {
         return;
     }
+    let span = ctx.server.entry.key_span;
+    let new = nearest(name, |new| !names.reserved.contains(&new) && (names.strains)(new).is_none());
     let message = format!("{} does not take a server called `{name}`", ctx.file.client());
     sink.report(
-        Draft::new(ctx.server.entry.key_span, message, "a reserved name")
+        Draft::new(span, message, "a reserved name")
             .costs(Loss::Server)
-            .help("give the server another name"),
+            .help("give the server another name")
+            .fix(new.and_then(|new| renamed(ctx.file, name, span, &new))),
     );
 }

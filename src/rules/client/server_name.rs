@@ -1,5 +1,6 @@
 use crate::client::{Client, Loss, Names};
 use crate::diagnostic::Severity;
+use crate::rules::rename::{nearest, renamed, shortened};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -8,7 +9,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports names of servers that the client refuses, that it keeps and then has trouble with, and that are so long
-    /// that they leave no room for the names of the tools.
+    /// that they leave no room for the names of the tools. The fix gives another name; it is unsafe, since permissions in
+    /// other files hold for the old one, and there is none where the file itself mentions that.
     ///
     /// ## Why
     ///
@@ -25,6 +27,14 @@ declare_rule! {
     ///
     /// ```json,bad,client=copilot-cli,path=.copilot/mcp-config.json
     /// { "mcpServers": { "${TEAM}": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,client=codex,path=.codex/config.toml
+    /// [mcp_servers."my docs"]
+    /// command = "docs-mcp"
+    ///
+    /// [mcp_servers."my docs".env]
+    /// LANG = "en"
     /// ```
     ///
     /// ## Use instead
@@ -58,8 +68,16 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let Some(trouble) = trouble(file.names, ctx.file.judge.client, name) else { return };
-    let draft = |message: String, label: &'static str| Draft::new(ctx.server.entry.key_span, message, label);
-    sink.report(match trouble {
+    let span = ctx.server.entry.key_span;
+    let draft = |message: String, label: &'static str| Draft::new(span, message, label);
+    let fits = |new: &str| self::trouble(file.names, ctx.file.judge.client, new).is_none();
+    let new = match trouble {
+        Trouble::Refused(_) | Trouble::Strained(_) => nearest(name, fits),
+        // As much room for the name of a tool as for that of the server.
+        Trouble::TooLong(room) => shortened(name, room / 2).filter(|new| fits(new)),
+    };
+    let fix = new.and_then(|new| renamed(ctx.file, name, span, &new));
+    let draft = match trouble {
         Trouble::Refused(why) => draft(format!("the name of server {} {why}", ctx.name()), "not a name it takes")
             .severity(Severity::Error)
             .costs(Loss::Server)
@@ -70,7 +88,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             draft(format!("the name of server {} leaves no room for the names of its tools", ctx.name()), "too long")
                 .help(format!("{room} characters are left for server and tool together: shorten the name"))
         }
-    });
+    };
+    sink.report(draft.fix(fix));
 }
 
 /// What is wrong with a name.

@@ -1,7 +1,8 @@
-use crate::diagnostic::Severity;
-use crate::document::{NodeRef, Text};
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeRef, Text, json_string};
 use crate::model::{Form, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
 
 declare_rule! {
     /// A server of a bundle refers to a setting that the bundle does not ask for.
@@ -23,6 +24,20 @@ declare_rule! {
     ///   "server": {
     ///     "type": "node", "entry_point": "index.js",
     ///     "mcp_config": { "command": "node", "args": ["${__dirname}/index.js", "${user_config.folder}"] }
+    ///   },
+    ///   "user_config": {
+    ///     "directory": { "type": "directory", "title": "Folder", "description": "Where the notes are." }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ```json,bad,client=mcpb-manifest,path=manifest.json
+    /// {
+    ///   "manifest_version": "0.3", "name": "notes", "version": "1.0.0", "description": "Notes.",
+    ///   "author": { "name": "Me" },
+    ///   "server": {
+    ///     "type": "node", "entry_point": "index.js",
+    ///     "mcp_config": { "command": "node", "args": ["${__dirname}/index.js", "${user_config.directry}"] }
     ///   },
     ///   "user_config": {
     ///     "directory": { "type": "directory", "title": "Folder", "description": "Where the notes are." }
@@ -87,11 +102,25 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "stays as it is written",
             );
             sink.report(match near {
-                Some(entry) => draft.also(entry.key_span, "is this one meant?").help("correct the name"),
+                Some(entry) => {
+                    let part = text.part(reference.range.clone());
+                    draft.also(entry.key_span, "is this one meant?").help("correct the name").fix(corrected(
+                        ctx,
+                        part,
+                        entry.key.as_str(),
+                    ))
+                }
                 None => draft.help(format!("define `{name}` in `user_config`")),
             });
         }
     }
+}
+
+/// The name that is nearly the same, and is asked for.
+fn corrected(ctx: &ServerContext<'_>, part: Text<'_>, name: &str) -> Option<Fix> {
+    let reference = Form::UserConfig.spell(name);
+    let plain = part.is_verbatim(ctx.file.source()) && json_string(name).len() == name.len() + 2;
+    plain.then(|| Fix::risky(format!("write `{reference}`"), vec![Edit::replace(part.span(), reference)]))
 }
 
 /// Every string below a node.

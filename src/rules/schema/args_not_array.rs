@@ -1,7 +1,9 @@
-use crate::diagnostic::Fix;
-use crate::document::{Document, NodeKind, NodeRef, json_string, replace_value};
+use crate::diagnostic::{Fix, Loss};
+use crate::document::{Document, NodeKind, NodeRef, holds_comment, replace_value};
+use crate::rules::command_lines::arguments;
+use crate::rules::values::quoted;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 declare_rule! {
     /// The arguments are not a list of strings.
@@ -23,6 +25,16 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", "some-server", "--port", 8080] } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "web": { "command": "npx", "args": ["-y", ["some-server", "--stdio"]] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.web]
+    /// command = "npx"
+    /// args = "-y some-server"
     /// ```
     ///
     /// ## Use instead
@@ -84,25 +96,41 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     for (_, other) in others.iter().take(3) {
         draft = draft.also(other.span(), "and here");
     }
-    let edits: Option<Vec<Edit>> = elements.iter().map(|(_, node)| quoted(*node)).collect();
-    sink.report(draft.fix(edits.map(|edits| Fix::safe("put it in quotes", edits))));
+    sink.report(draft.fix(mended(ctx, &elements)));
+}
+
+/// Numbers in quotes, and lists within the list without their brackets. Of `null` nobody knows what was meant.
+fn mended(ctx: &ServerContext<'_>, elements: &[(Loss, NodeRef<'_>)]) -> Option<Fix> {
+    let document = ctx.file.document;
+    let is_list = |node: NodeRef<'_>| node.kind() == NodeKind::Array;
+    let edits: Vec<Vec<Edit>> = elements
+        .iter()
+        .map(|(_, node)| if is_list(*node) { without_brackets(document, *node) } else { Some(vec![quoted(*node)?]) })
+        .collect::<Option<_>>()?;
+    let title = match elements.first()?.1.kind() {
+        NodeKind::Array => "write the strings directly into the list",
+        _ => "put it in quotes",
+    };
+    Some(Fix::safe(title, edits.concat()))
+}
+
+/// A list in brackets that holds strings, without its brackets.
+fn without_brackets(document: &Document, list: NodeRef<'_>) -> Option<Vec<Edit>> {
+    let (first, last) = (list.items().next()?.span(), list.items().next_back()?.span());
+    let strings = list.items().all(|item| item.kind() == NodeKind::String && list.span().contains(item.span()));
+    let plain = strings && list.raw().starts_with('[') && first.start > list.span().start;
+    let (head, tail) = (Span::new(list.span().start, first.start), Span::new(last.end, list.span().end));
+    let silent = !holds_comment(document, head) && !holds_comment(document, tail);
+    (plain && silent).then(|| vec![Edit::delete(head), Edit::delete(tail)])
 }
 
 /// A string split as a shell would split it, `null` as no arguments.
 fn as_array(document: &Document, node: NodeRef<'_>) -> Option<Fix> {
     let elements = match node.kind() {
         NodeKind::Null => Vec::new(),
-        NodeKind::String => shlex::split(node.as_str()?)?,
+        NodeKind::String => arguments(node.as_str()?)?,
         _ => return None,
     };
     let edit = replace_value(document, node, &elements.into())?;
     Some(Fix::safe("write it as an array", vec![edit]))
-}
-
-/// A number or boolean as the string that it spells.
-pub(crate) fn quoted(node: NodeRef<'_>) -> Option<Edit> {
-    match node.kind() {
-        NodeKind::Number | NodeKind::Bool(_) => Some(Edit::replace(node.span(), json_string(node.raw()))),
-        _ => None,
-    }
 }

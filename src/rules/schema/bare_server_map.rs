@@ -1,15 +1,16 @@
+use crate::client::Shape;
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{FaultKind, Syntax};
+use crate::document::{Entry, FaultKind, NodeRef, Syntax, move_entry, move_table, wrap_entries};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// The servers stand at the top level, without a root key around them.
     ///
     /// ## What it does
     ///
-    /// Reports files whose top-level keys are the servers themselves, a server without a name, and servers that stand beside the root key
-    /// because a bracket closes too early.
+    /// Reports files whose top-level keys are the servers themselves, a server without a name, and servers that stand
+    /// beside the root key because a bracket closes too early. Those are moved in by an unsafe fix alone, since the client
+    /// starts them then for the first time.
     ///
     /// ## Why
     ///
@@ -80,7 +81,9 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
                 "a bracket before this closes too early",
             )
             .severity(Severity::Warning)
-            .help(format!("move it into `{wanted}`")),
+            .of_server(name)
+            .help(format!("move it into `{wanted}`"))
+            .fix(taken_in(ctx, stray)),
         );
     }
     // Missing braces around everything are told as such.
@@ -90,12 +93,6 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(map) = ctx.reading.elsewhere.iter().find(|map| map.root.is_none()) else { return };
     let Some(first) = map.node.entries().find(|entry| entry.value.is_object()) else { return };
     let wanted = ctx.judge.file.root_name();
-    let span = map.node.span();
-    let wrap = vec![Edit::insert(span.start, format!("{{ \"{wanted}\": ")), Edit::insert(span.end, " }")];
-    // On lines of its own every line of it would have to be changed.
-    let intact = ctx.document.faults().is_empty() && ctx.source().slice(span).starts_with('{');
-    let fix = (intact && ctx.judge.file.roots.first().is_some_and(|root| root.path.len() == 1))
-        .then(|| Fix::safe(format!("put `{wanted}` around them"), wrap));
     sink.report(
         Draft::new(
             first.key_span,
@@ -108,6 +105,49 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             format!("write `{{ \"{wanted}\": {{ … }} }}` around the servers")
         })
-        .fix(fix),
+        .fix(wrapped(ctx, map.node)),
     );
+}
+
+/// The root key around servers that stand at the top level side by side, and around nothing else.
+fn wrapped(ctx: &Context<'_>, top: NodeRef<'_>) -> Option<Fix> {
+    let [wanted] = ctx.judge.file.roots.iter().find(|root| root.path.len() == 1 && root.shape == Shape::Map)?.path
+    else {
+        return None;
+    };
+    let document = ctx.document;
+    let title = format!("put `{wanted}` around them");
+    let servers: Vec<Entry<'_>> = top.entries().filter(|entry| entry.value.is_object()).collect();
+    // Among other objects it would be a guess which of them are servers.
+    let usual = |field: Entry<'_>| ["command", "args", "url", "serverUrl", "httpUrl"].contains(&field.key.as_str());
+    if !servers.iter().all(|entry| entry.value.entries().any(usual)) {
+        return None;
+    }
+    let names: Vec<&str> = servers.iter().map(|entry| entry.key.as_str()).collect();
+    if document.syntax() == Syntax::Toml {
+        let edits: Option<Vec<_>> = names.iter().map(|name| move_table(document, &[name], &[wanted, name])).collect();
+        return Some(Fix::safe(title, edits?.concat()));
+    }
+    let from = top.entries().position(|entry| entry.value.is_object())?;
+    let side_by_side = top.entries().skip(from).take(servers.len()).all(|entry| entry.value.is_object());
+    let plain = document.source().slice(top.span()).starts_with('{') || document.syntax() == Syntax::Yaml;
+    let edits = wrap_entries(document, top, from..from + servers.len(), wanted).filter(|_| side_by_side && plain)?;
+    Some(Fix::safe(title, edits))
+}
+
+/// A server put among those beside which it stands. It was not started before.
+fn taken_in(ctx: &Context<'_>, stray: &Entry<'_>) -> Option<Fix> {
+    let (document, top) = (ctx.document, ctx.document.root()?);
+    let [own] = ctx.reading.maps.as_slice() else { return None };
+    let (name, root) = (stray.key.as_str(), own.root?.key.as_str());
+    let fits = own.shape == Shape::Map && own.fits() && own.keys.len() == 1 && own.node.entry(name).is_none();
+    let title = format!("move it into `{root}`");
+    if !fits {
+        return None;
+    }
+    if let Some(edits) = move_table(document, &[name], &[root, name]) {
+        return Some(Fix::risky(title, edits));
+    }
+    let index = top.entries().position(|entry| entry.key_span == stray.key_span)?;
+    Some(Fix::risky(title, move_entry(document, top, index, own.node)?))
 }

@@ -1,9 +1,9 @@
 use crate::diagnostic::{Fix, Loss, Severity};
-use crate::document::{Slot, insert_elements, insert_entry, json_string, replace_value};
+use crate::document::{NodeKind, Slot, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::command::multiline::is_broken;
+use crate::rules::command_lines::arguments;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// The command holds the arguments as well.
@@ -29,6 +29,11 @@ declare_rule! {
     ///
     /// ```json,bad,path=opencode.json
     /// { "mcp": { "time": { "type": "local", "command": ["npx -y", "some-server"] } } }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.files]
+    /// command = 'node C:\srv\index.js --root "C:\my data"'
     /// ```
     ///
     /// ## Use instead
@@ -113,20 +118,15 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(end) = program_end(value).filter(|_| !is_broken(command)) else { return };
     let program = command.part(0..end);
     let rest = command.tail(end);
-    let words = shlex::split(rest.as_str());
-    let split = words.as_ref().is_some_and(|words| {
-        !words.is_empty()
-            && !program.as_str().contains('=')
-            && !rest.as_str().contains(['&', '|', ';', '<', '>', '$', '`', '\\'])
-    });
+    let plain = !program.as_str().contains('=') && !matches!(program.as_str(), "cd" | "export" | "source");
+    let words = arguments(rest.as_str()).filter(|words| plain && !words.is_empty());
     let span = command.span();
     let draft = Draft::new(
         span,
         format!("`command` of server {} is a whole command line", ctx.name()),
         "no shell splits this at its blanks",
     );
-    let draft = if split {
-        let words = words.unwrap_or_default();
+    let draft = if let Some(words) = words {
         draft
             .help(if ctx.server.fields.command_list {
                 "write the program and each argument as a string of its own".to_owned()
@@ -181,15 +181,17 @@ fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> 
     if server.fields.command_list {
         let line = entry.value.items().next()?;
         let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
-        let edit = Edit::replace(line.span(), format!("{}, {}", json_string(program), list.join(", ")));
-        return Some(Fix::safe("split it", vec![edit]));
+        let rest = insert_elements(document, entry.value, 1, &list)?;
+        return Some(Fix::safe("split it", vec![replace_value(document, line, &program.into())?, rest]));
     }
     let command = replace_value(document, entry.value, &program.into())?;
     let args = match server.args_node() {
-        Some(node) => {
+        Some(node) if node.kind() == NodeKind::Array => {
             let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
             insert_elements(document, node, 0, &list)?
         }
+        // What else stands there has a fix of its own, which comes first.
+        Some(_) => return None,
         None => insert_entry(document, server.node, Slot::Behind(entry), server.fields.args, &words.into())?,
     };
     Some(Fix::safe("move the arguments to `args`", vec![command, args]))

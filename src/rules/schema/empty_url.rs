@@ -1,7 +1,8 @@
 use crate::client::{Branch, Choice};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
 use crate::model::{Transport, references};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
 
 declare_rule! {
     /// An address is empty, or none that an HTTP client can call.
@@ -71,6 +72,7 @@ const WRONG: &[&str] = &["ws", "wss", "ftp", "ftps", "sftp", "file", "ssh", "tcp
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some((entry, problem)) = ctx.server.url_entry().and_then(|entry| Some((entry, problem(ctx)?))) else { return };
     let (key, name) = (entry.key.as_str(), ctx.name());
+    let fix = if matches!(problem, Problem::NoScheme) { with_scheme(ctx) } else { None };
     let (message, label, help) = match problem {
         Problem::Empty => (
             format!("`{key}` of server {name} is empty"),
@@ -88,11 +90,30 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "use the server's `https://` address".to_owned(),
         ),
     };
-    let draft = Draft::new(entry.value.span(), message, label).help(help);
+    let draft = Draft::new(entry.value.span(), message, label).help(help).fix(fix);
     sink.report(match ctx.against(key).next() {
         Some(violation) => draft.severity(Severity::Error).costs(ctx.loss(violation)),
         None => draft,
     });
+}
+
+/// The address with the scheme that goes with its host.
+fn with_scheme(ctx: &ServerContext<'_>) -> Option<Fix> {
+    let url = ctx.server.url?;
+    let value = url.as_str();
+    let slashes = value.strip_prefix("//").map_or(0, |_| 2);
+    let rest = value.get(slashes..)?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let local = matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]");
+    let named = host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    let port = authority.rsplit_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    if value != value.trim() || !port || !(local || (named && !host.starts_with('.') && !host.ends_with('.'))) {
+        return None;
+    }
+    let scheme = if local { "http://" } else { "https://" };
+    let start = url.part(0..slashes).span();
+    Some(Fix::risky(format!("write `{scheme}` before it"), vec![Edit::replace(start, scheme)]))
 }
 
 /// Whether this rule tells what is wrong with a field.

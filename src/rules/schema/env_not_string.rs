@@ -1,8 +1,9 @@
+use serde_json::json;
+
 use crate::diagnostic::Fix;
-use crate::document::{NodeKind, unescape_pointer};
-use crate::rules::schema::args_not_array::quoted;
+use crate::document::{NodeKind, NodeRef, holds_comment, pairs_as_map, replace_value, unescape_pointer};
+use crate::rules::values::{quoted, removed};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A variable or header has a value that is no string.
@@ -19,6 +20,29 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "web": { "command": "web-server", "env": { "PORT": 3000 } } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "web": { "command": "web-server", "env": ["PORT=3000", "HOST=localhost"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,path=librechat.yaml
+    /// version: 1.2.8
+    /// mcpServers:
+    ///   web:
+    ///     command: web-server
+    ///     args: []
+    ///     env:
+    ///       - name: PORT
+    ///         value: 3000
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.web]
+    /// command = "web-server"
+    ///
+    /// [mcp_servers.web.env]
+    /// PORT = 3000
     /// ```
     ///
     /// ## Use instead
@@ -57,10 +81,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             let kind = node.kind().describe();
             let draft = if whole {
                 let message = format!("`{field}` of server {} is {kind}, not an object", ctx.name());
-                let empty_list = node.items().len() == 0 && kind == "an array";
-                let fix =
-                    empty_list.then(|| Fix::safe("write an empty object", vec![Edit::replace(node.span(), "{}")]));
-                Draft::new(node.span(), message, "an object of strings belongs here").fix(fix)
+                Draft::new(node.span(), message, "an object of strings belongs here").fix(as_object(ctx, field, node))
             } else {
                 let found = if node.kind() == NodeKind::Missing {
                     "has no value".to_owned()
@@ -68,11 +89,32 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                     format!("is {kind}, not a string")
                 };
                 let message = format!("{what} `{key}` of server {} {found}", ctx.name());
-                Draft::new(node.span(), message, "a string belongs here")
-                    .fix(quoted(node).map(|edit| Fix::safe("put it in quotes", vec![edit])))
+                Draft::new(node.span(), message, "a string belongs here").fix(as_string(ctx, field, &key, node))
             };
             let help = if whole { "write `{ \"NAME\": \"value\" }`" } else { "put the value in quotes, or remove it" };
             sink.report(draft.costs(ctx.loss(violation)).help(help));
         }
     }
+}
+
+/// A list of settings as an object, where each has a name and a value.
+fn as_object(ctx: &ServerContext<'_>, field: &str, node: NodeRef<'_>) -> Option<Fix> {
+    let document = ctx.file.document;
+    let is_list = node.kind() == NodeKind::Array;
+    if node.kind() == NodeKind::Null || (is_list && node.items().len() == 0 && !holds_comment(document, node.span())) {
+        return Some(Fix::safe("write an empty object", vec![replace_value(document, node, &json!({}))?]));
+    }
+    let sign = if field == ctx.server.fields.headers { ':' } else { '=' };
+    let edits = pairs_as_map(document, node, sign).filter(|_| is_list)?;
+    Some(Fix::safe("write them as an object", edits))
+}
+
+/// A number in quotes. `null` says that there is none, which is said best by leaving it out.
+fn as_string(ctx: &ServerContext<'_>, field: &str, name: &str, node: NodeRef<'_>) -> Option<Fix> {
+    if let Some(edit) = quoted(node) {
+        return Some(Fix::safe("put it in quotes", vec![edit]));
+    }
+    let settings = ctx.server.node.entry_of_path(field)?.value;
+    let entry = settings.entry(name).filter(|entry| entry.value.kind() == NodeKind::Null)?;
+    Some(Fix::risky(format!("remove `{name}`"), vec![removed(ctx.file.document, settings, &entry)?]))
 }

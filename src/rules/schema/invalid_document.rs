@@ -1,9 +1,13 @@
+use serde_json::Value;
+
 use crate::client::{Expected, Violation};
 use crate::diagnostic::Fix;
-use crate::document::{Entry, NodeRef, rename_key, unescape_pointer};
+use crate::document::{
+    Document, Entry, NodeRef, Slot, Syntax, entry_text, insert_entries, rename_key, unescape_pointer,
+};
 use crate::model::plain_key;
 use crate::rules::expected::told;
-use crate::rules::schema::args_not_array::quoted;
+use crate::rules::values::{quoted, removed};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Span;
 
@@ -47,6 +51,13 @@ declare_rule! {
     /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
     /// name: Time
     /// version: 1.0
+    /// mcpServers:
+    ///   - name: time
+    ///     command: uvx
+    ///     args: [mcp-server-time]
+    /// ```
+    ///
+    /// ```yaml,bad,client=continue,path=.continue/mcpServers/time.yaml
     /// mcpServers:
     ///   - name: time
     ///     command: uvx
@@ -117,7 +128,11 @@ fn check(ctx: &Context<'_>, sink: &mut Sink<'_>) {
         seen.push(&violation.pointer);
         let same = violations.iter().filter(|other| other.pointer == violation.pointer);
         let missing: Vec<&str> = same.filter_map(|violation| field(violation)).collect();
-        let draft = if missing.is_empty() { wrong(root, violation) } else { lacking(ctx, root, violation, &missing) };
+        let draft = if missing.is_empty() {
+            wrong(ctx.document, root, violation)
+        } else {
+            lacking(ctx, root, violation, &missing)
+        };
         let loss = violation.loss.unwrap_or(ctx.judge.file.bad_document());
         sink.report(draft.costs(loss));
     }
@@ -153,11 +168,33 @@ fn lacking(ctx: &Context<'_>, root: NodeRef<'_>, violation: &Violation, missing:
         None if place.is_empty() => ctx.start(),
         None => Span::new(node.span().start, node.span().start + 1),
     };
-    Draft::new(span, format!("{holder} has no {list}"), format!("{list} is missing")).help(format!("add {list}"))
+    Draft::new(span, format!("{holder} has no {list}"), format!("{list} is missing"))
+        .help(format!("add {list}"))
+        .fix(headed(ctx, root, violation, missing))
+}
+
+/// The name and the version of a YAML file at its top: the name that the file has already, and a first version. They are
+/// shown to its user, and nothing hangs on them.
+fn headed(ctx: &Context<'_>, root: NodeRef<'_>, violation: &Violation, missing: &[&str]) -> Option<Fix> {
+    if !violation.pointer.is_empty() || ctx.document.syntax() != Syntax::Yaml {
+        return None;
+    }
+    let name = ctx.path.file_stem()?.to_str().filter(|name| !name.is_empty())?;
+    let value = |field: &str| match field {
+        "name" => Some(name),
+        "version" => Some("1.0.0"),
+        _ => None,
+    };
+    let entries: Vec<(&str, Value)> =
+        missing.iter().map(|field| Some((*field, value(field)?.into()))).collect::<Option<_>>()?;
+    let edit = insert_entries(ctx.document, root, Slot::Before(root.entry_at(0)?), &entries)?;
+    let list: Vec<_> =
+        entries.iter().map(|(key, value)| entry_text(Syntax::Yaml, key, value)).collect::<Option<_>>()?;
+    Some(Fix::safe(format!("add `{}`", list.join("` and `")), vec![edit]))
 }
 
 /// A value that should be another.
-fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
+fn wrong(document: &Document, root: NodeRef<'_>, violation: &Violation) -> Draft {
     let node = root.pointer(&violation.pointer).unwrap_or(root);
     let place = spelled(root, &violation.pointer);
     let subject = if place.is_empty() { "the document".to_owned() } else { format!("`{place}`") };
@@ -168,8 +205,20 @@ fn wrong(root: NodeRef<'_>, violation: &Violation) -> Draft {
     let text = matches!(&violation.expected, Expected::Type(wanted) if wanted == "a string");
     let edit = quoted(node).filter(|_| text);
     let help = if edit.is_some() { "put it in quotes" } else { "correct the value, or remove the field" };
-    let fix = edit.map(|edit| Fix::safe("put it in quotes", vec![edit]));
-    Draft::new(span, message, label).help(help).fix(fix)
+    let quotes = edit.map(|edit| Fix::safe("put it in quotes", vec![edit]));
+    let draft = Draft::new(span, message, label);
+    if violation.is_left_out() {
+        return draft.help("remove it").fix(without(document, root, &violation.pointer));
+    }
+    draft.help(help).fix(quotes)
+}
+
+/// The document without a field that its format does not have. What somebody wrote there is lost.
+fn without(document: &Document, root: NodeRef<'_>, pointer: &str) -> Option<Fix> {
+    let (parent, _) = pointer.rsplit_once('/')?;
+    let entry = entry_of(root, pointer)?;
+    let edit = removed(document, root.pointer(parent)?, &entry)?;
+    Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![edit]))
 }
 
 /// The entry that a pointer leads to, where it is one of an object.

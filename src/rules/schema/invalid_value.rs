@@ -1,10 +1,21 @@
+use serde_json::{Value, json};
+
 use crate::client::{Choice, Expected, Shape, Violation};
-use crate::document::unescape_pointer;
+use crate::diagnostic::Fix;
+use crate::document::{
+    NodeKind, NodeRef, Slot, entry_text, holds_comment, insert_elements, insert_entry, json_string, replace_value,
+    unescape_pointer,
+};
+use crate::model::{Transport, plain_key};
+use crate::rules::command_lines::arguments;
 use crate::rules::expected::told;
 use crate::rules::field_names::is_misnamed;
+use crate::rules::schema::command_holds_args::program_end;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
+use crate::rules::values::{quoted, removed, unquoted};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::text::Edit;
 
 declare_rule! {
     /// A field of a server holds a value that the client does not accept.
@@ -26,6 +37,23 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "time": "uvx mcp-server-time" } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "time": { "command": ["uvx", "mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,path=librechat.yaml
+    /// version: 1.2.8
+    /// mcpServers:
+    ///   time:
+    ///     command: time-server
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "time-server"
+    /// enabled = "true"
     /// ```
     ///
     /// ```json,bad,client=copilot-coding-agent,path=servers.json
@@ -97,7 +125,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "an object belongs here",
             )
             .costs(ctx.no_object())
-            .help("write `{ \"command\": \"…\", \"args\": [\"…\"] }`"),
+            .help("write `{ \"command\": \"…\", \"args\": [\"…\"] }`")
+            .fix(as_object(ctx)),
         );
         return;
     }
@@ -127,7 +156,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             "correct the value, or remove the field"
         };
         let help = violation.help.as_deref().unwrap_or(help);
-        sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help));
+        let fix = if field == server.fields.command && node.kind() == NodeKind::Array {
+            apart(ctx, node)
+        } else {
+            as_wanted(ctx, field, &violation.expected, node)
+        };
+        sink.report(Draft::new(node.span(), message, label).costs(ctx.loss(violation)).help(help).fix(fix));
     }
 }
 
@@ -150,7 +184,17 @@ fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
         return None;
     }
     let message = format!("`{field}` of server {} must be {why}", ctx.name());
-    Some(Draft::new(entry.key_span, message, "not allowed here").help(format!("remove `{field}`")))
+    let document = ctx.file.document;
+    let hollow = entry.value.kind() == NodeKind::Null
+        || (matches!(entry.value.kind(), NodeKind::Array | NodeKind::Object)
+            && entry.value.items().len() + entry.value.entries().len() == 0
+            && !holds_comment(document, entry.value.span()));
+    let title = format!("remove `{field}`");
+    let fix = removed(document, server.node, &entry).map(|edit| {
+        // Where nothing is in it, nothing is lost with it.
+        if hollow { Fix::safe(title.clone(), vec![edit]) } else { Fix::risky(title.clone(), vec![edit]) }
+    });
+    Some(Draft::new(entry.key_span, message, "not allowed here").help(title).fix(fix))
 }
 
 /// A field that is missing, where no other rule tells it.
@@ -170,7 +214,96 @@ fn lacking(ctx: &ServerContext<'_>, violation: &Violation) -> Option<Draft> {
         if unnamed { format!("a server has no `{field}`") } else { format!("server {} has no `{field}`", ctx.name()) };
     let first = server.node.entries().next().map(|entry| entry.key_span);
     let span = if unnamed { first.unwrap_or_else(|| server.node.span()) } else { server.entry.key_span };
-    Some(Draft::new(span, message, format!("no `{field}`")).costs(ctx.loss(violation)).help(format!("add `{field}`")))
+    let draft = Draft::new(span, message, format!("no `{field}`")).costs(ctx.loss(violation));
+    Some(draft.help(format!("add `{field}`")).fix(added(ctx, field)))
+}
+
+/// A field that has one value that goes without saying, behind the program.
+fn added(ctx: &ServerContext<'_>, field: &str) -> Option<Fix> {
+    let (server, fields, document) = (ctx.server, ctx.server.fields, ctx.file.document);
+    let slot = server.command_entry().or_else(|| server.url_entry()).map(Slot::Behind)?;
+    let (value, safe) = match field {
+        args if args == fields.args && !fields.command_list => (json!([]), true),
+        // It says which tools may be used, and which servers are started.
+        "tools" => (json!(["*"]), false),
+        "enabled" => (json!(true), false),
+        _ => return None,
+    };
+    let edit = insert_entry(document, server.node, slot, field, &value)?;
+    let title = format!("add `{}`", entry_text(document.syntax(), field, &value)?);
+    Some(if safe { Fix::safe(title, vec![edit]) } else { Fix::risky(title, vec![edit]) })
+}
+
+/// A value in the type that is wanted, where it says the same there.
+fn as_wanted(ctx: &ServerContext<'_>, field: &str, expected: &Expected, node: NodeRef<'_>) -> Option<Fix> {
+    let document = ctx.file.document;
+    let wanted = match expected {
+        Expected::Type(wanted) => wanted.as_str(),
+        Expected::OneOf(options) => {
+            let word = plain_key(node.as_str()?);
+            let option = options.iter().find(|option| plain_key(option) == word && !word.is_empty())?;
+            let edit = replace_value(document, node, &option.as_str().into())?;
+            return Some(Fix::safe(format!("write `{option}`"), vec![edit]));
+        }
+        _ => return None,
+    };
+    if wanted == "a string" {
+        return Some(Fix::safe("put it in quotes", vec![quoted(node)?]));
+    }
+    if wanted == "an array" {
+        // What has blanks or commas in it may be several.
+        let word = node.as_str().filter(|word| !word.is_empty() && !word.contains([' ', ',', ';', '\n']))?;
+        let edit = replace_value(document, node, &json!([word]))?;
+        return Some(Fix::safe("write it as a list", vec![edit]));
+    }
+    let edit = unquoted(node, wanted)?;
+    // A number that would be told to be in another unit is not the one that was meant.
+    (!timeout_unit::is_slip(ctx, field, &edit.text)).then(|| Fix::safe("remove the quotes", vec![edit]))
+}
+
+/// A list of a program and its arguments, each where the client looks for it.
+fn apart(ctx: &ServerContext<'_>, list: NodeRef<'_>) -> Option<Fix> {
+    let (server, document) = (ctx.server, ctx.file.document);
+    let words: Vec<&str> = list.items().map(NodeRef::as_str).collect::<Option<_>>()?;
+    let (program, rest) = words.split_first().filter(|_| !holds_comment(document, list.span()))?;
+    let mut edits = vec![replace_value(document, list, &(*program).into())?];
+    let own = server.node.get(server.fields.args);
+    match own {
+        _ if rest.is_empty() => {}
+        Some(args) if args.kind() == NodeKind::Array => {
+            let rest: Vec<String> = rest.iter().map(|word| json_string(word)).collect();
+            edits.push(insert_elements(document, args, 0, &rest)?);
+        }
+        Some(_) => return None,
+        None => {
+            let slot = Slot::Behind(server.command_entry()?);
+            edits.push(insert_entry(document, server.node, slot, server.fields.args, &rest.into())?);
+        }
+    }
+    Some(Fix::safe("put the program and its arguments apart", edits))
+}
+
+/// A command line or an address in place of a declaration, as one.
+fn as_object(ctx: &ServerContext<'_>) -> Option<Fix> {
+    let (server, fields, document) = (ctx.server, ctx.server.fields, ctx.file.document);
+    let line = server.node.as_str()?.trim();
+    let remote = line.starts_with("https://") || line.starts_with("http://");
+    let branch = ctx.file.judge.schema().branch(if remote { Transport::Http } else { Transport::Stdio })?;
+    let mut pairs: Vec<(&str, Value)> = Vec::new();
+    if branch.required.iter().any(|field| field == fields.transport) {
+        pairs.push((fields.transport, branch.type_names.first()?.as_str().into()));
+    }
+    if remote {
+        pairs.push((fields.url, line.into()));
+    } else {
+        let end = program_end(line).filter(|_| !fields.command_list)?;
+        let (program, rest) = (line.get(..end)?, arguments(line.get(end..)?)?);
+        pairs.extend([(fields.command, program.into()), (fields.args, rest.into())]);
+    }
+    let pairs: Vec<String> =
+        pairs.iter().map(|(key, value)| entry_text(document.syntax(), key, value)).collect::<Option<_>>()?;
+    let edit = Edit::replace(server.node.span(), format!("{{ {} }}", pairs.join(", ")));
+    Some(Fix::risky("write it as a declaration", vec![edit]))
 }
 
 /// The fields of a pointer, without the places in lists: `requestOptions.timeout`.

@@ -1,6 +1,6 @@
-use crate::client::Choice;
-use crate::diagnostic::Severity;
-use crate::document::NodeKind;
+use crate::client::{Choice, Shape};
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{NodeKind, move_entry, move_table};
 use crate::model::Server;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -10,7 +10,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports `env`, `args` or `headers` that stand beside the servers instead of inside one, and `env` on a remote
-    /// server, which has no process to give it to.
+    /// server, which has no process to give it to. The fix moves what stands beside one server alone into that.
     ///
     /// ## Why
     ///
@@ -36,6 +36,24 @@ declare_rule! {
     /// [mcp_servers.docs]
     /// url = "https://example.com/mcp"
     /// env = { TEAM = "a" }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.search]
+    /// command = "search-server"
+    ///
+    /// [mcp_servers.env]
+    /// REGION = "eu"
+    /// ```
+    ///
+    /// ```yaml,bad,path=librechat.yaml
+    /// version: 1.2.8
+    /// mcpServers:
+    ///   search:
+    ///     command: search-server
+    ///     args: []
+    ///   env:
+    ///     REGION: eu
     /// ```
     ///
     /// ## Use instead
@@ -87,7 +105,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 format!("a server called `{name}`"),
             )
             .costs(ctx.file.judge.file.on_bad_server)
-            .help(format!("move `{name}` into the server it belongs to")),
+            .help(format!("move `{name}` into the server it belongs to"))
+            .fix(moved(ctx)),
         );
     } else if is_on_remote(ctx) && !is_closed(ctx) {
         let Some(entry) = server.node.entry(server.fields.env) else { return };
@@ -103,6 +122,33 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             None => draft.severity(Severity::Warning),
         });
     }
+}
+
+/// The part in the server it belongs to, where there is one alone.
+fn moved(ctx: &ServerContext<'_>) -> Option<Fix> {
+    let (document, part) = (ctx.file.document, ctx.server.entry);
+    let map = ctx.file.reading.maps.iter().find(|map| map.node.span().contains(part.key_span))?;
+    let mut servers = ctx
+        .file
+        .reading
+        .servers
+        .iter()
+        .filter(|server| map.node.span().contains(server.entry.key_span) && !is_phantom(server));
+    let (Some(server), None, Shape::Map) = (servers.next(), servers.next(), map.shape) else { return None };
+    let (fields, name) = (server.fields, part.key.as_str());
+    let belongs = if name == fields.headers { server.has_url() } else { server.has_command() };
+    let alone = server.has_command() != server.has_url() && !fields.command_list;
+    if !belongs || !alone || server.has(name) || !server.entry.value.span().contains(server.node.span()) {
+        return None;
+    }
+    let title = format!("move it into server `{}`", server.name.as_str());
+    let from: Vec<&str> = map.keys.iter().copied().chain([name]).collect();
+    let to: Vec<&str> = map.keys.iter().copied().chain([server.name.as_str(), name]).collect();
+    if let Some(edits) = move_table(document, &from, &to) {
+        return Some(Fix::safe(title, edits));
+    }
+    let index = map.node.entries().position(|entry| entry.key_span == part.key_span)?;
+    Some(Fix::safe(title, move_entry(document, map.node, index, server.node)?))
 }
 
 /// Whether a remote server has an environment, of which something would be lost or which must not be there.

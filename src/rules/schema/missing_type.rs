@@ -1,9 +1,8 @@
 use crate::client::Choice;
 use crate::diagnostic::Fix;
-use crate::document::{Syntax, json_string};
+use crate::document::{Slot, entry_text, insert_entry};
 use crate::rules::field_names::is_misnamed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
-use crate::text::Edit;
 
 declare_rule! {
     /// A program is declared without the type that the client insists on.
@@ -24,6 +23,14 @@ declare_rule! {
     ///
     /// ```json,bad,path=crush.json
     /// { "mcp": { "time": { "command": "uvx", "args": ["mcp-server-time"] } } }
+    /// ```
+    ///
+    /// ```yaml,bad,client=goose,path=~/.config/goose/config.yaml
+    /// extensions:
+    ///   time:
+    ///     cmd: uvx
+    ///     args: [mcp-server-time]
+    ///     enabled: true
     /// ```
     ///
     /// ## Use instead
@@ -74,10 +81,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         sink.report(draft.help(format!("add `{field}`, one of {}", known.join(", "))));
         return;
     };
-    let addition = format!("{}: {}", json_string(field), json_string(name));
-    let title = format!("add `{addition}`");
-    let is_json = ctx.file.judge.file.dialect.syntax() == Syntax::Json;
-    let fix =
-        is_json.then(|| Fix::safe(title.clone(), vec![Edit::insert(command.key_span.start, format!("{addition}, "))]));
-    sink.report(draft.help(title).fix(fix));
+    let (document, value) = (ctx.file.document, name.as_str().into());
+    let title = format!("add `{}`", entry_text(document.syntax(), field, &value).unwrap_or_default());
+    let edit = insert_entry(document, server.node, Slot::Before(command), field, &value);
+    sink.report(draft.help(title.clone()).fix(edit.map(|edit| Fix::safe(title, vec![edit]))));
 }

@@ -1,7 +1,12 @@
+use serde_json::{Value, json};
+
 use crate::client::Choice;
+use crate::diagnostic::Fix;
+use crate::document::{Entry, Slot, insert_entry, rename_key, replace_value};
 use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -72,7 +77,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 "not looked at",
             )
             .costs(ctx.bad_server())
-            .help("add it under Settings > Connectors, or use `\"command\": \"npx\", \"args\": [\"-y\", \"mcp-remote\", \"<url>\"]`"),
+            .help("add it under Settings > Connectors, or use `\"command\": \"npx\", \"args\": [\"-y\", \"mcp-remote\", \"<url>\"]`")
+            .fix(bridged(ctx)),
         );
         return;
     }
@@ -113,6 +119,37 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .costs(loss.unwrap_or_else(|| ctx.no_transport()))
             .help(help),
     );
+}
+
+/// A program that calls the server in the client's place, in the lines of the address and of the type. Where anything
+/// else is declared, such as headers, it is for the user to say how it is sent.
+fn bridged(ctx: &ServerContext<'_>) -> Option<Fix> {
+    let (server, fields, document) = (ctx.server, ctx.server.fields, ctx.file.document);
+    let url = server.url_entry()?;
+    let address = url.value.as_str().filter(|value| value.starts_with("https://"))?;
+    let names_type = |entry: &Entry<'_>| {
+        let word = entry.value.as_str().unwrap_or_default();
+        ["type", "transport"].contains(&entry.key.as_str()) && transport_of(word, false).is_some()
+    };
+    let entries: Vec<Entry<'_>> = server.node.entries().collect();
+    let args = json!(["-y", "mcp-remote", address]);
+    let renamed = |entry: &Entry<'_>, key: &str, value: &Value| {
+        Some([rename_key(document, entry, key)?, replace_value(document, entry.value, value)?])
+    };
+    let program = |entry: &Entry<'_>| renamed(entry, fields.command, &"npx".into());
+    let edits = match entries.as_slice() {
+        [only] => {
+            let args = insert_entry(document, server.node, Slot::Behind(*only), fields.args, &args)?;
+            program(only)?.into_iter().chain([args]).collect()
+        }
+        [one, two] if names_type(one) || names_type(two) => {
+            program(one)?.into_iter().chain(renamed(two, fields.args, &args)?).collect()
+        }
+        _ => return None,
+    };
+    // What a bundle starts must be in the bundle.
+    let installed = !ctx.file.judge.schema().describes_documents() && !fields.command_list;
+    installed.then(|| Fix::risky("call it through `mcp-remote`", edits))
 }
 
 /// Whether a declaration does nothing but set up what the client brings itself: it is switched off, or left as it is.

@@ -1,9 +1,11 @@
 use crate::client::Choice;
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, NodeKind, NodeRef, json_string, remove_entry};
+use crate::document::{Entry, NodeKind, NodeRef, holds_comment, insert_elements, json_string};
 use crate::model::{FieldNames, Transport};
+use crate::rules::command_lines::arguments;
 use crate::rules::schema::command_holds_args::program_end;
 use crate::rules::schema::misplaced_env::is_phantom;
+use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -135,11 +137,11 @@ fn as_list(ctx: &ServerContext<'_>, command: Entry<'_>, args: Option<Entry<'_>>)
     let line = command.value.as_str()?;
     let mut list = match program_end(line) {
         Some(end) => {
-            let rest = &line[end..];
-            if rest.contains(['&', '|', ';', '<', '>', '$', '`', '\\']) {
+            let (program, rest) = (line.get(..end)?, line.get(end..)?);
+            if program.contains('=') {
                 return None;
             }
-            [vec![line[..end].trim_start().to_owned()], shlex::split(rest)?].concat()
+            [vec![program.trim_start().to_owned()], arguments(rest)?].concat()
         }
         None => vec![line.to_owned()],
     }
@@ -157,11 +159,10 @@ fn as_list(ctx: &ServerContext<'_>, command: Entry<'_>, args: Option<Entry<'_>>)
 
 /// The arguments that stand beside the list, at its end.
 fn appended(ctx: &ServerContext<'_>, command: Entry<'_>, args: Entry<'_>) -> Option<Fix> {
-    let last = command.value.items().last()?;
     let list = written(args.value)?;
     let mut edits = vec![without(ctx, args)?];
     if !list.is_empty() {
-        edits.push(Edit::insert(last.span().end, format!(", {}", list.join(", "))));
+        edits.push(insert_elements(ctx.file.document, command.value, command.value.items().len(), &list)?);
     }
     Some(Fix::safe("move them into the list", edits))
 }
@@ -183,6 +184,7 @@ fn written(args: NodeRef<'_>) -> Option<Vec<String>> {
 }
 
 fn without(ctx: &ServerContext<'_>, entry: Entry<'_>) -> Option<Edit> {
-    let index = ctx.server.node.entries().position(|other| other.key_span == entry.key_span)?;
-    remove_entry(ctx.file.document, ctx.server.node, index)
+    // What is said of an argument would be lost with the list.
+    let silent = !holds_comment(ctx.file.document, entry.value.span());
+    removed(ctx.file.document, ctx.server.node, &entry).filter(|_| silent)
 }

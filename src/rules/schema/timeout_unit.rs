@@ -1,4 +1,4 @@
-use crate::client::Choice;
+use crate::client::{Branch, Choice};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -95,8 +95,17 @@ fn slip(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Slip> {
     if ctx.file.judge.is_unknown() || entry.value.kind() != NodeKind::Number {
         return None;
     }
-    let unit = ctx.file.judge.schema().annotation(branch, entry.key.as_str(), "x-unit")?;
-    let value: f64 = entry.value.raw().replace('_', "").parse().ok()?;
+    slip_of(ctx, branch, entry.key.as_str(), entry.value.raw())
+}
+
+/// Whether a number would be told of in a field.
+pub(crate) fn is_slip(ctx: &ServerContext<'_>, field: &str, number: &str) -> bool {
+    matches!(ctx.choice, Choice::Branch(branch) if slip_of(ctx, branch, field, number).is_some())
+}
+
+fn slip_of(ctx: &ServerContext<'_>, branch: &Branch, field: &str, number: &str) -> Option<Slip> {
+    let unit = ctx.file.judge.schema().annotation(branch, field, "x-unit")?;
+    let value: f64 = number.replace('_', "").parse().ok()?;
     match unit {
         "ms" if value > 0.0 && value < 1000.0 => {
             Some(Slip { wanted: "milliseconds", meant: value * 1000.0, label: "less than a second" })

@@ -1,6 +1,8 @@
 use crate::client::Choice;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::Entry;
 use crate::model::Transport;
+use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -49,6 +51,19 @@ declare_rule! {
     }
 }
 
+/// The declaration without what has no effect. Somebody wrote it, and may have meant it.
+fn without(ctx: &ServerContext<'_>, ignored: &Entry<'_>, program: bool) -> Option<Fix> {
+    let (server, fields) = (ctx.server, ctx.server.fields);
+    // What goes with an address or a program has no effect either; of a list in a list nothing is known.
+    let others: &[&str] = if program { &[fields.headers] } else { &[fields.args, fields.env, fields.cwd] };
+    let beside = others.iter().filter_map(|field| server.node.entry(field));
+    if ctx.file.judge.is_unknown() || beside.into_iter().next().is_some() {
+        return None;
+    }
+    let edit = removed(ctx.file.document, server.node, ignored)?;
+    Some(Fix::risky(format!("remove `{}`, which has no effect", ignored.key.as_str()), vec![edit]))
+}
+
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let fields = ctx.server.fields;
     let (Some(command), Some(url)) = (ctx.server.command_entry(), ctx.server.url_entry()) else {
@@ -72,8 +87,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     }
     let message =
         if ctx.file.judge.is_unknown() { both } else { format!("{both}; {who} uses the `{}`", used.key.as_str()) };
-    sink.report(Draft::new(ignored.key_span, message, "has no effect").also(used.key_span, "used").help(format!(
-        "keep one of the two; for both, declare two servers (`{}` is ignored here)",
-        ignored.key.as_str()
-    )));
+    let help =
+        format!("keep one of the two; for both, declare two servers (`{}` is ignored here)", ignored.key.as_str());
+    let draft = Draft::new(ignored.key_span, message, "has no effect").also(used.key_span, "used").help(help);
+    sink.report(draft.fix(without(ctx, &ignored, program)));
 }

@@ -1,9 +1,10 @@
 use crate::client::{Branch, Choice, Schema};
-use crate::diagnostic::Severity;
-use crate::document::Entry;
+use crate::diagnostic::{Fix, Severity};
+use crate::document::{Entry, rename_key};
 use crate::model::Transport;
 use crate::rules::field_names::guess;
 use crate::rules::schema::unknown_type_value::transport_of;
+use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -30,6 +31,10 @@ declare_rule! {
     /// [mcp_servers.docs]
     /// type = "sse"
     /// url = "https://example.com/sse"
+    /// ```
+    ///
+    /// ```json,bad,client=qwen-code,path=.qwen/settings.json
+    /// { "mcpServers": { "docs": { "type": "http", "url": "https://example.com/api" } } }
     /// ```
     ///
     /// ## Use instead
@@ -79,13 +84,28 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
                 Some(wanted) => format!("name the address `{wanted}`, and remove `{key}`"),
                 None => format!("remove `{key}`, and give an address that answers over {done}"),
             })
+            .fix(own_address(ctx, named).and_then(|wanted| readdressed(ctx, wanted)))
         } else {
             Draft::new(entry.key_span, format!("{client} does not look at `{key}` of server {name}"), "has no effect")
                 .severity(Severity::Info)
                 .help("remove it, unless another client reads this file too")
+                .fix(without(ctx, &entry))
         };
         sink.report(draft);
     }
+}
+
+/// The address under the name that says what the type was to say.
+fn readdressed(ctx: &ServerContext<'_>, wanted: &str) -> Option<Fix> {
+    let url = ctx.server.url_entry().filter(|_| !ctx.server.has(wanted))?;
+    let edit = rename_key(ctx.file.document, &url, wanted)?;
+    Some(Fix::safe(format!("rename `{}` to `{wanted}`", url.key.as_str()), vec![edit]))
+}
+
+/// The declaration without a field that says nothing to this client. Another one may want it.
+fn without(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
+    let edit = removed(ctx.file.document, ctx.server.node, entry)?;
+    Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![edit]))
 }
 
 /// Whether a field names the transport in one client or another.

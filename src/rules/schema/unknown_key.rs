@@ -1,12 +1,13 @@
 use crate::client::{Choice, Confidence, Schema};
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Entry, NodeKind, rename_key};
+use crate::document::{Entry, NodeKind, move_entry, rename_entry, rename_key, replace_value, wrap_entries};
 use crate::model::is_private_key;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
 use crate::rules::schema::unknown_type_value::transport_of;
+use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -37,6 +38,12 @@ declare_rule! {
     /// [mcp_servers.docs]
     /// url = "https://example.com/mcp"
     /// headers = { "X-Team" = "a" }
+    /// ```
+    ///
+    /// ```toml,bad,path=.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "time-server"
+    /// disabled = true
     /// ```
     ///
     /// ```yaml,bad,client=continue,path=.continue/mcpServers/docs.yaml
@@ -144,10 +151,13 @@ fn refused(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft
     let (server, key) = (ctx.server, entry.key.as_str());
     let meant = guess(schema, key).map(Guess::field).filter(|field| !server.has(field));
     let message = format!("server {} has a field `{key}`, and the format allows none of that name here", ctx.name());
-    let fix = meant.filter(|field| fits(ctx, schema, entry, field)).and_then(|field| {
-        let edit = rename_key(ctx.file.document, entry, field)?;
-        Some(Fix::safe(format!("rename it to `{field}`"), vec![edit]))
-    });
+    let fix = match meant {
+        Some(field) => called(ctx, entry, field).filter(|_| fits(ctx, schema, entry, field)),
+        None => {
+            let edit = removed(ctx.file.document, server.node, entry);
+            edit.map(|edit| Fix::risky(format!("remove `{key}`"), vec![edit]))
+        }
+    };
     Draft::new(entry.key_span, message, "not allowed here")
         .severity(Severity::Error)
         .costs(ctx.file.judge.file.on_bad_server)
@@ -183,9 +193,7 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
                     format!("server {} has a field `{key}`, which {client} calls `{field}`", ctx.name())
                 }
             };
-            let fix = rename_key(ctx.file.document, entry, field)
-                .filter(|_| fits(ctx, schema, entry, field))
-                .map(|edit| Fix::safe(format!("rename it to `{field}`"), vec![edit]));
+            let fix = called(ctx, entry, field).filter(|_| fits(ctx, schema, entry, field));
             let draft = draft(message, "ignored").help(format!("rename it to `{field}`")).fix(fix);
             let lost = needed && !matches!(ctx.choice, Choice::NotAnObject);
             let usual = || if field == server.fields.transport { ctx.bad_type() } else { ctx.bad_server() };
@@ -203,7 +211,8 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
             format!("{client} looks for the `{name}` of server {} in `{within}`: these are not sent", ctx.name()),
             "has no effect",
         )
-        .help(format!("move them to `{within}`"));
+        .help(format!("move them to `{within}`"))
+        .fix(put_within(ctx, entry, within, name));
     }
     // That a field has no effect is a strong thing to say of a client that was not tried and whose source was not read.
     let sure = ctx.file.judge.client.confidence == Confidence::High;
@@ -219,7 +228,8 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         .help(match ctx.file.judge.client.switches.first() {
             Some(switch) => format!("write `{}` with the value `{}`", switch.field, switch.off),
             None => "remove the server, or switch it off in the client".to_owned(),
-        });
+        })
+        .fix(switched_off(ctx, entry));
     }
     if let Some((_, effect, help)) = FOREIGN.iter().find(|(name, _, _)| *name == key && sure) {
         return draft(format!("{client} does not know `{key}` of server {}: {effect}", ctx.name()), "has no effect")
@@ -228,6 +238,41 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
     draft(format!("{client} does not know `{key}` of server {}", ctx.name()), "ignored")
         .severity(Severity::Info)
         .help("remove it, unless another client reads this file too")
+}
+
+/// The field under another name, in every header of a table.
+fn called(ctx: &ServerContext<'_>, entry: &Entry<'_>, field: &str) -> Option<Fix> {
+    let (file, server) = (ctx.file, ctx.server);
+    let direct = server.node.span() == server.entry.value.span();
+    let map = file.reading.maps.iter().find(|map| map.node.span().contains(server.entry.key_span));
+    let path: Vec<&str> = match map {
+        Some(map) if direct => map.keys.iter().copied().chain([server.name.as_str(), entry.key.as_str()]).collect(),
+        _ => vec![entry.key.as_str()],
+    };
+    let edits = rename_entry(file.document, &path, entry, field)?;
+    Some(Fix::safe(format!("rename it to `{field}`"), edits))
+}
+
+/// Headers in the field within which the client looks for them.
+fn put_within(ctx: &ServerContext<'_>, entry: &Entry<'_>, within: &str, name: &str) -> Option<Fix> {
+    let (document, node) = (ctx.file.document, ctx.server.node);
+    let index = node.entries().position(|other| other.key_span == entry.key_span)?;
+    let edits = match node.get(within) {
+        Some(outer) if outer.entry(name).is_none() => move_entry(document, node, index, outer)?,
+        Some(_) => return None,
+        None => wrap_entries(document, node, index..index + 1, within)?,
+    };
+    let fits = entry.value.is_object() && ctx.server.has_url();
+    fits.then(|| Fix::safe(format!("put them into `{within}`"), edits))
+}
+
+/// The client's own switch, in its place and with the value that means off. The server was started before.
+fn switched_off(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
+    let document = ctx.file.document;
+    let switch = ctx.file.judge.client.switches.first().filter(|switch| !ctx.server.has(switch.field))?;
+    let edits =
+        vec![rename_key(document, entry, switch.field)?, replace_value(document, entry.value, &switch.off.into())?];
+    Some(Fix::risky(format!("write `{}` with the value `{}`", switch.field, switch.off), edits))
 }
 
 /// Whether a field names the transport that the client takes anyway.

@@ -1,3 +1,5 @@
+mod spelling;
+
 use std::sync::Arc;
 
 use serde_json::json;
@@ -6,12 +8,12 @@ use super::*;
 use crate::text::{SourceFile, Span, apply};
 
 /// A container of a document, by its pointer.
-struct Case {
-    document: Document,
+pub(super) struct Case {
+    pub(super) document: Document,
     text: String,
 }
 
-fn case(syntax: Syntax, text: &str) -> Case {
+pub(super) fn case(syntax: Syntax, text: &str) -> Case {
     let document = Document::parse(Arc::new(SourceFile::new("a", text)), syntax);
     assert!(document.faults().is_empty(), "{:?} in {text:?}", document.faults());
     Case { document, text: text.to_owned() }
@@ -116,24 +118,6 @@ fn what_saves_room_goes_on_to() {
 }
 
 #[test]
-fn comments_that_go_are_counted() {
-    for (syntax, text, drops) in [
-        (Syntax::Json, "[1, /* one */ 2]", true),
-        (Syntax::Json, "[1, // one\n 2]", true),
-        (Syntax::Json, r#"["http://x", "\\" , "\"//"]"#, false),
-        (Syntax::Toml, "a = ['#', \"#\", '\"#']", false),
-        (Syntax::Toml, "a = [ 1, # one\n ]", true),
-        (Syntax::Yaml, "- it's\n- a#b\n- '# '\n", false),
-        (Syntax::Yaml, "- it's # so\n", true),
-    ] {
-        let document = Document::parse(Arc::new(SourceFile::new("a", text)), syntax);
-        let whole = Span::from_range(0..text.len());
-        assert_eq!(drops_comment(&document, &Edit::delete(whole)), drops, "{text}");
-        assert!(!drops_comment(&document, &Edit::replace(whole, text)), "{text}");
-    }
-}
-
-#[test]
 fn rows_of_several_stay_as_they_are() {
     let pairs = case(Syntax::Json, "[\n  \"run\", \"-i\",\n  \"-e\", \"A\",\n  \"img\"\n]");
     let edit = insert_elements(&pairs.document, pairs.node(""), 4, &["1".to_owned(), "2".to_owned()]).unwrap();
@@ -221,41 +205,6 @@ fn several_entries_stand_one_behind_the_other() {
             for (key, value) in &new {
                 data.pointer_mut(pointer).unwrap()[*key] = value.clone();
             }
-        });
-        assert_eq!(written, after);
-    }
-}
-
-#[test]
-fn parts_of_strings_are_written_as_their_quotes_ask() {
-    for (syntax, text, part, new, after) in [
-        (Syntax::Json, r#"["~/x"]"#, "~", r"C:\Users\me", r#"["C:\\Users\\me/x"]"#),
-        (Syntax::Json, r#"["~\\x"]"#, "~", r"C:\me", r#"["C:\\me\\x"]"#),
-        (Syntax::Json, r#"["\u007e/x"]"#, "~", "/home/me", r#"["/home/me/x"]"#),
-        (Syntax::Toml, r"a = ['~\x']", "~", r"C:\me", r"a = ['C:\me\x']"),
-        (Syntax::Toml, r"a = ['~\x']", "~", "it's", r#"a = ["it's\\x"]"#),
-        (Syntax::Yaml, "a: [~/x, b]", "~", "${HOME}", r#"a: ["${HOME}/x", b]"#),
-        (Syntax::Yaml, "a:\n  - '~/x'", "~", "${HOME}", "a:\n  - '${HOME}/x'"),
-        (Syntax::Yaml, "a: [~/x, b]", "~", "/home/me", "a: [/home/me/x, b]"),
-        (Syntax::Yaml, "a:\n  - ~/x # x\n", "/x", "/x: y", "a:\n  - \"~/x: y\" # x\n"),
-        (Syntax::Yaml, "a:\n  - v1\n", "v", "", "a:\n  - \"1\"\n"),
-        (
-            Syntax::Yaml,
-            "a:\n  - |\n    cd x\n    npx y\n  - z\n",
-            "npx",
-            "npx -y",
-            "a:\n  - |\n    cd x\n    npx -y y\n  - z\n",
-        ),
-    ] {
-        let case = case(syntax, text);
-        let pointer = if syntax == Syntax::Json { "/0" } else { "/a/0" };
-        let node = case.node(pointer);
-        let whole = node.text().unwrap();
-        let at = whole.as_str().find(part).unwrap();
-        let edit = replace_part(&case.document, node, whole.part(at..at + part.len()), new);
-        let written = case.after(edit, |data| {
-            let value = whole.as_str().replacen(part, new, 1);
-            *data.pointer_mut(pointer).unwrap() = json!(value);
         });
         assert_eq!(written, after);
     }
@@ -402,6 +351,16 @@ fn tables_change_by_lines() {
 }
 
 #[test]
+fn what_stands_in_several_headers_is_renamed_in_all() {
+    let case = case(Syntax::Toml, TOML);
+    let edits = rename_entry(&case.document, &["a"], &case.entry("", "a"), "z").unwrap();
+    let after = apply(&case.text, &edits).unwrap();
+    assert!(after.contains("\n[z] # of a\n") && after.contains("\n[z.h]\n"), "{after}");
+    let edits = rename_entry(&case.document, &["a", "e", "f"], &case.entry("/a/e", "f"), "k").unwrap();
+    assert!(apply(&case.text, &edits).unwrap().contains("e = { k = 1, 'g' = 2 }"));
+}
+
+#[test]
 fn tables_without_lines_of_their_own_get_some() {
     let servers = case(Syntax::Toml, "[s.a]\n[s.b]\nc = 1\n");
     assert_eq!(servers.with("/s/a", Slot::End), "[s.a]\nnew = [\"x\", 1]\n[s.b]\nc = 1\n");
@@ -413,101 +372,4 @@ fn tables_without_lines_of_their_own_get_some() {
     // What belongs to the table stands around another one.
     let split = case(Syntax::Toml, "[a.b]\nx = 1\n[c]\n[a]\ny = 2\n");
     assert!(remove_entry(&split.document, split.document.root().unwrap(), 0).is_none());
-}
-
-#[test]
-fn values_are_written_as_their_syntax_has_them() {
-    let value = json!({ "a b": "x\"\u{7f}", "true": 1, "m": true });
-    let written = |syntax| value_text(syntax, &value).unwrap();
-    assert_eq!(written(Syntax::Json), "{ \"a b\": \"x\\\"\u{7f}\", \"m\": true, \"true\": 1 }");
-    assert_eq!(written(Syntax::Toml), "{ \"a b\" = \"x\\\"\\u007f\", m = true, true = 1 }");
-    assert_eq!(written(Syntax::Yaml), "{ \"a b\": \"x\\\"\\u007f\", m: true, \"true\": 1 }");
-    assert_eq!(value_text(Syntax::Json, &json!([["nested"]])), None);
-    assert_eq!(value_text(Syntax::Toml, &json!([null])), None);
-    for syntax in [Syntax::Toml, Syntax::Yaml] {
-        let read = case(syntax, &entry_text(syntax, "k", &value).unwrap());
-        assert_eq!(read.node("/k").to_json(9), value);
-    }
-    let empty = case(Syntax::Yaml, "a:\nb: [x]\n");
-    let edit = |pointer| replace_value(&empty.document, empty.node(pointer), &json!({}));
-    assert_eq!(apply(&empty.text, &[edit("/a").unwrap()]).unwrap(), "a: {}\nb: [x]\n");
-    assert_eq!(apply(&empty.text, &[edit("/b").unwrap()]).unwrap(), "a:\nb: {}\n");
-}
-
-#[test]
-fn a_list_of_written_elements_goes_over_as_many_lines_as_its_neighbours() {
-    for (text, pointer, slot, after) in [
-        (
-            "{\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
-            "",
-            Some("a"),
-            "{\r\n\t\"n\": [\r\n\t\t{ \"x\": 1 },\r\n\t\t2\r\n\t],\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
-        ),
-        ("{\"a\":{\"b\":1}}", "", Some("a"), "{\"n\":[{ \"x\": 1 },2],\"a\":{\"b\":1}}"),
-        ("{\"a\":{\"b\":1}}", "/a", None, "{\"a\":{\"b\":1,\"n\":[{ \"x\": 1 },2]}}"),
-        ("{}", "", None, "{ \"n\": [{ \"x\": 1 }, 2] }"),
-    ] {
-        let case = case(Syntax::Json, text);
-        let slot = slot.map_or(Slot::End, |key| Slot::Before(case.entry(pointer, key)));
-        let elements = ["{ \"x\": 1 }".to_owned(), "2".to_owned()];
-        let edit = insert_list(&case.document, case.node(pointer), slot, "n", &elements);
-        assert_eq!(case.after(edit, |data| data.pointer_mut(pointer).unwrap()["n"] = json!([{ "x": 1 }, 2])), after);
-    }
-    let yaml = case(Syntax::Yaml, YAML);
-    assert!(insert_list(&yaml.document, yaml.node("/a"), Slot::End, "n", &["1".to_owned()]).is_none());
-}
-
-#[test]
-fn an_entry_takes_the_place_of_another() {
-    let replaced = |case: &Case, pointer: &str, key: &str| {
-        let edit = replace_entry(&case.document, case.node(pointer), &case.entry(pointer, key), "new", &json!(["x"]));
-        edit.map(|edit| {
-            case.after(Some(edit), |data| {
-                let object = data.pointer_mut(pointer).unwrap().as_object_mut().unwrap();
-                object.remove(key);
-                object.insert("new".to_owned(), json!(["x"]));
-            })
-        })
-    };
-    let json = case(Syntax::Json, r#"{"a": {"b": 1, "c": {}}}"#);
-    assert_eq!(replaced(&json, "/a", "b").unwrap(), r#"{"a": {"new": ["x"], "c": {}}}"#);
-    assert_eq!(replaced(&json, "", "a").unwrap(), r#"{"new": ["x"]}"#);
-    let yaml = case(Syntax::Yaml, YAML);
-    assert!(replaced(&yaml, "/a", "b").unwrap().contains("a: # of a\n  new: [\"x\"] # of b\n"));
-    assert!(replaced(&yaml, "/a", "c").unwrap().contains("  # before c\n  new: [\"x\"]\n  d:"));
-    let toml = case(Syntax::Toml, TOML);
-    assert!(replaced(&toml, "/a", "b").unwrap().contains("[a] # of a\nnew = [\"x\"] # of b\n"));
-    assert!(replaced(&toml, "/a", "e").unwrap().contains("\nnew = [\"x\"]\n\n# before a.h"));
-    // What stands in several places, or has a header.
-    assert!(replaced(&toml, "/a", "c").is_none() && replaced(&toml, "/a", "h").is_none());
-}
-
-#[test]
-fn strings_are_written_as_their_neighbours_are() {
-    for (syntax, text, new, after) in [
-        (Syntax::Yaml, "a:\n- x\n", "-y", "a:\n- -y\n- x\n"),
-        (Syntax::Yaml, "a:\n- x\n", "no", "a:\n- \"no\"\n- x\n"),
-        (Syntax::Yaml, "a:\n- x\n", "1.2", "a:\n- \"1.2\"\n- x\n"),
-        (Syntax::Yaml, "a:\n- x\n", "a b", "a:\n- a b\n- x\n"),
-        (Syntax::Yaml, "a: [x]\n", "a, b", "a: [\"a, b\", x]\n"),
-        (Syntax::Yaml, "a:\n- 'x'\n", "it's", "a:\n- \"it's\"\n- 'x'\n"),
-        (Syntax::Yaml, "a: ['x']\n", "y", "a: ['y', 'x']\n"),
-        (Syntax::Toml, "a = ['x']\n", r"C:\y", "a = ['C:\\y', 'x']\n"),
-        (Syntax::Toml, "a = [1]\n", "y", "a = [\"y\", 1]\n"),
-    ] {
-        let case = case(syntax, text);
-        let array = case.node("/a");
-        let written = element_text(&case.document, array, new);
-        let inserted = case.after(insert_elements(&case.document, array, 0, &[written]), |data| {
-            data["a"].as_array_mut().unwrap().insert(0, json!(new));
-        });
-        assert_eq!(inserted, after);
-    }
-    let yaml = case(Syntax::Yaml, "a: x # of a\nb: 'x'\nc: \"x\"\n");
-    for (key, new, after) in
-        [("a", "/opt/y", "a: /opt/y # of a"), ("a", "a: b", "a: \"a: b\" # of a"), ("b", "y", "b: 'y'")]
-    {
-        let edit = replace_value(&yaml.document, yaml.node(&format!("/{key}")), &json!(new));
-        assert!(yaml.after(edit, |data| data[key] = json!(new)).contains(after), "{after}");
-    }
 }
