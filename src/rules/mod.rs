@@ -18,6 +18,7 @@ mod node;
 mod npx;
 mod packages;
 mod program;
+mod readers;
 mod remedy;
 mod rename;
 mod rule;
