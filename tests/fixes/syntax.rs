@@ -222,6 +222,17 @@ fn what_stands_around_the_document() {
 }
 
 #[test]
+fn entries_in_the_brackets_of_an_array() {
+    safely(
+        ".zed/settings.json",
+        "\"context_servers\": [\n  \"time\": {\n    \"command\": \"deno\"\n  },\n  \"b\": { \"command\": \"deno\" }\n],\n",
+        "{\n  \"context_servers\": {\n    \"time\": {\n      \"command\": \"deno\"\n    },\n    \"b\": { \"command\": \"deno\" }\n  },\n}\n",
+    );
+    safely(CLAUDE, r#"{"mcpServers":["a":{"command":"deno"}]}"#, r#"{"mcpServers":{"a":{"command":"deno"}}}"#);
+    never(CLAUDE, r#"{"mcpServers":["a":{"command":"deno"}, "b"]}"#);
+}
+
+#[test]
 fn wrecks_of_several_faults() {
     riskily_or_more(
         "{\n  // ours\n  mcpServers: {\n    'time': {\n      'command': 'uvx', # which\n      \"args\": ['mcp-server-time==1',],\n      cwd: None\n    }, /* end */\n  },\n",

@@ -175,8 +175,7 @@ fn broken(pieces: &[Piece], breaks: &[Break], from: usize, every: usize) -> Stri
                 });
             }
             Piece::Word(word) => out.push_str(word),
-            Piece::Open(bracket) => out.push(*bracket),
-            Piece::Close(bracket) => out.push(*bracket),
+            Piece::Open(bracket) | Piece::Close(bracket) => out.push(*bracket),
             Piece::Colon
                 if has(Break::NoColon)
                     && matches!(next, Some(Piece::Text(_)))
@@ -248,6 +247,81 @@ fn after(fixed: &Fixed, text: &str) -> String {
     change.map_or_else(|| text.to_owned(), |change| String::from_utf8(change.after.clone()).unwrap())
 }
 
+/// Servers of Codex, and the same with one slip in every server.
+fn codex(servers: &serde_json::Value, slip: usize) -> [String; 2] {
+    let mut texts = [String::new(), String::new()];
+    for (name, server) in servers["mcpServers"].as_object().unwrap() {
+        let args: Vec<String> = server["args"].as_array().unwrap().iter().map(toml::toml_string).collect();
+        let command = toml::toml_string(&server["command"]);
+        let lines = [
+            format!("[mcp_servers.{name}]"),
+            "# it's here".to_owned(),
+            format!("command = {command}"),
+            format!("args = [{}]", args.join(", ")),
+            "enabled = true # or not".to_owned(),
+            "startup_timeout_sec = 0.5".to_owned(),
+            "cwd = \"/srv\"".to_owned(),
+        ];
+        let [header, comment, command, list, enabled, timeout, cwd] = lines.clone();
+        let (at, wrong) = match slip {
+            0 => (0, header.replace(']', "")),
+            1 => (1, comment.replace('#', "//")),
+            2 => (2, command.replacen(" =", ":", 1)),
+            3 => (2, command.replacen(" =", "", 1)),
+            4 => (2, format!("{command},")),
+            5 => (3, list[..list.len() - 1].to_owned()),
+            // Of one element or none nothing would show.
+            6 if args.len() > 1 => (3, format!("args = [{}]", args.join(" "))),
+            7 if args.len() > 1 => (3, format!("args = {}", args.join(", "))),
+            8 => (4, enabled.replacen('t', "T", 1)),
+            9 => (5, timeout.replacen('0', "", 1)),
+            10 => (6, cwd.replace('"', "")),
+            11 => (6, cwd.replace('"', "`")),
+            12 => (6, cwd.trim_end_matches('"').to_owned()),
+            13 => (6, cwd.replacen('"', "", 1)),
+            _ => (6, cwd.replace('"', "”")),
+        };
+        texts[0] += &(lines.join("\n") + "\n");
+        let mut lines = lines;
+        lines[at] = wrong;
+        texts[1] += &(lines.join("\n") + "\n");
+    }
+    texts
+}
+
+/// Extensions of goose, and the same with one slip.
+fn goose(names: &[String], slip: usize, place: usize) -> [String; 2] {
+    let lines = |name: &str| {
+        [
+            format!("  {name}:"),
+            "    type: stdio".to_owned(),
+            "    cmd: \"deno\"".to_owned(),
+            "    description: \"do this: that\"".to_owned(),
+            "    args: [\"@scope/pkg\", \"b\"]".to_owned(),
+            "    envs: {} # none".to_owned(),
+            "    enabled: true".to_owned(),
+        ]
+    };
+    let servers: Vec<_> = names.iter().map(|name| lines(name)).collect();
+    let text = |servers: &[[String; 7]]| format!("extensions:\n{}\n", servers.concat().join("\n"));
+    let mut wrecks = servers.clone();
+    let wreck = &mut wrecks[place % names.len()];
+    let (at, from, to) = [
+        (1, ": ", ":"),
+        (1, ": ", " "),
+        (2, "deno\"", "deno"),
+        (3, "\"", ""),
+        (4, "\"@scope/pkg\"", "@scope/pkg"),
+        (4, "]", ""),
+        (4, ",", ""),
+        (5, " #", "#"),
+        // On the last line it could belong to what is further out.
+        (2, "    ", "\t"),
+    ][slip];
+    wreck[at] = wreck[at].replace(from, to);
+    [text(&servers), text(&wrecks)]
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -271,9 +345,34 @@ proptest! {
     }
 
     #[test]
+    fn toml_is_what_it_was(servers in servers(), slip in 0_usize..15, crlf in any::<bool>()) {
+        let [text, wreck] = codex(&servers, slip).map(|text| if crlf { text.replace('\n', "\r\n") } else { text });
+        let rules = ["syntax/parse-error", "syntax/smart-quotes"].map(str::to_owned);
+        let fixed = mended(&wreck, ".codex/config.toml", &rules, false);
+        prop_assert!(fixed.failures.is_empty(), "{:?} of {wreck}", fixed.failures);
+        prop_assert_eq!(after(&fixed, &wreck), text, "{}", wreck);
+    }
+
+    #[test]
+    fn yaml_is_what_it_was(
+        names in proptest::collection::btree_set("[a-m][a-z]{0,4}", 1..4),
+        slip in 0_usize..9,
+        place in 0_usize..3,
+        crlf in any::<bool>(),
+    ) {
+        let names: Vec<String> = names.into_iter().collect();
+        let texts = goose(&names, slip, place);
+        let [text, wreck] = texts.map(|text| if crlf { text.replace('\n', "\r\n") } else { text });
+        let rules = ["syntax/parse-error".to_owned()];
+        let fixed = mended(&wreck, "/home/me/.config/goose/config.yaml", &rules, false);
+        prop_assert!(fixed.failures.is_empty(), "{:?} of {wreck}", fixed.failures);
+        prop_assert_eq!(after(&fixed, &wreck), text, "{}", wreck);
+    }
+
+    #[test]
     fn no_fix_is_taken_back(
         text in prop_oneof![broken_text(), damaged_config(), broken_text_of(toml::TOML_PIECES), broken_text_of(yaml::YAML_PIECES)],
-        path in proptest::sample::select(&[".mcp.json", ".vscode/mcp.json", ".codex/config.toml", ".config/goose/config.yaml", ".cursor/mcp.json"][..]),
+        path in proptest::sample::select(&[".mcp.json", ".vscode/mcp.json", ".codex/config.toml", "/home/me/.config/goose/config.yaml", ".cursor/mcp.json"][..]),
         unsafe_fixes in any::<bool>(),
     ) {
         let rules = ["syntax".to_owned()];

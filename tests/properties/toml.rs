@@ -42,7 +42,7 @@ fn servers() -> impl Strategy<Value = serde_json::Value> {
 }
 
 /// A string in TOML's basic form.
-fn toml_string(value: &serde_json::Value) -> String {
+pub(crate) fn toml_string(value: &serde_json::Value) -> String {
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
         c if c.is_control() => format!("\\u{:04x}", u32::from(c)),

@@ -61,6 +61,12 @@ fn common(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
         FaultKind::TrailingComma | FaultKind::ExtraComma => {
             one("remove the comma", remove_text(ctx.document, fault.span))
         }
+        FaultKind::Unexpected if text == ":" && ctx.document.syntax() == Syntax::Json => {
+            nesting::entries_in_array(ctx, place)
+        }
+        FaultKind::MissingComma if ctx.source().behind(place).trim_start().starts_with(':') => {
+            nesting::entries_in_array(ctx, place)
+        }
         FaultKind::MissingComma => {
             next_fits(ctx, fault).then(|| Mend::safe("insert the comma", vec![Edit::insert(place, ",")]))
         }
@@ -180,11 +186,11 @@ fn unclosed_string(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
     // What has brackets and commas in it may be more than one value, and what ends with the file was cut off.
     let single = !inner.is_empty() && !inner.contains([',', '{', '}', '[', ']', '\\']);
     let line = source.line_span(source.line_index(fault.span.start));
-    let next = behind_comments(ctx, line.end).chars().next()?;
+    let next = behind_comments(ctx, line.end).chars().next();
     // The next line may be the rest of the string.
     let goes_on = match ctx.document.syntax() {
-        Syntax::Json => !matches!(next, '"' | '\'' | '}' | ']' | '{' | '['),
-        Syntax::Toml | Syntax::Yaml => false,
+        Syntax::Json => !next.is_some_and(|next| matches!(next, '"' | '\'' | '}' | ']' | '{' | '[')),
+        Syntax::Toml | Syntax::Yaml => line.end as usize == source.text().len(),
     };
     let edit = Edit::insert(fault.span.end, quote);
     (single && !goes_on).then(|| Mend::safe("close the string", vec![edit]))

@@ -206,16 +206,15 @@ pub(super) fn close_value(ctx: &Context<'_>, fault: &Fault) -> Option<Mend> {
     let place = fault.span.start;
     // A bracket on a line of its own comes behind the comment of the line before.
     let behind = source.behind(place);
-    let tall = source.behind(open.end).trim().is_empty();
-    let at = if tall && behind.trim_start().starts_with('#') {
+    let is_tall = |open: Span| place > open.end && source.behind(open.end).trim().is_empty();
+    let at = if is_tall(open) && behind.trim_start().starts_with('#') {
         place + Span::from_range(0..behind.len()).end
     } else {
         place
     };
     for _ in 0..MOST_OPEN {
-        let tall = source.behind(open.end).trim().is_empty();
         let closer = if source.slice(open) == "{" { '}' } else { ']' };
-        if tall {
+        if is_tall(open) {
             text.push_str(source.newline());
             text.push_str(indentation(ctx, open.start));
         }
@@ -356,6 +355,24 @@ fn unit(text: &str) -> &str {
     let blanks = |line: &str| line.len() - line.trim_start().len();
     let indents = text.lines().skip(1).map(|line| &line[..blanks(line)]).filter(|indent| !indent.is_empty());
     indents.min_by_key(|indent| indent.len()).unwrap_or("  ")
+}
+
+/// Puts entries that stand in the brackets of an array in braces.
+pub(super) fn entries_in_array(ctx: &Context<'_>, at: u32) -> Option<Mend> {
+    let mut found = None;
+    let mut node = ctx.document.root();
+    while let Some(container) = node {
+        found = Some(container);
+        let holds = |child: &NodeRef<'_>| child.span().start < at && at < child.span().end;
+        let value = container.entries().map(|entry| entry.value).find(holds);
+        node = value.or_else(|| container.items().find(holds));
+    }
+    let array = found.filter(|node| node.raw().starts_with('[') && node.raw().ends_with(']'))?.span();
+    let edits = vec![
+        Edit::replace(Span::new(array.start, array.start + 1), "{"),
+        Edit::replace(Span::new(array.end - 1, array.end), "}"),
+    ];
+    Some(Mend::safe("put the entries in braces", edits))
 }
 
 /// Two ways to mend a bracket of the wrong kind: it is the right one in another shape, or the right one is missing before

@@ -102,7 +102,7 @@ pub(crate) fn is_sound(ctx: &Context<'_>, kind: FaultKind, edits: &[Edit]) -> bo
     after.len() < before.len() || (after.len() == before.len() && stands_behind())
 }
 
-/// Edits in order of place, each piece of text removed once.
+/// Edits in order of place, each made once.
 pub(super) fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by_key(|edit| edit.span);
     let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
@@ -111,6 +111,7 @@ pub(super) fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {
             Some(last) if last.text.is_empty() && edit.text.is_empty() && last.span.overlaps(edit.span) => {
                 last.span = Span::to(last.span, edit.span);
             }
+            Some(last) if *last == edit => {}
             _ => joined.push(edit),
         }
     }
