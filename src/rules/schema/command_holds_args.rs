@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Loss, Severity};
-use crate::document::{NodeKind, Slot, insert_elements, insert_entry, json_string, replace_value};
+use crate::document::{NodeKind, Slot, element_text, insert_elements, insert_entry, json_string, replace_value};
 use crate::model::program_name;
 use crate::rules::command::multiline::is_broken;
 use crate::rules::command_lines::arguments;
@@ -180,14 +180,14 @@ fn fix(ctx: &ServerContext<'_>, program: &str, words: &[String]) -> Option<Fix> 
     let document = ctx.file.document;
     if server.fields.command_list {
         let line = entry.value.items().next()?;
-        let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
+        let list: Vec<String> = words.iter().map(|word| element_text(document, entry.value, word)).collect();
         let rest = insert_elements(document, entry.value, 1, &list)?;
         return Some(Fix::safe("split it", vec![replace_value(document, line, &program.into())?, rest]));
     }
     let command = replace_value(document, entry.value, &program.into())?;
     let args = match server.args_node() {
         Some(node) if node.kind() == NodeKind::Array => {
-            let list: Vec<String> = words.iter().map(|word| json_string(word)).collect();
+            let list: Vec<String> = words.iter().map(|word| element_text(document, node, word)).collect();
             insert_elements(document, node, 0, &list)?
         }
         // What else stands there has a fix of its own, which comes first.

@@ -67,10 +67,10 @@ mcpServers:
                 r#"version: 1.2.8
 mcpServers:
   time:
-    command: "npx" # time
+    command: npx # time
     args:
-      - "-y"
-      - "some-server"
+      - -y
+      - some-server
       - --stdio
 "#,
             ),

@@ -309,28 +309,6 @@ fn inputs_are_declared_and_referred_to() {
 "#,
             ),
         ),
-        (
-            ".vscode/mcp.json",
-            None,
-            UNSAFE,
-            r#"{
-  "inputs": [
-    { "id": "a", "type": "promptString", "description": "A" },
-    { "id": "b", "type": "promptString", "description": "B" }
-  ],
-  "servers": { "gh": { "command": "gh-mcp", "env": { "A": "${input:a}" } } }
-}
-"#,
-            Some(
-                r#"{
-  "inputs": [
-    { "id": "a", "type": "promptString", "description": "A" }
-  ],
-  "servers": { "gh": { "command": "gh-mcp", "env": { "A": "${input:a}" } } }
-}
-"#,
-            ),
-        ),
     ]);
 }
 
