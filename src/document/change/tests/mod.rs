@@ -283,6 +283,29 @@ fn block_mappings_change_by_lines() {
 }
 
 #[test]
+fn text_goes_with_what_has_no_use_without_it() {
+    for (before, gone, after) in [
+        ("[1, // x\n  2]", "// x", "[1,\n  2]"),
+        ("[1,\r\n  // x\r\n  2]", "// x", "[1,\r\n  2]"),
+        ("{} \n// x", "// x", "{} "),
+        ("// x\n{}", "// x", "{}"),
+        ("\u{feff}// x\n{}", "// x", "\u{feff}{}"),
+        ("[1,\n  /* x\n  y */\n  2]", "/* x\n  y */", "[1,\n  2]"),
+        ("[\n  /* x */ 1]", "/* x */", "[\n  1]"),
+        ("[1, /* x */ 2]", "/* x */", "[1, 2]"),
+        ("[1 /* x */, 2]", "/* x */", "[1, 2]"),
+        ("[1,/* x */2]", "/* x */", "[1,2]"),
+        ("{}\n}\n", "}\n", "{}\n"),
+    ] {
+        let document = Document::parse(Arc::new(SourceFile::new("a", before)), Syntax::Json);
+        let start = before.rfind(gone).unwrap();
+        let end = start + gone.trim_end().len();
+        let edit = remove_text(&document, Span::from_range(start..end));
+        assert_eq!(apply(before, &[edit]).unwrap(), after, "{before:?}");
+    }
+}
+
+#[test]
 fn lines_keep_their_ends() {
     let case = case(Syntax::Yaml, "\u{feff}a: 1\r\nb:\r\n  - x\r\n  - y");
     assert_eq!(case.without("", "a"), "\u{feff}b:\r\n  - x\r\n  - y");

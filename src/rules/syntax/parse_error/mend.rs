@@ -212,5 +212,5 @@ fn odd_whitespace(ctx: &Context<'_>, fault: &Fault) -> Mend {
     } else {
         vec![Edit::replace(fault.span, blanks)]
     };
-    Mend::safe("leave ordinary blanks", edits)
+    Mend::safe("write ordinary blanks", edits)
 }

@@ -359,6 +359,9 @@ fn unit(text: &str) -> &str {
 
 /// Puts entries that stand in the brackets of an array in braces.
 pub(super) fn entries_in_array(ctx: &Context<'_>, at: u32) -> Option<Mend> {
+    if ctx.document.faults().len() > MANY {
+        return None;
+    }
     let mut found = None;
     let mut node = ctx.document.root();
     while let Some(container) = node {

@@ -104,7 +104,7 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
         FaultKind::OddWhitespace => (
             "an invisible character between the tokens",
             "not a blank that JSON knows",
-            "replace it by an ordinary space",
+            "replace it by an ordinary space, or remove it",
         ),
         FaultKind::Unexpected => {
             ("a character that cannot stand here", "not expected here", "remove it, or put it in a string")
