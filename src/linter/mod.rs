@@ -255,10 +255,12 @@ fn examine<'a>(
     let project = project_of(&target.path, judge);
     // Some clients have their file in the home under the name that it has in projects.
     let shared = judge.file.scope == Scope::Project && project.is_some() && project != system.home();
+    let others: Vec<Judge> = judges.iter().filter(|other| other.client.id != judge.client.id).copied().collect();
     let context = Context {
         system,
         host: settings.host,
         judge,
+        others: &others,
         path: &target.path,
         project: project.as_ref(),
         shared,

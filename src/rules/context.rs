@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub host: bool,
     /// Who reads the file.
     pub judge: Judge,
+    /// Who else reads it.
+    pub others: &'a [Judge],
     /// Where the file lies.
     pub path: &'a Path,
     /// The folder that its relative paths count from, where that is known.

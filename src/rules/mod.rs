@@ -16,6 +16,7 @@ mod node;
 mod npx;
 mod packages;
 mod program;
+mod readers;
 mod remedy;
 mod rename;
 mod rule;

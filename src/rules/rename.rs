@@ -65,7 +65,7 @@ pub(crate) fn nearest(name: &str, fits: impl Fn(&str) -> bool) -> Option<String>
 pub(crate) fn shortened(name: &str, room: usize) -> Option<String> {
     let plain = slug(name);
     let ends = plain.match_indices(['-', '_']).map(|(at, _)| at);
-    let end = ends.filter(|at| *at <= room).last()?;
+    let end = ends.take_while(|at| *at <= room).max()?;
     plain.get(..end).map(str::to_owned)
 }
 

@@ -10,9 +10,9 @@ use super::spell::{key_text, quoted, value_text};
 use super::{Slot, is_alias};
 use crate::text::{Edit, Span};
 
-pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
+pub(super) fn insert_items(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Edit {
     let children: Vec<Span> = array.items().map(NodeRef::span).collect();
-    Some(insert(document, array, &children, index, elements))
+    insert(document, array, &children, index, elements)
 }
 
 pub(super) fn insert_entries(

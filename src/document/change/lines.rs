@@ -185,8 +185,8 @@ fn block_entry(start: &str, key: &str, value: &Value) -> Option<String> {
     if map.is_empty() {
         return entry_text(Syntax::Yaml, key, value);
     }
-    let inner: String = inner?.into_iter().map(|entry| format!("{start}  {entry}")).collect();
-    Some(format!("{}:{inner}", key_text(Syntax::Yaml, key)))
+    let lines: Vec<_> = std::iter::once(format!("{}:", key_text(Syntax::Yaml, key))).chain(inner?).collect();
+    Some(lines.join(&format!("{start}  ")))
 }
 
 /// Removes `[table]`s, children of one parent, with everything that belongs to them, if nothing else stands among that.

@@ -73,7 +73,7 @@ pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, el
         return None;
     }
     match style(document, array) {
-        Style::Flow => flow::insert_items(document, array, index, elements),
+        Style::Flow => Some(flow::insert_items(document, array, index, elements)),
         Style::Block => lines::insert_items(document, array, index, elements),
         Style::Table => None,
     }

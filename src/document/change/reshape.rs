@@ -251,7 +251,7 @@ mod tests {
                 "s = {a = { x = 1, y = [2] }, \"b c\" = { x = 3 }}\n",
             ),
         ] {
-            let found = after(syntax, &text, &says, |document, list| as_map(document, list, &["s"], "name"));
+            let found = after(syntax, text, &says, |document, list| as_map(document, list, &["s"], "name"));
             assert_eq!(found.as_deref(), Some(wanted), "{text}");
         }
         for text in

@@ -19,9 +19,11 @@ pub fn move_table(document: &Document, from: &[&str], to: &[&str]) -> Option<Vec
     for Statement { header, path } in statements(document.source()) {
         let names: Vec<&str> = path.iter().map(|(_, name)| name.as_str()).collect();
         let head: &[String] = if header.is_some() { &[] } else { &above };
-        let whole: Vec<&str> = head.iter().map(String::as_str).chain(names.iter().copied()).collect();
-        if whole.starts_with(from) {
-            edits.extend(renamed(&path, head, from, to)?);
+        let leads =
+            head.iter().map(String::as_str).chain(names.iter().copied()).take(from.len()).eq(from.iter().copied());
+        // Where all of it stands in the header, that has its own edit.
+        if leads && head.len() < from.len() {
+            edits.push(renamed(&path, head.len(), from, to)?);
         }
         if header.is_some() {
             above = names.iter().map(|name| (*name).to_owned()).collect();
@@ -37,19 +39,15 @@ fn is_sound(document: &Document, edits: &[Edit]) -> bool {
     after.is_some_and(|after| Document::parse(after, Syntax::Toml).faults().len() <= document.faults().len())
 }
 
-/// The edit of one key of which the first parts, behind those that stand in the header, are to be others.
-fn renamed(path: &[(Span, String)], above: &[String], from: &[&str], to: &[&str]) -> Option<Option<Edit>> {
+/// The edit of a key of which the first parts, behind as many as stand in the header above, are to be others.
+fn renamed(path: &[(Span, String)], above: usize, from: &[&str], to: &[&str]) -> Option<Edit> {
     let shared = from.iter().zip(to).take_while(|(old, new)| old == new).count();
-    if above.len() >= from.len() {
-        // All of it stands in the header, which has its own edit.
-        return Some(None);
-    }
     // As much as is new must stand here.
-    let first = shared.min(from.len() - 1).checked_sub(above.len())?;
-    let last = from.len() - above.len() - 1;
-    let new: Vec<_> = to.get(above.len() + first..)?.iter().map(|name| key_text(Syntax::Toml, name)).collect();
+    let first = shared.min(from.len() - 1).checked_sub(above)?;
+    let last = from.len() - above - 1;
+    let new: Vec<_> = to.get(above + first..)?.iter().map(|name| key_text(Syntax::Toml, name)).collect();
     let span = path.get(first)?.0.to(path.get(last)?.0);
-    Some(Some(Edit::replace(span, new.join("."))))
+    Some(Edit::replace(span, new.join(".")))
 }
 
 /// Makes tables with names of tables in a list: `[[servers]]` becomes `[servers.NAME]`, for each element in order.

@@ -1,8 +1,9 @@
-use crate::client::{Branch, Choice, EDITOR_NAMES, Environment, Part};
+use crate::client::{Branch, Choice, EDITOR_NAMES, Environment, Judge, Part};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, NodeRef, Text, holds_comment, replace_part};
 use crate::model::{Form, Launch, LaunchKind, Reference, program_name, references};
 use crate::rules::command::tilde_or_var_path::{plain_arguments, unexpanded, value_of};
+use crate::rules::readers::may_refer;
 use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -281,7 +282,9 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
         format!("{} leaves it as it is written", client.name),
     )
     .help(help);
-    let fix = match replacement.zip(name) {
+    let shared = |form| may_refer(ctx.file, place.part, reference.name, reference.form, form);
+    let replacement = replacement.zip(name).filter(|_| own.is_some_and(shared));
+    let fix = match replacement {
         Some((text, name)) => fix(ctx, place, reference, &name, &text),
         None if inherited => left_out(ctx, place),
         None => None,
@@ -314,6 +317,10 @@ fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, na
 fn left_out(ctx: &ServerContext<'_>, place: &Place<'_>) -> Option<Fix> {
     let name = place.setting?;
     let (document, node) = (ctx.file.document, ctx.server.node);
+    let expands = |judge: &Judge| judge.client.variables.environment_form(Part::Env).is_some();
+    if ctx.file.others.iter().any(expands) {
+        return None;
+    }
     let env = node.entry(ctx.server.fields.env)?;
     let entry = env.value.entry(name).filter(|entry| entry.value.span().contains(place.text.span()))?;
     let edit = if env.value.entries().len() == 1 && !holds_comment(document, env.value.span()) {

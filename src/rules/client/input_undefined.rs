@@ -114,7 +114,7 @@ fn declared_anew(ctx: &ServerContext<'_>, text: Text<'_>, id: &str) -> Option<Fi
     }
     let settings = ctx.server.env.iter().chain(&ctx.server.headers);
     let mut names = settings.filter(|setting| setting.value.span().contains(text.span())).map(|s| s.name.as_str());
-    let secret = names_a_secret(id) || names.any(|name| names_a_secret(name));
+    let secret = names_a_secret(id) || names.any(names_a_secret);
     let mut fields: Vec<(&str, Value)> =
         vec![("id", id.into()), ("type", "promptString".into()), ("description", described(id).into())];
     if secret {

@@ -108,7 +108,8 @@ fn with_scheme(ctx: &ServerContext<'_>) -> Option<Fix> {
     let local = matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]");
     let named = host.contains('.') && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
     let port = authority.rsplit_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
-    if value != value.trim() || !port || !(local || (named && !host.starts_with('.') && !host.ends_with('.'))) {
+    let known = local || (named && !host.starts_with('.') && !host.ends_with('.'));
+    if value != value.trim() || !port || !known {
         return None;
     }
     let scheme = if local { "http://" } else { "https://" };

@@ -1,6 +1,7 @@
 use crate::client::{Branch, Choice};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind};
+use crate::rules::readers::may_count;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -60,7 +61,9 @@ declare_rule! {
 
 /// A value that fits the other unit.
 struct Slip {
-    /// The unit of the client, in words.
+    /// The unit of the client.
+    unit: &'static str,
+    /// The same in words.
     wanted: &'static str,
     /// The value in that unit, as it was probably meant.
     meant: f64,
@@ -77,7 +80,9 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             slip.label,
         )
         .help(format!("write {} if that was meant", slip.meant))
-        .fix(Fix::risky(format!("write it in {}", slip.wanted), vec![Edit::replace(span, slip.meant.to_string())]));
+        .fix(may_count(ctx.file, key, slip.unit).then(|| {
+            Fix::risky(format!("write it in {}", slip.wanted), vec![Edit::replace(span, slip.meant.to_string())])
+        }));
         sink.report(match ctx.against(key).next() {
             Some(violation) => draft.severity(Severity::Error).costs(ctx.loss(violation)),
             None => draft,
@@ -108,11 +113,11 @@ fn slip_of(ctx: &ServerContext<'_>, branch: &Branch, field: &str, number: &str) 
     let value: f64 = number.replace('_', "").parse().ok()?;
     match unit {
         "ms" if value > 0.0 && value < 1000.0 => {
-            Some(Slip { wanted: "milliseconds", meant: value * 1000.0, label: "less than a second" })
+            Some(Slip { unit: "ms", wanted: "milliseconds", meant: value * 1000.0, label: "less than a second" })
         }
         // An hour is 3600 seconds; a whole thousand of seconds is a number that nobody writes.
         "s" if value >= 1000.0 && value % 1000.0 == 0.0 && value.is_finite() => {
-            Some(Slip { wanted: "seconds", meant: value / 1000.0, label: "more than a quarter of an hour" })
+            Some(Slip { unit: "s", wanted: "seconds", meant: value / 1000.0, label: "more than a quarter of an hour" })
         }
         _ => None,
     }

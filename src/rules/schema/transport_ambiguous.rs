@@ -57,7 +57,8 @@ fn without(ctx: &ServerContext<'_>, ignored: &Entry<'_>, program: bool) -> Optio
     // What goes with an address or a program has no effect either; of a list in a list nothing is known.
     let others: &[&str] = if program { &[fields.headers] } else { &[fields.args, fields.env, fields.cwd] };
     let beside = others.iter().filter_map(|field| server.node.entry(field));
-    if ctx.file.judge.is_unknown() || beside.into_iter().next().is_some() {
+    // Another client may take the other of the two.
+    if ctx.file.judge.is_unknown() || !ctx.file.others.is_empty() || beside.into_iter().next().is_some() {
         return None;
     }
     let edit = removed(ctx.file.document, server.node, ignored)?;

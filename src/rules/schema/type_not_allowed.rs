@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, rename_key};
 use crate::model::Transport;
 use crate::rules::field_names::guess;
+use crate::rules::readers::{may_be_called, may_go};
 use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::values::removed;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -99,12 +100,13 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
 fn readdressed(ctx: &ServerContext<'_>, wanted: &str) -> Option<Fix> {
     let url = ctx.server.url_entry().filter(|_| !ctx.server.has(wanted))?;
     let edit = rename_key(ctx.file.document, &url, wanted)?;
+    may_be_called(ctx.file, url.key.as_str(), wanted).then_some(())?;
     Some(Fix::safe(format!("rename `{}` to `{wanted}`", url.key.as_str()), vec![edit]))
 }
 
 /// The declaration without a field that says nothing to this client. Another one may want it.
 fn without(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
-    let edit = removed(ctx.file.document, ctx.server.node, entry)?;
+    let edit = removed(ctx.file.document, ctx.server.node, entry).filter(|_| may_go(ctx.file, entry.key.as_str()))?;
     Some(Fix::risky(format!("remove `{}`", entry.key.as_str()), vec![edit]))
 }
 

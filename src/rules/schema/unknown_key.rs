@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, move_entry, rename_entry, rename_key, replace_value, wrap_entries};
 use crate::model::is_private_key;
 use crate::rules::field_names::{Guess, guess};
+use crate::rules::readers::{may_be_called, may_go};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
@@ -151,12 +152,11 @@ fn refused(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft
     let (server, key) = (ctx.server, entry.key.as_str());
     let meant = guess(schema, key).map(Guess::field).filter(|field| !server.has(field));
     let message = format!("server {} has a field `{key}`, and the format allows none of that name here", ctx.name());
-    let fix = match meant {
-        Some(field) => called(ctx, entry, field).filter(|_| fits(ctx, schema, entry, field)),
-        None => {
-            let edit = removed(ctx.file.document, server.node, entry);
-            edit.map(|edit| Fix::risky(format!("remove `{key}`"), vec![edit]))
-        }
+    let fix = if let Some(field) = meant {
+        called(ctx, entry, field).filter(|_| fits(ctx, schema, entry, field))
+    } else {
+        let edit = removed(ctx.file.document, server.node, entry).filter(|_| may_go(ctx.file, key));
+        edit.map(|edit| Fix::risky(format!("remove `{key}`"), vec![edit]))
     };
     Draft::new(entry.key_span, message, "not allowed here")
         .severity(Severity::Error)
@@ -243,6 +243,9 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
 /// The field under another name, in every header of a table.
 fn called(ctx: &ServerContext<'_>, entry: &Entry<'_>, field: &str) -> Option<Fix> {
     let (file, server) = (ctx.file, ctx.server);
+    if !may_be_called(file, entry.key.as_str(), field) {
+        return None;
+    }
     let direct = server.node.span() == server.entry.value.span();
     let map = file.reading.maps.iter().find(|map| map.node.span().contains(server.entry.key_span));
     let path: Vec<&str> = match map {
@@ -262,7 +265,7 @@ fn put_within(ctx: &ServerContext<'_>, entry: &Entry<'_>, within: &str, name: &s
         Some(_) => return None,
         None => wrap_entries(document, node, index..index + 1, within)?,
     };
-    let fits = entry.value.is_object() && ctx.server.has_url();
+    let fits = entry.value.is_object() && ctx.server.has_url() && may_go(ctx.file, name);
     fits.then(|| Fix::safe(format!("put them into `{within}`"), edits))
 }
 
@@ -270,6 +273,7 @@ fn put_within(ctx: &ServerContext<'_>, entry: &Entry<'_>, within: &str, name: &s
 fn switched_off(ctx: &ServerContext<'_>, entry: &Entry<'_>) -> Option<Fix> {
     let document = ctx.file.document;
     let switch = ctx.file.judge.client.switches.first().filter(|switch| !ctx.server.has(switch.field))?;
+    may_go(ctx.file, entry.key.as_str()).then_some(())?;
     let edits =
         vec![rename_key(document, entry, switch.field)?, replace_value(document, entry.value, &switch.off.into())?];
     Some(Fix::risky(format!("write `{}` with the value `{}`", switch.field, switch.off), edits))

@@ -2,6 +2,7 @@ use crate::client::{Choice, Schema};
 use crate::diagnostic::Fix;
 use crate::document::{NodeKind, json_string};
 use crate::model::Transport;
+use crate::rules::readers::may_say;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -75,7 +76,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     .costs(loss)
     .help(help);
     sink.report(draft.fix(
-        meant.map(|name| {
+        meant.filter(|name| written.is_some_and(|written| may_say(ctx.file, written, name))).map(|name| {
             Fix::safe(format!("write `{name}`"), vec![Edit::replace(entry.value.span(), json_string(name))])
         }),
     ));

@@ -3,6 +3,7 @@ use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeRef, Slot, entry_text, insert_entry, rename_key};
 use crate::model::Transport;
 use crate::rules::field_names::is_misnamed;
+use crate::rules::readers::may_be_called;
 use crate::rules::schema::empty_url::says_web_socket;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -161,7 +162,7 @@ fn check_key(ctx: &ServerContext<'_>, http: &Branch, url: Entry<'_>, sink: &mut 
     let Some(wanted) = needed.next().filter(|_| key == fields.url && last_name(url.value) == "mcp") else { return };
     let message =
         format!("server {} has its address under `{key}`, and is taken for one of server-sent events", ctx.name());
-    let fix = rename_key(ctx.file.document, &url, wanted);
+    let fix = rename_key(ctx.file.document, &url, wanted).filter(|_| may_be_called(ctx.file, key, wanted));
     sink.report(
         Draft::new(url.key_span, message, format!("called `{wanted}` for Streamable HTTP"))
             .severity(Severity::Warning)

@@ -3,6 +3,7 @@ use crate::diagnostic::Fix;
 use crate::document::{Entry, Slot, insert_entry, rename_key};
 use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
+use crate::rules::readers::may_be_called;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -66,7 +67,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let named = schema.branch(Transport::Http).and_then(|branch| branch.type_names.first());
     let http = named.map_or("http", String::as_str);
     let document = ctx.file.document;
-    let rename = rename_key(document, &entry, url);
+    let rename = rename_key(document, &entry, url).filter(|_| may_be_called(ctx.file, entry.key.as_str(), url));
     let fix = rename.and_then(|rename| {
         if complete {
             return Some(Fix::safe(format!("rename it to `{url}`"), vec![rename]));

@@ -414,3 +414,23 @@ fn what_another_client_looks_for_is_left_to_it() {
     assert!(report.report.diagnostics.iter().any(|diagnostic| diagnostic.rule == "schema/wrong-root-key"));
     assert_eq!(text_of(&report, text), text);
 }
+
+#[test]
+fn what_is_right_for_one_reader_stays_so_for_the_others() {
+    let folder = |system: FakeSystem, name: &str| system.directory(&format!("/home/me/project/{name}"), 0o755);
+    let system = [".claude", ".qwen"].into_iter().fold(FakeSystem::new(Os::Linux), folder);
+    for (text, wanted) in [
+        (
+            r#"{ "mcpServers": { "docs": { "url": "https://example.com/mcp" } } }"#,
+            r#"{ "mcpServers": { "docs": { "type": "http", "url": "https://example.com/mcp" } } }"#,
+        ),
+        (
+            r#"{ "mcpServers": { "time": { "command": "time-mcp", "timeout": 5 } } }"#,
+            r#"{ "mcpServers": { "time": { "command": "time-mcp", "timeout": 5000 } } }"#,
+        ),
+    ] {
+        let given = Given { path: ".mcp.json", client: None, text };
+        let report = given.fix_on(&system, false, true);
+        assert_eq!(text_of(&report, text), wanted);
+    }
+}
