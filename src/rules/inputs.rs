@@ -1,7 +1,9 @@
 //! The inputs that a file declares: values the client asks for, used as `${input:id}`.
 
+use serde_json::Value;
+
 use super::{Context, ServerContext};
-use crate::document::{Entry, NodeKind, NodeRef, Slot, Syntax, Text, insert_elements, insert_list, json_string};
+use crate::document::{Entry, NodeKind, NodeRef, Slot, Syntax, Text, insert_object};
 use crate::model::Form;
 use crate::text::Edit;
 
@@ -34,16 +36,16 @@ pub(crate) fn asks_for_secret(input: NodeRef<'_>) -> bool {
         && input.get("password").map(NodeRef::kind) == Some(NodeKind::Bool(true))
 }
 
-/// Declares an input that is asked for as a secret is. `None` where inputs have no place, or what stands there is none.
-pub(crate) fn declare(ctx: &ServerContext<'_>, id: &str, description: &str) -> Option<Edit> {
-    let document = ctx.file.document;
+/// Declares an input that is asked for, as a secret is or not. `None` where inputs have no place, or what stands there is
+/// none.
+pub(crate) fn declare(ctx: &ServerContext<'_>, id: &str, description: &str, secret: bool) -> Option<Edit> {
     let (parent, servers) = place(ctx)?;
-    let (id, description) = (json_string(id), json_string(description));
-    let input = format!(r#"{{ "type": "promptString", "id": {id}, "description": {description}, "password": true }}"#);
-    match parent.get(KEY) {
-        Some(list) => insert_elements(document, list, list.items().len(), &[input]),
-        None => insert_list(document, parent, Slot::Before(servers), KEY, &[input]),
+    let mut fields: Vec<(&str, Value)> =
+        vec![("id", id.into()), ("type", "promptString".into()), ("description", description.into())];
+    if secret {
+        fields.push(("password", true.into()));
     }
+    insert_object(ctx.file.document, parent, (Slot::Before(servers), KEY), &fields)
 }
 
 /// The object in which the inputs for a server stand, and the servers in it.

@@ -1,6 +1,7 @@
 //! Values that are written in another type than they should have, and entries that should not be there.
 
-use crate::document::{Document, Entry, NodeKind, NodeRef, json_string, remove_entry};
+use crate::diagnostic::Fix;
+use crate::document::{Document, Entry, NodeKind, NodeRef, holds_comment, json_string, remove_entry};
 use crate::text::Edit;
 
 /// A number or boolean as the string that it spells.
@@ -32,4 +33,10 @@ pub(crate) fn unquoted(node: NodeRef<'_>, wanted: &str) -> Option<Edit> {
 pub(crate) fn removed(document: &Document, object: NodeRef<'_>, entry: &Entry<'_>) -> Option<Edit> {
     let index = object.entries().position(|other| other.key_span == entry.key_span)?;
     remove_entry(document, object, index)
+}
+
+/// A fix that is safe, unless something that is said in a comment goes with what it takes away.
+pub(crate) fn sparing(document: &Document, title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+    let drops = edits.iter().any(|edit| holds_comment(document, edit.span));
+    if drops { Fix::risky(title, edits) } else { Fix::safe(title, edits) }
 }

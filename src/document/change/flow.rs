@@ -27,26 +27,6 @@ pub(super) fn insert_entries(
     Some(insert(document, object, &children, index, &pairs?))
 }
 
-/// Adds a list of written elements, each on a line of its own where the entry gets one.
-pub(super) fn insert_list(
-    document: &Document,
-    object: NodeRef<'_>,
-    slot: Slot<'_>,
-    key: &str,
-    elements: &[String],
-) -> Option<Edit> {
-    let (children, index) = neighbours(object, slot)?;
-    let lines = Lines::of(document);
-    let spread = indent(&lines, &children).and_then(|indent| {
-        let start = format!("{}{indent}", lines.newline());
-        let deeper = format!("{start}{}", lines.step(object, indent)?);
-        Some(format!("[{deeper}{}{start}]", elements.join(&format!(",{deeper}"))))
-    });
-    let comma = if is_dense(document, object, &children) { "," } else { ", " };
-    let list = spread.unwrap_or_else(|| format!("[{}]", elements.join(comma)));
-    Some(insert(document, object, &children, index, &[entry(document, object, &children, key, &list)]))
-}
-
 /// Puts written entries into an object.
 pub(super) fn insert_written(
     document: &Document,

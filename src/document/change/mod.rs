@@ -168,19 +168,6 @@ pub fn insert_entries(
     }
 }
 
-/// Adds an entry to an object in brackets whose value is a list of written elements, each on a line of its own where the
-/// entry gets one.
-pub fn insert_list(
-    document: &Document,
-    object: NodeRef<'_>,
-    slot: Slot<'_>,
-    key: &str,
-    elements: &[String],
-) -> Option<Edit> {
-    let bracketed = object.is_object() && !elements.is_empty() && style(document, object) == Style::Flow;
-    if bracketed { flow::insert_list(document, object, slot, key, elements) } else { None }
-}
-
 /// Puts another entry in place of one, where that stands in one place.
 pub fn replace_entry(
     document: &Document,

@@ -283,9 +283,8 @@ fn report(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>,
     )
     .help(help);
     let shared = |form| may_refer(ctx.file, place.part, reference.name, reference.form, form);
-    let replacement = replacement.zip(name).filter(|_| own.is_some_and(shared));
-    let fix = match replacement {
-        Some((text, name)) => fix(ctx, place, reference, &name, &text),
+    let fix = match replacement.filter(|_| own.is_some_and(shared)) {
+        Some(text) => fix(ctx, place, reference, &text),
         None if inherited => left_out(ctx, place),
         None => None,
     };
@@ -297,15 +296,11 @@ fn is_folder(reference: &Reference<'_>) -> bool {
     matches!((reference.form, reference.name), (Form::Command, "pwd") | (Form::Dollar | Form::Brace, "PWD"))
 }
 
-/// The same variable in the client's own spelling.
-fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, name: &str, text: &str) -> Option<Fix> {
-    let node = place.node(ctx)?;
+/// The same variable in the client's own spelling. Which one holds what a client would ask for is not known.
+fn fix(ctx: &ServerContext<'_>, place: &Place<'_>, reference: &Reference<'_>, text: &str) -> Option<Fix> {
+    let node = place.node(ctx).filter(|_| reference.form != Form::Input)?;
     let edits = vec![replace_part(ctx.file.document, node, place.text.part(reference.range.clone()), text)?];
     let title = format!("write `{text}`");
-    if reference.form == Form::Input {
-        let order = format!("set `{name}` in the environment of {}, which does not ask for it", ctx.file.client());
-        return Some(Fix::risky(title, edits).then(order));
-    }
     // One to one, where only the client can have been meant; the others may be text after all.
     let exact = matches!(reference.form, Form::Brace | Form::Env | Form::BareEnv | Form::DollarEnv)
         && !EDITOR_NAMES.contains(&reference.name)

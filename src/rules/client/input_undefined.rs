@@ -1,10 +1,8 @@
-use serde_json::Value;
-
 use crate::diagnostic::{Fix, Severity};
-use crate::document::{Slot, Text, insert_object, json_string};
+use crate::document::{Text, json_string};
 use crate::knowledge::names_a_secret;
 use crate::model::{Form, references};
-use crate::rules::inputs::{KEY, declared, described, lists};
+use crate::rules::inputs::{declare, declared, described, lists};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -108,21 +106,9 @@ fn instead(ctx: &ServerContext<'_>, text: Text<'_>, place: &Text<'_>, other: &st
 
 /// An entry of this id, which the client asks for when a server is started that uses it.
 fn declared_anew(ctx: &ServerContext<'_>, text: Text<'_>, id: &str) -> Option<Fix> {
-    let document = ctx.file.document;
-    if id.is_empty() {
-        return None;
-    }
     let settings = ctx.server.env.iter().chain(&ctx.server.headers);
     let mut names = settings.filter(|setting| setting.value.span().contains(text.span())).map(|s| s.name.as_str());
     let secret = names_a_secret(id) || names.any(names_a_secret);
-    let mut fields: Vec<(&str, Value)> =
-        vec![("id", id.into()), ("type", "promptString".into()), ("description", described(id).into())];
-    if secret {
-        fields.push(("password", true.into()));
-    }
-    let map = ctx.file.reading.maps.first()?;
-    let (_, parents) = map.keys.split_last()?;
-    let holder = parents.iter().try_fold(document.root()?, |node, key| node.get(key))?;
-    let edit = insert_object(document, holder, (Slot::Before(map.root?), KEY), &fields)?;
+    let edit = declare(ctx, id, &described(id), secret).filter(|_| !id.is_empty())?;
     Some(Fix::safe(format!("declare the input `{id}`"), vec![edit]))
 }

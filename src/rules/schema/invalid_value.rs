@@ -13,7 +13,7 @@ use crate::rules::field_names::is_misnamed;
 use crate::rules::schema::command_holds_args::program_end;
 use crate::rules::schema::misplaced_env::{is_on_remote, is_phantom};
 use crate::rules::schema::{empty_url, timeout_unit};
-use crate::rules::values::{quoted, removed, unquoted};
+use crate::rules::values::{quoted, removed, sparing, unquoted};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -192,7 +192,7 @@ fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
     let title = format!("remove `{field}`");
     let fix = removed(document, server.node, &entry).map(|edit| {
         // Where nothing is in it, nothing is lost with it.
-        if hollow { Fix::safe(title.clone(), vec![edit]) } else { Fix::risky(title.clone(), vec![edit]) }
+        if hollow { sparing(document, title.clone(), vec![edit]) } else { Fix::risky(title.clone(), vec![edit]) }
     });
     Some(Draft::new(entry.key_span, message, "not allowed here").help(title).fix(fix))
 }

@@ -2,6 +2,7 @@ use crate::client::{Choice, Shape};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{NodeKind, move_entry, move_table};
 use crate::model::Server;
+use crate::rules::values::sparing;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -148,7 +149,7 @@ fn moved(ctx: &ServerContext<'_>) -> Option<Fix> {
         return Some(Fix::safe(title, edits));
     }
     let index = map.node.entries().position(|entry| entry.key_span == part.key_span)?;
-    Some(Fix::safe(title, move_entry(document, map.node, index, server.node)?))
+    Some(sparing(document, title, move_entry(document, map.node, index, server.node)?))
 }
 
 /// Whether a remote server has an environment, of which something would be lost or which must not be there.

@@ -5,7 +5,7 @@ use crate::model::{FieldNames, Transport};
 use crate::rules::command_lines::arguments;
 use crate::rules::schema::command_holds_args::program_end;
 use crate::rules::schema::misplaced_env::is_phantom;
-use crate::rules::values::removed;
+use crate::rules::values::{removed, sparing};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -154,7 +154,7 @@ fn as_list(ctx: &ServerContext<'_>, command: Entry<'_>, args: Option<Entry<'_>>)
         edits.push(without(ctx, args)?);
     }
     edits.insert(0, Edit::replace(command.value.span(), format!("[{}]", list.join(", "))));
-    Some(Fix::safe("write them as one list", edits))
+    Some(sparing(ctx.file.document, "write them as one list", edits))
 }
 
 /// The arguments that stand beside the list, at its end.
@@ -164,7 +164,7 @@ fn appended(ctx: &ServerContext<'_>, command: Entry<'_>, args: Entry<'_>) -> Opt
     if !list.is_empty() {
         edits.push(insert_elements(ctx.file.document, command.value, command.value.items().len(), &list)?);
     }
-    Some(Fix::safe("move them into the list", edits))
+    Some(sparing(ctx.file.document, "move them into the list", edits))
 }
 
 /// The elements of a list of arguments as strings of JSON.

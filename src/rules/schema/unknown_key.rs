@@ -8,7 +8,7 @@ use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
 use crate::rules::schema::unknown_type_value::transport_of;
-use crate::rules::values::removed;
+use crate::rules::values::{removed, sparing};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -266,7 +266,7 @@ fn put_within(ctx: &ServerContext<'_>, entry: &Entry<'_>, within: &str, name: &s
         None => wrap_entries(document, node, index..index + 1, within)?,
     };
     let fits = entry.value.is_object() && ctx.server.has_url() && may_go(ctx.file, name);
-    fits.then(|| Fix::safe(format!("put them into `{within}`"), edits))
+    fits.then(|| sparing(document, format!("put them into `{within}`"), edits))
 }
 
 /// The client's own switch, in its place and with the value that means off. The server was started before.

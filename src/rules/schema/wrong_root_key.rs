@@ -4,11 +4,12 @@ use crate::client::{Content, Judge, Loss, Root, ServerMap, Shape, is_server_itse
 use crate::diagnostic::{Fix, Severity};
 use crate::discover::others_at;
 use crate::document::{
-    Entry, NodeKind, NodeRef, Syntax, as_list, as_map, holds_comment, insert_copies, move_table, remove_entry,
-    rename_entry, rename_key, replace_value, unwrap_entry,
+    Entry, NodeKind, NodeRef, Syntax, as_list, as_map, holds_comment, insert_copies, move_table, rename_entry,
+    rename_key, replace_value, unwrap_entry,
 };
 use crate::model::{Form, is_private_key, plain_key};
 use crate::rules::inputs::KEY as INPUTS;
+use crate::rules::values::{removed, sparing};
 use crate::rules::{Check, Context, Draft, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -241,7 +242,7 @@ fn brought(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
     }
     let reshape = reshaped(ctx, map.node, &[found], root.shape)?;
     let made = if root.shape == Shape::Map { "a map" } else { "a list" };
-    Some(Fix::safe(format!("{title}, and make {made} of it"), [rename, reshape].concat()))
+    Some(sparing(document, format!("{title}, and make {made} of it"), [rename, reshape].concat()))
 }
 
 /// Whether the servers stand right under a key. In TOML two tables may begin and end in one place.
@@ -313,8 +314,7 @@ fn joined(ctx: &Context<'_>, map: &ServerMap<'_>, wanted: &str) -> Option<Fix> {
     {
         return Some(Fix::risky(format!("move them under `{wanted}`"), edits));
     }
-    let index = top.entries().position(|other| other.key_span == entry.key_span)?;
-    let removal = remove_entry(document, top, index).filter(|_| !holds_comment(document, entry.value.span()))?;
+    let removal = removed(document, top, &entry).filter(|_| !holds_comment(document, entry.value.span()))?;
     if new.is_empty() {
         return Some(Fix::risky(format!("remove `{found}`, which says the same as `{wanted}`"), vec![removal]));
     }
@@ -339,7 +339,7 @@ fn refitted(ctx: &Context<'_>, map: &ServerMap<'_>) -> Option<Fix> {
         }
         NodeKind::Array | NodeKind::Object => {
             let edits = reshaped(ctx, map.node, &map.keys, map.shape)?;
-            Some(Fix::safe(if is_map { "make a map of the list" } else { "make a list of the map" }, edits))
+            Some(sparing(ctx.document, if is_map { "make a map of the list" } else { "make a list of the map" }, edits))
         }
         _ => None,
     }

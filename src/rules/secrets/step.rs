@@ -77,7 +77,7 @@ impl<'a> Job<'_, 'a> {
                 // One that nobody has used yet was meant for this.
                 let ready = inputs().find(|(input, id)| upper(id) == upper(name) && asks_for_secret(*input));
                 let id = ready.map_or_else(|| id_of(name), |(_, id)| id.to_owned());
-                let edits = if ready.is_some() { Vec::new() } else { vec![declare(ctx, &id, name)?] };
+                let edits = if ready.is_some() { Vec::new() } else { vec![declare(ctx, &id, name, true)?] };
                 Some(Reference { text: form.spell(&id), name: id, edits, holds: Holds::Answer })
             }
             // It is put into the text of the file as it is.

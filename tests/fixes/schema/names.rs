@@ -309,6 +309,44 @@ fn inputs_are_declared_and_referred_to() {
 "#,
             ),
         ),
+        (
+            ".vscode/settings.json",
+            None,
+            SAFE,
+            r#"{ "mcp.servers": { "gh": { "command": "gh-mcp", "env": { "A": "${input:team}" } } } }
+"#,
+            None,
+        ),
+        (
+            ".vscode/settings.json",
+            None,
+            SAFE,
+            r#"{
+  "mcp": {
+    "servers": {
+      "gh": { "command": "gh-mcp", "env": { "A": "${input:team}" } }
+    }
+  }
+}
+"#,
+            Some(
+                r#"{
+  "mcp": {
+    "inputs": [
+      {
+        "id": "team",
+        "type": "promptString",
+        "description": "Team"
+      }
+    ],
+    "servers": {
+      "gh": { "command": "gh-mcp", "env": { "A": "${input:team}" } }
+    }
+  }
+}
+"#,
+            ),
+        ),
     ]);
 }
 
@@ -360,17 +398,6 @@ mcpServers:
     }
   }
 }
-"#,
-            ),
-        ),
-        (
-            ".mcp.json",
-            None,
-            UNSAFE,
-            r#"{ "mcpServers": { "gh": { "type": "http", "url": "https://example.com/mcp", "headers": { "Authorization": "Bearer ${input:gh-token}" } } } }
-"#,
-            Some(
-                r#"{ "mcpServers": { "gh": { "type": "http", "url": "https://example.com/mcp", "headers": { "Authorization": "Bearer ${GH_TOKEN}" } } } }
 "#,
             ),
         ),

@@ -316,6 +316,20 @@ mcpServers:
 "#,
             None,
         ),
+        (
+            ".vscode/mcp.json",
+            None,
+            SAFE,
+            r#"{
+  // ours
+  "mcp": {
+    // the time
+    "servers": { "time": { "command": "time-mcp" } }
+  }
+}
+"#,
+            None,
+        ),
     ]);
 }
 

@@ -188,6 +188,20 @@ REGION = "eu"
 "#,
             ),
         ),
+        (
+            ".vscode/mcp.json",
+            None,
+            SAFE,
+            r#"{
+  "servers": {
+    "search": { "command": "search-server" },
+    // for all
+    "env": { "REGION": "eu" } // ours
+  }
+}
+"#,
+            None,
+        ),
     ]);
 }
 

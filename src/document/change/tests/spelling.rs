@@ -75,29 +75,6 @@ fn values_are_written_as_their_syntax_has_them() {
 }
 
 #[test]
-fn a_list_of_written_elements_goes_over_as_many_lines_as_its_neighbours() {
-    for (text, pointer, slot, after) in [
-        (
-            "{\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
-            "",
-            Some("a"),
-            "{\r\n\t\"n\": [\r\n\t\t{ \"x\": 1 },\r\n\t\t2\r\n\t],\r\n\t\"a\": { \"b\": 1 }\r\n}\r\n",
-        ),
-        ("{\"a\":{\"b\":1}}", "", Some("a"), "{\"n\":[{ \"x\": 1 },2],\"a\":{\"b\":1}}"),
-        ("{\"a\":{\"b\":1}}", "/a", None, "{\"a\":{\"b\":1,\"n\":[{ \"x\": 1 },2]}}"),
-        ("{}", "", None, "{ \"n\": [{ \"x\": 1 }, 2] }"),
-    ] {
-        let case = case(Syntax::Json, text);
-        let slot = slot.map_or(Slot::End, |key| Slot::Before(case.entry(pointer, key)));
-        let elements = ["{ \"x\": 1 }".to_owned(), "2".to_owned()];
-        let edit = insert_list(&case.document, case.node(pointer), slot, "n", &elements);
-        assert_eq!(case.after(edit, |data| data.pointer_mut(pointer).unwrap()["n"] = json!([{ "x": 1 }, 2])), after);
-    }
-    let yaml = case(Syntax::Yaml, YAML);
-    assert!(insert_list(&yaml.document, yaml.node("/a"), Slot::End, "n", &["1".to_owned()]).is_none());
-}
-
-#[test]
 fn an_entry_takes_the_place_of_another() {
     let replaced = |case: &Case, pointer: &str, key: &str| {
         let edit = replace_entry(&case.document, case.node(pointer), &case.entry(pointer, key), "new", &json!(["x"]));
