@@ -68,7 +68,9 @@ pub(super) fn inner(syntax: Syntax, raw: &str, words: &str) -> Option<String> {
         let text = quoted(syntax, words);
         return Some(text.get(1..text.len() - 1)?.to_owned());
     }
-    let plain = raw.starts_with('\'') && !words.contains('\'') && !words.contains(char::is_control);
+    // A reader of JSON that takes these quotes takes a backslash in them for the start of an escape.
+    let plain =
+        syntax != Syntax::Json && raw.starts_with('\'') && !words.contains('\'') && !words.contains(char::is_control);
     plain.then(|| words.to_owned())
 }
 

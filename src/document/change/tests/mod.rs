@@ -77,6 +77,15 @@ impl Case {
 }
 
 #[test]
+fn quotes_that_json_does_not_have_are_not_written() {
+    let text = "['~/x']";
+    let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Json);
+    let node = document.root().unwrap().item_at(0).unwrap();
+    let edit = replace_part(&document, node, node.text().unwrap().part(0..1), r"C:\me").unwrap();
+    assert_eq!(apply(text, &[edit]).unwrap(), r#"["C:\\me/x"]"#);
+}
+
+#[test]
 fn elements_in_brackets_go_with_one_comma() {
     let spread = case(Syntax::Json, "[\n  [\n    1\n  ]\n]\n");
     let case = case(Syntax::Json, "[1,\n  2,  3]");
