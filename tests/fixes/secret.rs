@@ -315,10 +315,10 @@ fn vs_code_asks() {
         VS_CODE,
         None,
         "{\n\t// servers\n\t\"servers\": {\n\t\t\"gh\": {\n\t\t\t\"command\": \"gh-mcp\",\n\t\t\t\"env\": { \"GITHUB_TOKEN\": \"@T\" } // mine\n\t\t},\n\t\t\"web\": { \"type\": \"http\", \"url\": \"https://x.example.com/mcp\", \"headers\": { \"X-Api-Key\": \"@R\" } }\n\t}\n}\n",
-        "{\n\t// servers\n\t\"inputs\": [\n\t\t{ \"type\": \"promptString\", \"id\": \"github-token\", \"description\": \"GITHUB_TOKEN\", \"password\": true },\n\t\t{ \"type\": \"promptString\", \"id\": \"web-api-key\", \"description\": \"WEB_API_KEY\", \"password\": true }\n\t],\n\t\"servers\": {\n\t\t\"gh\": {\n\t\t\t\"command\": \"gh-mcp\",\n\t\t\t\"env\": { \"GITHUB_TOKEN\": \"${input:github-token}\" } // mine\n\t\t},\n\t\t\"web\": { \"type\": \"http\", \"url\": \"https://x.example.com/mcp\", \"headers\": { \"X-Api-Key\": \"${input:web-api-key}\" } }\n\t}\n}\n",
+        "{\n\t// servers\n\t\"inputs\": [\n\t\t{\n\t\t\t\"id\": \"github-token\",\n\t\t\t\"type\": \"promptString\",\n\t\t\t\"description\": \"GITHUB_TOKEN\",\n\t\t\t\"password\": true\n\t\t},\n\t\t{\n\t\t\t\"id\": \"web-api-key\",\n\t\t\t\"type\": \"promptString\",\n\t\t\t\"description\": \"WEB_API_KEY\",\n\t\t\t\"password\": true\n\t\t}\n\t],\n\t\"servers\": {\n\t\t\"gh\": {\n\t\t\t\"command\": \"gh-mcp\",\n\t\t\t\"env\": { \"GITHUB_TOKEN\": \"${input:github-token}\" } // mine\n\t\t},\n\t\t\"web\": { \"type\": \"http\", \"url\": \"https://x.example.com/mcp\", \"headers\": { \"X-Api-Key\": \"${input:web-api-key}\" } }\n\t}\n}\n",
     );
     let entry = |id: &str| {
-        format!(r#"{{ "type": "promptString", "id": "{id}", "description": "GITHUB_TOKEN", "password": true }}"#)
+        format!(r#"{{ "id": "{id}", "type": "promptString", "description": "GITHUB_TOKEN", "password": true }}"#)
     };
     let file = |inputs: &str, fields: &str| {
         format!(r#"{{"inputs": [{inputs}],"servers": {{"gh": {{"command": "x", {fields}}}}}}}"#)
@@ -351,7 +351,7 @@ fn vs_code_asks() {
         "my.code-workspace",
         None,
         "{\n  \"folders\": [],\n  \"settings\": {\n    \"mcp\": {\n      \"servers\": {\n        \"gh\": { \"command\": \"x\", \"env\": { \"GITHUB_TOKEN\": \"@T\" } }\n      }\n    }\n  }\n}\n",
-        "{\n  \"folders\": [],\n  \"settings\": {\n    \"mcp\": {\n      \"inputs\": [\n        { \"type\": \"promptString\", \"id\": \"github-token\", \"description\": \"GITHUB_TOKEN\", \"password\": true }\n      ],\n      \"servers\": {\n        \"gh\": { \"command\": \"x\", \"env\": { \"GITHUB_TOKEN\": \"${input:github-token}\" } }\n      }\n    }\n  }\n}\n",
+        "{\n  \"folders\": [],\n  \"settings\": {\n    \"mcp\": {\n      \"inputs\": [\n        {\n          \"id\": \"github-token\",\n          \"type\": \"promptString\",\n          \"description\": \"GITHUB_TOKEN\",\n          \"password\": true\n        }\n      ],\n      \"servers\": {\n        \"gh\": { \"command\": \"x\", \"env\": { \"GITHUB_TOKEN\": \"${input:github-token}\" } }\n      }\n    }\n  }\n}\n",
     );
     // Beside `mcp.servers` there is no place for inputs.
     let dotted = r#"{ "mcp.servers": { "gh": { "command": "x", "env": { "GITHUB_TOKEN": "@T" } } } }"#;

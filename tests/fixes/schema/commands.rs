@@ -64,7 +64,7 @@ mcpServers:
       - --stdio
 ",
             Some(
-                r#"version: 1.2.8
+                "version: 1.2.8
 mcpServers:
   time:
     command: npx # time
@@ -72,7 +72,7 @@ mcpServers:
       - -y
       - some-server
       - --stdio
-"#,
+",
             ),
         ),
         (
