@@ -69,7 +69,10 @@ pub(super) fn mend(bytes: Vec<u8>, options: Options, look: &mut dyn FnMut(&[u8])
             // One of them alone is to blame, or it is that they are applied together.
             Err(_) if chosen.len() > 1 => alone = true,
             Err(flaw) => {
-                work.mended.flaws.push((diagnostic.rule, flaw));
+                // In a text that is broken anyway nobody knows what an edit makes of the rest.
+                if flaw != Flaw::Spoils || work.look.faults == Some(0) {
+                    work.mended.flaws.push((diagnostic.rule, flaw));
+                }
                 let key = key(chosen[0]);
                 work.banned.push(key);
             }

@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod fixes;
+mod kept;
+#[path = "../support/mod.rs"]
+mod support;
 mod toml;
 mod yaml;
 

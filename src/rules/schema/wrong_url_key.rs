@@ -1,9 +1,10 @@
 use crate::client::{Branch, Choice};
 use crate::diagnostic::Fix;
-use crate::document::{Entry, Slot, insert_entry, rename_key};
+use crate::document::{Entry, Slot, insert_entry, rename_key, replace_value};
 use crate::model::Transport;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::readers::may_be_called;
+use crate::rules::schema::unknown_type_value::transport_of;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -66,14 +67,23 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let transport = server.fields.transport;
     let named = schema.branch(Transport::Http).and_then(|branch| branch.type_names.first());
     let http = named.map_or("http", String::as_str);
+    let said = server.node.entry(transport);
+    let verb = if said.is_some() { "correct" } else { "add" };
     let document = ctx.file.document;
     let rename = rename_key(document, &entry, url).filter(|_| may_be_called(ctx.file, entry.key.as_str(), url));
     let fix = rename.and_then(|rename| {
         if complete {
             return Some(Fix::safe(format!("rename it to `{url}`"), vec![rename]));
         }
-        let typed = insert_entry(document, server.node, Slot::Before(entry), transport, &http.into())?;
-        Some(Fix::safe(format!("rename it to `{url}`, and add the type"), vec![typed, rename]))
+        let typed = match said {
+            None => insert_entry(document, server.node, Slot::Before(entry), transport, &http.into())?,
+            // Another client's word for the same.
+            Some(said) if transport_of(said.value.as_str()?, false) == Some(Transport::Http) => {
+                replace_value(document, said.value, &http.into())?
+            }
+            Some(_) => return None,
+        };
+        Some(Fix::safe(format!("rename it to `{url}`, and {verb} the type"), vec![typed, rename]))
     });
     sink.report(
         Draft::new(
@@ -90,7 +100,8 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         .help(if complete {
             format!("rename it to `{url}`")
         } else {
-            format!("rename it to `{url}`, and add `\"{transport}\": \"{http}\"`")
+            let order = if said.is_some() { "write" } else { "add" };
+            format!("rename it to `{url}`, and {order} `\"{transport}\": \"{http}\"`")
         })
         .fix(fix),
     );
