@@ -33,6 +33,8 @@ impl Mask {
         let finder = AhoCorasick::builder()
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
+            // What is said of a name may have it in small letters.
+            .ascii_case_insensitive(true)
             .build(&values);
         let finder = finder.ok().filter(|_| !values.is_empty());
         if let Some(finder) = &finder {
@@ -156,6 +158,7 @@ mod tests {
     fn messages_lose_the_longest_secret_first() {
         let mask = Mask::new("", vec![], ["token".to_owned(), "token-and-more".to_owned()], vec![]);
         assert_eq!(mask.hide("x token-and-more y"), "x **** y");
+        assert_eq!(mask.hide("x Token-And-More y"), "x **** y");
         assert!(mask.reveals("my token"));
     }
 

@@ -87,8 +87,11 @@ pub(super) fn like(syntax: Syntax, raw: &str, string: &str, in_brackets: bool) -
 /// Whether every reader of YAML takes these words for the same string without any quotes.
 pub(super) fn is_plain(string: &str, in_brackets: bool) -> bool {
     let taken = TAKEN.contains(&string.to_ascii_lowercase().as_str()) || (in_brackets && string.contains(FLOW_SIGNS));
-    let document = || Document::parse(Arc::new(SourceFile::new("", string)), Syntax::Yaml);
-    !taken && document().root().and_then(NodeRef::as_str) == Some(string)
+    let reads = || {
+        let document = Document::parse(Arc::new(SourceFile::new("", string)), Syntax::Yaml);
+        document.faults().is_empty() && document.root().and_then(NodeRef::as_str) == Some(string)
+    };
+    !taken && reads()
 }
 
 /// What means something else between brackets of YAML.

@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Severity};
-use crate::knowledge::{Registry, package};
+use crate::knowledge::{Registry, find_token, package};
 use crate::rules::packages::{Found, each_public};
 use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -82,5 +82,6 @@ pub(crate) fn is_odd(found: &Found<'_>) -> bool {
     let has = |case: fn(&u8) -> bool| found.name().as_bytes().iter().any(case);
     // In capitals alone it stands for a name.
     let capitals = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    capitals && found.registry == Registry::Npm && found.known.is_none()
+    // A secret can stand where a package is looked for.
+    capitals && found.registry == Registry::Npm && found.known.is_none() && find_token(found.name()).is_none()
 }

@@ -7,7 +7,7 @@ use crate::rules::readers::{may_be_called, may_go};
 use crate::rules::schema::misplaced_env::is_phantom;
 use crate::rules::schema::opencode_command::is_beside_list;
 use crate::rules::schema::type_not_allowed::{names_transport, overlooked};
-use crate::rules::schema::unknown_type_value::transport_of;
+use crate::rules::schema::unknown_type_value::{suits, transport_of};
 use crate::rules::values::{removed, sparing};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 
@@ -173,9 +173,12 @@ fn judge_key(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Dra
         Choice::Branch(branch) => branch.fields.iter().any(|own| own == field),
         _ => true,
     };
-    // Nor would the right name where it names a transport that the client does not have.
-    let is_vain =
-        |field: &str| schema.only_programs() && field == server.fields.transport && !says_what_is_so(ctx, entry, field);
+    // Nor would the right name where it names a transport that the client does not have, or not what the server has.
+    let suits = || entry.value.as_str().is_none_or(|word| suits(ctx, word));
+    let is_vain = |field: &str| {
+        field == server.fields.transport
+            && (!suits() || (schema.only_programs() && !says_what_is_so(ctx, entry, field)))
+    };
     let meant = guess(schema, key).filter(|guess| !server.has(guess.field()) && is_of_form(guess.field()));
     if let Some(guess) = meant.filter(|guess| !is_vain(guess.field())) {
         let field = guess.field();
@@ -296,6 +299,9 @@ fn fits(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>, field: &str
         kind == NodeKind::Array
     } else if field == fields.env || field == fields.headers {
         kind == NodeKind::Object
+    } else if fields.takes_url(field) || field == fields.command {
+        // Of one that has a program and an address it is not known which was meant.
+        !ctx.server.has_command() && !ctx.server.has_url()
     } else {
         true
     }

@@ -75,23 +75,17 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     )
     .costs(loss)
     .help(help);
-    sink.report(
-        draft.fix(
-            meant
-                .filter(|name| written.is_some_and(|written| may_say(ctx.file, written, name)))
-                .filter(|_| fits(ctx, written))
-                .map(|name| {
-                    Fix::safe(format!("write `{name}`"), vec![Edit::replace(entry.value.span(), json_string(name))])
-                }),
-        ),
-    );
+    let change = meant.zip(written).filter(|(name, word)| may_say(ctx.file, word, name) && suits(ctx, word));
+    sink.report(draft.fix(change.map(|(name, _)| {
+        Fix::safe(format!("write `{name}`"), vec![Edit::replace(entry.value.span(), json_string(name))])
+    })));
 }
 
 /// Whether a server has what the transport of a word needs. Of one that is started and said to be called it is not known
 /// which was meant.
-fn fits(ctx: &ServerContext<'_>, written: Option<&str>) -> bool {
+pub(crate) fn suits(ctx: &ServerContext<'_>, word: &str) -> bool {
     let remote = |transport| !matches!(transport, Transport::Stdio | Transport::Builtin);
-    let transport = written.and_then(|written| transport_of(written, ctx.server.has_command()));
+    let transport = transport_of(word, ctx.server.has_command());
     transport.is_none_or(|transport| if remote(transport) { ctx.server.has_url() } else { ctx.server.has_command() })
 }
 

@@ -106,6 +106,7 @@ fn strings_are_written_as_their_neighbours_are() {
         (Syntax::Yaml, "a:\n- x\n", "no", "a:\n- \"no\"\n- x\n"),
         (Syntax::Yaml, "a:\n- x\n", "1.2", "a:\n- \"1.2\"\n- x\n"),
         (Syntax::Yaml, "a:\n- x\n", "a b", "a:\n- a b\n- x\n"),
+        (Syntax::Yaml, "a:\n- x\n", "@a/b", "a:\n- \"@a/b\"\n- x\n"),
         (Syntax::Yaml, "a: [x]\n", "a, b", "a: [\"a, b\", x]\n"),
         (Syntax::Yaml, "a:\n- 'x'\n", "it's", "a:\n- \"it's\"\n- 'x'\n"),
         (Syntax::Yaml, "a: ['x']\n", "y", "a: ['y', 'x']\n"),
