@@ -8,7 +8,8 @@ use super::{Applied, Flaw, Options};
 use crate::diagnostic::Diagnostic;
 use crate::text::{Edit, apply};
 
-/// More passes than any file needs whose fixes lead to an end.
+/// More passes than are needed for one thing that is wrong, whose fixes lead to an end. What is wrong in many places can
+/// need a pass for each, where all of the edits meet in one place.
 const MOST_PASSES: usize = 200;
 
 /// What is found in a text.
@@ -41,13 +42,14 @@ pub(super) fn mend(bytes: Vec<u8>, options: Options, look: &mut dyn FnMut(&[u8])
     };
     let before = work.mended.bytes.clone();
     let mut alone = false;
-    for pass in 0..=MOST_PASSES {
+    let most = MOST_PASSES + 2 * work.look.diagnostics.len();
+    for pass in 0..=most {
         let mut chosen = choose(&work.look.diagnostics, options, &work.banned);
         if alone {
             chosen.truncate(1);
         }
         let Some(&(diagnostic, _)) = chosen.first() else { break };
-        if pass == MOST_PASSES {
+        if pass == most {
             let mut flaws = work.mended.flaws;
             flaws.push((diagnostic.rule, Flaw::Endless));
             return Mended { bytes: before, applied: Vec::new(), flaws };
