@@ -62,7 +62,7 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     if ctx.file.judge.file.shell {
         return;
     }
-    if let Some(command) = server.command.filter(|command| is_broken(*command)) {
+    if let Some(command) = server.command.filter(|command| is_broken(*command) && !is_path_of_windows(ctx, *command)) {
         let message = format!("`command` of server {} goes over several lines", ctx.name());
         sink.report(draft(ctx, command, message).costs(Loss::Launch));
     }
@@ -78,6 +78,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             sink.report(draft(ctx, *argument, message).severity(Severity::Warning));
         }
     }
+}
+
+/// Whether it is `C:\new`, whose backslash makes the line break: that is for `unescaped-backslash` to tell.
+fn is_path_of_windows(ctx: &ServerContext<'_>, text: Text<'_>) -> bool {
+    let raw = ctx.file.source().slice(text.span()).as_bytes();
+    matches!(raw, [drive, b':', b'\\', next, ..] if drive.is_ascii_alphabetic() && *next != b'\\')
 }
 
 /// Whether a command has a line break that is not at one of its ends: there it is `stray-whitespace`.

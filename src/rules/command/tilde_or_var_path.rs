@@ -129,8 +129,8 @@ fn draft(ctx: &ServerContext<'_>, start: Text<'_>, part: Part) -> Draft {
     let written = start.as_str();
     let name = written.trim_matches(['$', '{', '}', '%']);
     let name = if written == "~" { "HOME" } else { name };
-    let help = match ctx.file.judge.client.variables.environment_form(part) {
-        Some(form) => format!("write the absolute path, or `{}`", form.spell(name)),
+    let help = match in_its_place(ctx, start, name, part) {
+        Some(reference) => format!("write the absolute path, or `{reference}`"),
         None => "write the absolute path".to_owned(),
     };
     // The client is not named: the same place may concern several.
@@ -139,18 +139,22 @@ fn draft(ctx: &ServerContext<'_>, start: Text<'_>, part: Part) -> Draft {
         .fix(fix(ctx, start, name, part))
 }
 
-/// What the client knows in place of `~` or a variable, else the folder that it stands for on this machine.
-fn fix(ctx: &ServerContext<'_>, start: Text<'_>, name: &str, part: Part) -> Option<Fix> {
+/// What the client knows in place of `~` or a variable.
+fn in_its_place(ctx: &ServerContext<'_>, start: Text<'_>, name: &str, part: Part) -> Option<String> {
     let variables = &ctx.file.judge.client.variables;
-    let home = matches!(name, "HOME" | "USERPROFILE");
     let windows = ctx.file.os().map_or(start.as_str().starts_with('%'), |os| os == Os::Windows);
-    let known = match name {
+    match name {
         // What a shell is in is the project; what a client is in, who knows.
         "PWD" => project_variable(variables, part),
-        _ if home => home_variable(variables, part, windows),
+        "HOME" | "USERPROFILE" => home_variable(variables, part, windows),
         _ => variables.environment_form(part).map(|form| form.spell(name)),
-    };
-    let new = known.or_else(|| folder(ctx, name, home))?;
+    }
+}
+
+/// The same, else the folder that it stands for on this machine.
+fn fix(ctx: &ServerContext<'_>, start: Text<'_>, name: &str, part: Part) -> Option<Fix> {
+    let home = matches!(name, "HOME" | "USERPROFILE");
+    let new = in_its_place(ctx, start, name, part).or_else(|| folder(ctx, name, home))?;
     let edit = put(ctx, start, &new)?;
     Some(Fix::safe(format!("write `{new}`"), vec![edit]))
 }

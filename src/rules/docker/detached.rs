@@ -1,6 +1,7 @@
 use crate::diagnostic::Fix;
 use crate::model::{Container, Flag};
 use crate::rules::containers::container;
+use crate::rules::docker::flags_after_image::takes_input_away;
 use crate::rules::flags::{remove_flags, without};
 use crate::rules::line::{argument, respell};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
@@ -66,11 +67,12 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     );
 }
 
-/// Removes the flag. In the foreground its input is wanted too: where that is not attached, `-i` takes its place.
+/// Removes the flag. In the foreground its input is wanted too: where that is not attached, `-i` takes its place, unless
+/// one stands behind the image, which `flags-after-image` moves.
 fn fix(ctx: &ServerContext<'_>, container: &Container<'_>) -> Option<Fix> {
     let all: Vec<&Flag<'_>> = container.flags.iter().filter(|flag| flag.is(&["d", "detach"]) && flag.is_on()).collect();
     let (first, others) = all.split_first()?;
-    if container.flags.iter().any(|flag| flag.is(&["i", "interactive"])) {
+    if container.flags.iter().any(|flag| flag.is(&["i", "interactive"])) || takes_input_away(ctx, container) {
         return Some(without(ctx, format!("remove `{first}`"), remove_flags(ctx, &all)?));
     }
     let input = if first.bundled && first.value.is_none() {

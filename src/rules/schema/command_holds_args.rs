@@ -1,5 +1,5 @@
 use crate::diagnostic::{Fix, Loss, Severity};
-use crate::document::{NodeKind, Slot, element_text, insert_elements, insert_entry, json_string, replace_value};
+use crate::document::{NodeKind, Slot, element_text, entry_text, insert_elements, insert_entry, replace_value};
 use crate::model::program_name;
 use crate::rules::command::multiline::is_broken;
 use crate::rules::command_lines::arguments;
@@ -131,7 +131,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
             .help(if ctx.server.fields.command_list {
                 "write the program and each argument as a string of its own".to_owned()
             } else {
-                format!("`\"command\": {}`, and one string in `args` for each argument", json_string(program.as_str()))
+                let fields = ctx.server.fields;
+                let entry = entry_text(ctx.file.document.syntax(), fields.command, &program.as_str().into());
+                let entry = entry.unwrap_or_else(|| format!("{}: {}", fields.command, program.as_str()));
+                format!("`{entry}`, and one string in `{}` for each argument", fields.args)
             })
             .fix(fix(ctx, program.as_str(), &words))
     } else {

@@ -6,6 +6,7 @@ use crate::document::{
     NodeKind, NodeRef, Slot, entry_text, holds_comment, insert_elements, insert_entry, json_string, replace_value,
     unescape_pointer,
 };
+use crate::knowledge::names_a_secret;
 use crate::model::{Transport, plain_key};
 use crate::rules::command_lines::arguments;
 use crate::rules::expected::told;
@@ -190,7 +191,8 @@ fn barred(ctx: &ServerContext<'_>, field: &str, why: &str) -> Option<Draft> {
             && entry.value.items().len() + entry.value.entries().len() == 0
             && !holds_comment(document, entry.value.span()));
     let title = format!("remove `{field}`");
-    let fix = removed(document, server.node, &entry).map(|edit| {
+    // Whoever gave a secret wants to be let in, and is not without it.
+    let fix = removed(document, server.node, &entry).filter(|_| hollow || !names_a_secret(field)).map(|edit| {
         // Where nothing is in it, nothing is lost with it.
         if hollow { sparing(document, title.clone(), vec![edit]) } else { Fix::risky(title.clone(), vec![edit]) }
     });

@@ -1,6 +1,7 @@
 use crate::client::{Choice, Confidence, Schema};
 use crate::diagnostic::{Fix, Severity};
 use crate::document::{Entry, NodeKind, move_entry, rename_entry, rename_key, replace_value, wrap_entries};
+use crate::knowledge::names_a_secret;
 use crate::model::is_private_key;
 use crate::rules::field_names::{Guess, guess};
 use crate::rules::readers::{may_be_called, may_go};
@@ -155,7 +156,9 @@ fn refused(ctx: &ServerContext<'_>, schema: &Schema, entry: &Entry<'_>) -> Draft
     let fix = if let Some(field) = meant {
         called(ctx, entry, field).filter(|_| fits(ctx, schema, entry, field))
     } else {
-        let edit = removed(ctx.file.document, server.node, entry).filter(|_| may_go(ctx.file, key));
+        // Whoever gave a secret wants to be let in, and is not without it.
+        let edit =
+            removed(ctx.file.document, server.node, entry).filter(|_| may_go(ctx.file, key) && !names_a_secret(key));
         edit.map(|edit| Fix::risky(format!("remove `{key}`"), vec![edit]))
     };
     Draft::new(entry.key_span, message, "not allowed here")
