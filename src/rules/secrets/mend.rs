@@ -19,17 +19,27 @@ pub(crate) fn mend(ctx: &ServerContext<'_>, secret: &Secret<'_>) -> Option<Fix> 
     let known = names.known(secret.value())?;
     let step = step(ctx, secret, names, known.name.as_deref())?;
     let mut edits = step.edits.clone();
-    if names.is_worth_a_search(known) {
-        add_others(ctx, secret, known, &step, &mut edits);
-    }
+    let others = if names.is_worth_a_search(known) { add_others(ctx, secret, known, &step, &mut edits) } else { 0 };
+    let elsewhere = match others {
+        0 => String::new(),
+        1 => ", here and in another place".to_owned(),
+        others => format!(", here and in {others} other places"),
+    };
     // Of a file that others have, the secret is to be replaced anyway.
     let loss = if is_shared(ctx) { "" } else { ", which drops the value from this file" };
-    Some(Fix::risky(format!("{}{loss}", step.title), edits).then(afterwards(ctx, secret, &step)))
+    Some(Fix::risky(format!("{}{elsewhere}{loss}", step.title), edits).then(afterwards(ctx, secret, &step)))
 }
 
 /// The same value in other places goes by the same name. It is known now which name that is, and would not be once it
-/// stands in the file: what a reference means, the file does not say.
-fn add_others(ctx: &ServerContext<'_>, secret: &Secret<'_>, known: &Known, first: &Step, edits: &mut Vec<Edit>) {
+/// stands in the file: what a reference means, the file does not say. Gives the number of these places.
+fn add_others(
+    ctx: &ServerContext<'_>,
+    secret: &Secret<'_>,
+    known: &Known,
+    first: &Step,
+    edits: &mut Vec<Edit>,
+) -> usize {
+    let mut places = 0;
     let names = names(ctx.file);
     for index in &known.servers {
         let Some(server) = ctx.file.reading.servers.get(*index) else { continue };
@@ -46,9 +56,11 @@ fn add_others(ctx: &ServerContext<'_>, secret: &Secret<'_>, known: &Known, first
             };
             if step.name == first.name && step.holds == first.holds && !new.iter().any(meets) {
                 edits.extend(new);
+                places += 1;
             }
         }
     }
+    places
 }
 
 /// Whether the file is one that others have as well.
