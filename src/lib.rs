@@ -14,6 +14,7 @@ pub mod knowledge;
 pub mod linter;
 pub mod model;
 pub mod output;
+pub mod probe;
 pub mod rules;
 pub mod settings;
 pub mod system;
