@@ -1,10 +1,11 @@
 //! What a run is asked to do.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::Severity;
 use crate::model::Lock;
+use crate::probe::Findings;
 use crate::rules::{self, RULES, Rule};
 
 /// Which rules run, and what of their findings is shown.
@@ -16,6 +17,10 @@ pub struct Settings {
     pub level: Severity,
     /// What the servers of projects were agreed to be; of those that concern a file the one nearest to it counts.
     pub locks: Vec<Arc<Lock>>,
+    /// What is known of servers beyond their declarations, for rules that need it.
+    pub findings: Findings,
+    /// The project whose servers are looked at in files that have servers of several projects; `None` for all.
+    pub project: Option<PathBuf>,
     rules: Vec<&'static Rule>,
 }
 
@@ -32,7 +37,14 @@ pub struct UnknownRule {
 impl Default for Settings {
     fn default() -> Self {
         let rules = RULES.iter().copied().filter(|rule| rule.default).collect();
-        Self { host: false, level: Severity::Warning, locks: Vec::new(), rules }
+        Self {
+            host: false,
+            level: Severity::Warning,
+            locks: Vec::new(),
+            findings: Findings::default(),
+            project: None,
+            rules,
+        }
     }
 }
 
@@ -50,7 +62,7 @@ impl Settings {
             selected && (rule.default || by_name(rule)) && !ignored.contains(&rule.name)
         };
         let rules = RULES.iter().copied().filter(|rule| wanted(rule));
-        Ok(Self { host, level, locks: Vec::new(), rules: rules.collect() })
+        Ok(Self { host, level, rules: rules.collect(), ..Self::default() })
     }
 
     /// Settings with the rules of one family alone.

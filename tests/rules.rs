@@ -10,9 +10,10 @@ use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::document::{Document, Syntax};
 use mcp_clinic::fix::{Options, fix};
-use mcp_clinic::linter::Report;
+use mcp_clinic::linter::{Report, subject_of, visit};
 use mcp_clinic::model::Lock;
-use mcp_clinic::rules::{Needs, RULES, Rule};
+use mcp_clinic::probe::Evidence;
+use mcp_clinic::rules::{Needs, RULES, Rule, ServerContext};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os, System};
 use mcp_clinic::text::{SourceFile, apply};
@@ -27,6 +28,8 @@ struct Example {
     with: Vec<(PathBuf, String)>,
     /// The lock beside it.
     lock: Option<String>,
+    /// What came of trying its server, where a fence marked `probe` tells.
+    evidence: Option<Evidence>,
     /// The machine it is checked on, where a fence marked `machine` describes one.
     machine: Option<String>,
 }
@@ -99,7 +102,7 @@ fn path_of(path: &str) -> PathBuf {
 }
 
 fn examples(rule: &Rule) -> Vec<Example> {
-    let (mut found, mut with, mut machine, mut lock) = (Vec::new(), Vec::new(), None, None);
+    let (mut found, mut with, mut machine, mut lock, mut evidence) = (Vec::new(), Vec::new(), None, None, None);
     let page = rule.markdown();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
@@ -121,6 +124,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
             lock = Some(text);
             continue;
         }
+        if words.iter().any(|word| word == "probe") {
+            evidence = Some(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", rule.name)).unwrap());
+            continue;
+        }
         assert!(good || words.iter().any(|word| word == "bad"), "{}: a fence is neither good nor bad", rule.name);
         found.push(Example {
             good,
@@ -129,6 +136,7 @@ fn examples(rule: &Rule) -> Vec<Example> {
             with: std::mem::take(&mut with),
             machine: machine.take(),
             lock: lock.take(),
+            evidence: evidence.take(),
         });
     }
     found
@@ -222,6 +230,12 @@ fn setup(rule: &Rule, example: &Example, bytes: &[u8], level: Severity) -> (Fake
             system = system.file(&path.to_string_lossy(), mode, bytes);
         }
         targets.push(Target { judges: judges(&system, &path, &clients), shown: path.clone(), path, named: true });
+    }
+    if let Some(evidence) = &example.evidence {
+        let see = &mut |ctx: &ServerContext<'_>| settings.findings.insert(subject_of(ctx), evidence.clone());
+        for target in &targets {
+            visit(&system, target, see);
+        }
     }
     (system, targets, settings)
 }

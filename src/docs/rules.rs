@@ -9,6 +9,7 @@ pub fn page(rule: &Rule) -> String {
     let host = match rule.needs {
         crate::rules::Needs::Content => "the files alone",
         crate::rules::Needs::Host => "this machine (`check --host`)",
+        crate::rules::Needs::Probe => "a server that was tried, or a log (`doctor`)",
     };
     let off = if rule.default { "" } else { " · off unless selected" };
     format!(

@@ -214,7 +214,7 @@ fn nowhere() -> Reason {
 }
 
 /// Whose server it is that stands in a place; `None` for one of another project.
-fn scope_of(file: &FileSpec, home: Option<&ServerMap<'_>>, project: &Path) -> Option<Scope> {
+pub(super) fn scope_of(file: &FileSpec, home: Option<&ServerMap<'_>>, project: &Path) -> Option<Scope> {
     let own = home.and_then(|map| {
         let root = map.place?;
         let position = root.path.iter().position(|segment| *segment == "*")?;

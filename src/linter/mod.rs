@@ -6,6 +6,7 @@ mod inventory;
 mod lock;
 mod redact;
 mod shown;
+mod visit;
 mod workspace;
 
 #[cfg(test)]
@@ -15,19 +16,22 @@ pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, Ser
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
 pub use shown::{Shown, shown};
+pub use visit::{subject_of, visit};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fingerprint::Printer;
+use inventory::scope_of;
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, finds_servers, maps};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, Violation, finds_servers, maps};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Fault, Stance, Syntax};
-use crate::model::{FileSummary, Workspace};
-use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink};
+use crate::model::{FileSummary, Server, Workspace};
+use crate::probe::Evidence;
+use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink, causes};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
 use crate::text::{SourceFile, sanitize_line};
@@ -248,6 +252,19 @@ fn examine<'a>(
     judges: &[Judge],
     settings: &Settings,
 ) -> Option<Examined<'a>> {
+    examine_with(system, target, opened, judge, judges, settings.host, |context| judge_file(context, settings))
+}
+
+/// The same with something else than the rules of a run to look at it.
+fn examine_with<'a>(
+    system: &dyn System,
+    target: &Target,
+    opened: &'a Opened,
+    judge: Judge,
+    judges: &[Judge],
+    host: bool,
+    look: impl FnOnce(&Context<'_>) -> Vec<Diagnostic>,
+) -> Option<Examined<'a>> {
     let by_path = place_of(&target.path, judge).is_some();
     let judge = if by_path { judge } else { by_shape(judge, &opened.document) };
     let mut reading = Reading::new(opened.document.root(), judge);
@@ -263,7 +280,7 @@ fn examine<'a>(
     let others: Vec<Judge> = judges.iter().filter(|other| other.client.id != judge.client.id).copied().collect();
     let context = Context {
         system,
-        host: settings.host,
+        host,
         judge,
         others: &others,
         path: &target.path,
@@ -275,7 +292,7 @@ fn examine<'a>(
         reading: &reading,
         memo: &Memo::default(),
     };
-    let diagnostics = judge_file(&context, settings);
+    let diagnostics = look(&context);
     // Nearly every project has such a file, and most have nothing to do with agents.
     if judge.file.content == Content::Container && diagnostics.is_empty() {
         return None;
@@ -340,34 +357,57 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
         Content::Container => !context.document.is_foreign() && rule.family() == "docker",
         _ => !context.document.is_foreign() || rule.name.starts_with("syntax/"),
     };
-    let rules = || settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content).filter(tells);
+    let can = |rule: &&Rule| match rule.needs {
+        Needs::Content => true,
+        Needs::Host => settings.host,
+        Needs::Probe => !settings.findings.is_empty(),
+    };
+    let rules = || settings.rules().filter(can).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {
         Check::File(check) | Check::Both(check, _) => Some((rule, check)),
-        Check::Server(_) | Check::Workspace(_) | Check::Machine(_) => None,
+        _ => None,
     };
     for (rule, check) in rules().filter_map(on_file) {
         sink.attribute(rule, None);
         check(context, &mut sink);
     }
-    let schema = context.judge.schema();
-    for server in &context.reading.servers {
+    let homes = context.reading.homes();
+    let in_sight = |server: &&Server<'_>| {
+        let project = settings.project.as_deref();
+        project.is_none_or(|project| scope_of(context.judge.file, homes.of(server.node), project).is_some())
+    };
+    for server in context.reading.servers.iter().filter(in_sight) {
         sink.unseen(context.reading.is_elsewhere(server));
-        let choice = schema.choose(server);
-        let violations = match choice {
-            Choice::Branch(branch) => schema.violations(branch, server.node),
-            Choice::UnknownType | Choice::NoTransport | Choice::NotAnObject => Vec::new(),
-        };
+        let (choice, violations) = form_of(context, server);
         let server_context = ServerContext { file: context, server, choice, violations: &violations };
-        for rule in rules() {
-            if let Check::Server(check) | Check::Both(_, check) = rule.check {
-                sink.attribute(rule, Some(server.name.as_str()));
-                check(&server_context, &mut sink);
+        let evidence = settings.findings.of(context.path, context.judge.client.id, server.entry.key_span.start);
+        let refuted = evidence.is_some_and(Evidence::answered);
+        for rule in rules().filter(|rule| !(refuted && rule.refutable)) {
+            sink.attribute(rule, Some(server.name.as_str()));
+            match (rule.check, evidence) {
+                (Check::Server(check) | Check::Both(_, check), _) => check(&server_context, &mut sink),
+                (Check::Probe(check), Some(evidence)) => check(&server_context, evidence, &mut sink),
+                _ => {}
             }
+        }
+        if let Some(evidence) = evidence {
+            causes::tell(&server_context, evidence, &mut |name| rules().find(|rule| rule.name == name), &mut sink);
         }
     }
     sink.finish()
+}
+
+/// The form that a declaration has, and what it has against it.
+fn form_of<'a>(context: &Context<'a>, server: &Server<'a>) -> (Choice<'a>, Vec<Violation>) {
+    let schema = context.judge.schema();
+    let choice = schema.choose(server);
+    let violations = match choice {
+        Choice::Branch(branch) => schema.violations(branch, server.node),
+        Choice::UnknownType | Choice::NoTransport | Choice::NotAnObject => Vec::new(),
+    };
+    (choice, violations)
 }
 
 /// Puts the diagnostics of a file in order, joins what several readers say of one place, and hides what is secret.

@@ -3,10 +3,12 @@
 //! Whatever a server, a log or a network says passes a [`Veil`] before it becomes a fact, so that no rule and no output
 //! ever holds a secret.
 
+mod evidence;
 mod plan;
 mod report;
 mod veil;
 
+pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,

@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
 mod address;
+pub(crate) mod causes;
 mod command_lines;
 mod containers;
 mod context;

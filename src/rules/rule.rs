@@ -3,6 +3,7 @@
 use super::{Context, ServerContext, Sink, WorkspaceDraft};
 use crate::diagnostic::Severity;
 use crate::model::Workspace;
+use crate::probe::Evidence;
 use crate::system::System;
 use crate::text::Span;
 
@@ -13,6 +14,8 @@ pub enum Needs {
     Content,
     /// This machine: its PATH, its files and their modes.
     Host,
+    /// A server that was started or called, or what a client's log says of one.
+    Probe,
 }
 
 impl Needs {
@@ -21,6 +24,7 @@ impl Needs {
         match self {
             Self::Content => "content",
             Self::Host => "host",
+            Self::Probe => "probe",
         }
     }
 }
@@ -36,6 +40,10 @@ pub enum Check {
     Both(fn(&Context<'_>, &mut Sink<'_>), fn(&ServerContext<'_>, &mut Sink<'_>)),
     /// All files of a run together.
     Workspace(fn(&Workspace) -> Vec<WorkspaceDraft>),
+    /// A server of which more is known than its declaration.
+    Probe(fn(&ServerContext<'_>, &Evidence, &mut Sink<'_>)),
+    /// What servers and logs say, which is looked at once for all rules: see `symptoms.rs`.
+    Symptom,
     /// The machine, once for all files of a run.
     Machine(fn(&dyn System, &Workspace) -> Option<MachineDraft>),
 }
@@ -74,6 +82,8 @@ pub struct Rule {
     pub since: &'static str,
     /// Names it once had.
     pub aliases: &'static [&'static str],
+    /// Whether it tells what keeps a server from being started, so that one which answers proves it wrong.
+    pub refutable: bool,
     /// What it looks at.
     pub check: Check,
     /// Its source file.
@@ -90,6 +100,7 @@ impl Rule {
         default: true,
         since: "0.1.0",
         aliases: &[],
+        refutable: false,
         check: Check::File(|_, _| {}),
         file: "",
     };

@@ -1,0 +1,79 @@
+//! What is known of a server beyond its declaration, as one client has it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::ProbeReport;
+
+/// What is known of a server beyond its declaration. Every text in it has passed a [`Veil`](super::Veil).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// What came of trying it, where it was tried.
+    pub report: Option<ProbeReport>,
+    /// What the client's logs say of its last start.
+    pub logs: Vec<Said>,
+    /// What came of trying the other servers of the client: their tools and its own, in the order of the files.
+    pub crowd: Vec<ServerTools>,
+}
+
+impl Evidence {
+    /// Whether the server was tried, and answered so that a client can work with it.
+    pub fn answered(&self) -> bool {
+        self.report.as_ref().is_some_and(ProbeReport::answered)
+    }
+}
+
+/// The end of a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Said {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+/// The tools of one server.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServerTools {
+    /// The server's name in the configuration.
+    pub server: String,
+    /// The names of its tools.
+    pub tools: Vec<String>,
+}
+
+/// A server of a file, as one client reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// The file.
+    pub path: PathBuf,
+    /// The client's id.
+    pub client: &'static str,
+    /// Where the server's name begins in the file, in bytes.
+    pub offset: u32,
+}
+
+/// What is known of the servers of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Findings(HashMap<Subject, Evidence>);
+
+impl Findings {
+    /// Adds what is known of a server.
+    pub fn insert(&mut self, subject: Subject, evidence: Evidence) {
+        self.0.insert(subject, evidence);
+    }
+
+    /// Whether nothing is known of any.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is known of a server.
+    pub fn of(&self, path: &Path, client: &'static str, offset: u32) -> Option<&Evidence> {
+        self.0.get(&Subject { path: path.to_owned(), client, offset })
+    }
+}
