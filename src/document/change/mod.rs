@@ -180,7 +180,7 @@ pub fn replace_entry(
     let text = match style(document, object) {
         _ if is_alias(entry) || !object.span().contains(entry.key_span) => return None,
         Style::Table if is_section(entry) || of_dots() => return None,
-        Style::Flow => flow::entry(document, object, &[], key, &value_text(document.syntax(), value)?),
+        Style::Flow => flow::entry(document, object, key, &value_text(document.syntax(), value)?),
         Style::Block | Style::Table => entry_text(document.syntax(), key, value)?,
     };
     Some(Edit::replace(entry.span(), text))
