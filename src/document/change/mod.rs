@@ -61,12 +61,7 @@ fn is_alias(entry: &Entry<'_>) -> bool {
     entry.value.span().end <= entry.key_span.start
 }
 
-/// Puts an element before all others of an array. `element` is written text, quotes included.
-pub fn insert_first(document: &Document, array: NodeRef<'_>, element: &str) -> Option<Edit> {
-    insert_elements(document, array, 0, &[element.to_owned()])
-}
-
-/// Puts written elements before the one at `index` of an array, or behind the last.
+/// Puts elements before the one at `index` of an array, or behind the last. They are written text, quotes included.
 pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
     let inside = |node: &NodeRef<'_>| array.span().contains(node.span());
     if array.kind() != NodeKind::Array || elements.is_empty() || !array.items().all(|item| inside(&item)) {
