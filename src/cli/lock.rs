@@ -9,6 +9,7 @@ use super::{Exit, Streams};
 use crate::discover::{discover, normalize};
 use crate::linter::{lock, lock_in};
 use crate::model::{LOCK_FILE, Lock};
+use crate::output::count;
 use crate::system::{FileKind, Stat, System};
 use crate::text::sanitize;
 
@@ -57,10 +58,6 @@ pub(super) fn run(args: &LockArgs, system: &dyn System, streams: &mut Streams<'_
     }
     writeln!(streams.out, "{LOCK_FILE} written: {total}")?;
     Ok(Exit::Clean)
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 /// What is locked otherwise than before, a server a line.

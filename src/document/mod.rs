@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 pub use change::{
     Slot, as_list, as_map, drops_comment, element_text, entry_text, holds_comment, insert_copies, insert_elements,
-    insert_entries, insert_entry, insert_first, insert_object, move_entry, move_table, pairs_as_map, remove_element,
-    remove_elements, remove_entry, remove_text, rename_entry, rename_key, replace_entry, replace_part, replace_value,
-    unwrap_entry, value_text, wrap_entries,
+    insert_entries, insert_entry, insert_object, move_entry, move_table, pairs_as_map, remove_element, remove_elements,
+    remove_entry, remove_text, rename_entry, rename_key, replace_entry, replace_part, replace_value, unwrap_entry,
+    value_text, wrap_entries,
 };
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};

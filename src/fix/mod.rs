@@ -15,7 +15,7 @@ use crate::discover::Target;
 use crate::linter::{Report, Shown, faults_of, lint, shown};
 use crate::settings::Settings;
 use crate::system::{Overlay, ReadError, System, WriteError};
-use mend::{Look, mend};
+use mend::{Look, Mended, mend};
 
 /// What may be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,31 @@ impl Fixed {
     /// How many fixes were applied.
     pub fn count(&self) -> usize {
         self.files.iter().map(|file| file.applied.len()).sum()
+    }
+
+    /// Writes what was mended of a file, shows it in the overlay, and tells what came of it.
+    fn add(&mut self, overlay: &Overlay<'_>, target: &Target, options: Options, before: Vec<u8>, mended: Mended) {
+        let bug = |(rule, flaw)| Failure::Bug { path: target.shown.clone(), rule, flaw };
+        self.failures.extend(mended.flaws.into_iter().map(bug));
+        if mended.bytes == before {
+            return;
+        }
+        if options.write
+            && let Err(error) = overlay.below().replace(&target.path, &before, &mended.bytes)
+        {
+            self.failures.push(Failure::Write(target.shown.clone(), error));
+            return;
+        }
+        overlay.put(&target.path, mended.bytes.clone());
+        let real = overlay.real_path(&target.path);
+        let change = (!options.write).then(|| Change {
+            shown: shown(target, &before, &mended.bytes),
+            reencodes: std::str::from_utf8(&before).is_err(),
+            before,
+            after: mended.bytes,
+        });
+        let link_to = overlay.link(&target.path).map(|_| real);
+        self.files.push(FixedFile { path: target.shown.clone(), link_to, applied: mended.applied, change });
     }
 }
 
@@ -160,12 +185,12 @@ pub fn fix(system: &dyn System, targets: &[Target], settings: &Settings, options
     let overlay = Overlay::new(system);
     let mut fixed = Fixed::from(lint(system, targets, settings));
     for target in fixable_targets(&fixed.report, targets, options) {
-        match fix_file(&overlay, target, settings, options) {
-            Ok((file, flaws)) => {
-                fixed.failures.extend(flaws);
-                fixed.files.extend(file);
+        match overlay.read(&target.path) {
+            Ok(before) => {
+                let mended = mend_file(&overlay, target, settings, options, &before);
+                fixed.add(&overlay, target, options, before, mended);
             }
-            Err(failure) => fixed.failures.push(failure),
+            Err(error) => fixed.failures.push(Failure::Read(target.shown.clone(), error)),
         }
     }
     if !fixed.files.is_empty() {
@@ -183,15 +208,9 @@ fn fixable_targets<'t>(report: &Report, targets: &'t [Target], options: Options)
     paths.into_iter().filter_map(|path| by_path.get(path).copied()).collect()
 }
 
-/// Fixes a file, and what the overlay shows of it.
-fn fix_file(
-    overlay: &Overlay<'_>,
-    target: &Target,
-    settings: &Settings,
-    options: Options,
-) -> Result<(Option<FixedFile>, Vec<Failure>), Failure> {
-    let before = overlay.read(&target.path).map_err(|error| Failure::Read(target.shown.clone(), error))?;
-    let mended = mend(before.clone(), options, &mut |bytes| {
+/// Applies fixes to the text of a file. What the overlay shows of the file is what it was.
+fn mend_file(overlay: &Overlay<'_>, target: &Target, settings: &Settings, options: Options, before: &[u8]) -> Mended {
+    let mended = mend(before.to_vec(), options, &mut |bytes| {
         overlay.put(&target.path, bytes.to_vec());
         let mut report = lint(overlay, slice::from_ref(target), settings);
         let faults = report.workspace.files.pop().map(|file| file.faults);
@@ -200,24 +219,6 @@ fn fix_file(
         let faults = faults.or_else(|| is_container.then(|| faults_of(target, bytes)));
         Look { faults, diagnostics: report.diagnostics }
     });
-    overlay.put(&target.path, before.clone());
-    let bug = |(rule, flaw)| Failure::Bug { path: target.shown.clone(), rule, flaw };
-    let failures: Vec<Failure> = mended.flaws.into_iter().map(bug).collect();
-    if mended.bytes == before {
-        return Ok((None, failures));
-    }
-    if options.write {
-        let written = overlay.below().replace(&target.path, &before, &mended.bytes);
-        written.map_err(|error| Failure::Write(target.shown.clone(), error))?;
-    }
-    overlay.put(&target.path, mended.bytes.clone());
-    let real = overlay.real_path(&target.path);
-    let change = (!options.write).then(|| Change {
-        shown: shown(target, &before, &mended.bytes),
-        reencodes: std::str::from_utf8(&before).is_err(),
-        before,
-        after: mended.bytes,
-    });
-    let link_to = overlay.link(&target.path).map(|_| real);
-    Ok((Some(FixedFile { path: target.shown.clone(), link_to, applied: mended.applied, change }), failures))
+    overlay.put(&target.path, before.to_vec());
+    mended
 }

@@ -1,10 +1,13 @@
 //! Fixes that are none: what becomes of a text when a rule is wrong.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::mend::{Look, Mended, mend};
-use super::{Flaw, Options};
+use super::{Failure, Fixed, Flaw, Options};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::discover::Target;
+use crate::system::{FakeSystem, Os, Overlay, WriteError};
 use crate::text::{Edit, SourceFile, Span};
 
 /// A rule of a test: where it finds a word in a text, it puts another in its place.
@@ -116,4 +119,18 @@ fn a_fix_that_does_nothing_is_not_applied() {
 fn a_fix_that_leads_to_ever_new_ones_comes_to_an_end() {
     let mended = mended("one", &[swap("a/grows", "one", "oone")], false);
     assert_eq!((text(&mended), mended.flaws.as_slice()), ("one", [("a/grows", Flaw::Endless)].as_slice()));
+}
+
+#[test]
+fn what_is_wrong_with_a_fix_is_told_of_a_file_that_cannot_be_written_too() {
+    let path = PathBuf::from("/a.json");
+    let target = Target { judges: Vec::new(), shown: path.clone(), path: path.clone(), named: true };
+    let mended = mended("one two", &[swap("a/bad", "one", "!"), swap("b/good", "two", "2")], false);
+    let system = FakeSystem::new(Os::Linux).file("/a.json", 0o644, "one two").read_only("/a.json");
+    let mut fixed = Fixed::default();
+    let options = Options { unsafe_fixes: false, write: true };
+    fixed.add(&Overlay::new(&system), &target, options, b"one two".to_vec(), mended);
+    let bug = Failure::Bug { path: path.clone(), rule: "a/bad", flaw: Flaw::Spoils };
+    assert_eq!(fixed.failures, [bug, Failure::Write(path, WriteError::PermissionDenied)]);
+    assert!(fixed.files.is_empty());
 }

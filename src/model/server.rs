@@ -168,7 +168,8 @@ impl<'a> Server<'a> {
     pub fn command_node(&self) -> Option<NodeRef<'a>> {
         let nested = nested_command(self.node, self.fields).and_then(|command| command.get("path"));
         let value = nested.or_else(|| self.command_entry().map(|entry| entry.value))?;
-        if value.kind() == NodeKind::Array { value.item_at(0) } else { Some(value) }
+        let node = if value.kind() == NodeKind::Array { value.item_at(0)? } else { value };
+        (node.kind() == NodeKind::String).then_some(node)
     }
 
     /// Whether it names a program, whatever the value.

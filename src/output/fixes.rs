@@ -50,7 +50,7 @@ pub(super) fn write_outlook(fixed: &Fixed, unsafe_fixes: bool, out: &mut dyn Wri
         write!(out, "nothing would be fixed")?;
     } else {
         let files = count(fixed.files.len(), "file");
-        write!(out, "{} would be applied to {files}", count(fixed.count(), "fix").replace("fixs", "fixes"))?;
+        write!(out, "{} would be applied to {files}", count(fixed.count(), "fix"))?;
     }
     let (_, risky) = fixable(&fixed.report);
     match (left, risky) {

@@ -99,9 +99,14 @@ impl SeenFrom {
     }
 }
 
-/// `1 file`, `2 files`
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+/// `1 file`, `2 files`, `3 fixes`
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let ending = match number {
+        1 => "",
+        _ if noun.ends_with('x') => "es",
+        _ => "s",
+    };
+    format!("{number} {noun}{ending}")
 }
 
 /// A path as every output shows it: with `/`, and without characters that act on a terminal.

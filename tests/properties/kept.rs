@@ -8,14 +8,14 @@ use std::slice;
 use mcp_clinic::diagnostic::Severity;
 use mcp_clinic::discover::{Target, judges};
 use mcp_clinic::fix::{Fixed, Options, fix};
-use mcp_clinic::linter::{Report, lint_bytes};
+use mcp_clinic::linter::Report;
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{broken_text, config, damaged_config};
-use crate::support::github_token;
+use crate::support::{github_token, lint};
 
 /// A file of a client: where it lies, what stands around its servers, and how right ones look there.
 struct Kind {
@@ -353,8 +353,7 @@ fn text_of(fixed: &Fixed, text: &str) -> String {
 }
 
 fn look(path: &Path, text: &str) -> Report {
-    let system = FakeSystem::new(Os::Linux);
-    lint_bytes(&system, &target(&system, path), text.into(), &settings())
+    lint(&FakeSystem::new(Os::Linux), &[], path, text, Severity::Info)
 }
 
 /// What is said of which server.

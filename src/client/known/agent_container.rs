@@ -18,13 +18,16 @@ pub static AGENT_CONTAINER: Client = Client {
     ..Client::BASE
 };
 
+/// Where the description of a development container lies.
+pub(super) const DEVCONTAINERS: &[Place] = &[
+    Place::project(".devcontainer/devcontainer.json"),
+    Place::project(".devcontainer/*/devcontainer.json"),
+    Place::project(".devcontainer.json"),
+];
+
 const DEVCONTAINER: FileSpec = FileSpec {
     id: "devcontainer",
-    places: &[
-        Place::project(".devcontainer/devcontainer.json"),
-        Place::project(".devcontainer/*/devcontainer.json"),
-        Place::project(".devcontainer.json"),
-    ],
+    places: DEVCONTAINERS,
     dialect: &Dialect::JSONC,
     roots: &[],
     content: Content::Container,

@@ -18,6 +18,7 @@
 //! - `${env:NAME}` of a variable that is not set becomes nothing; `${NAME}` stays as it is. A server whose `${input:…}`
 //!   is not under `inputs` of the same file is not started (microsoft/vscode#258834, `configurationResolverService.ts`).
 
+use super::agent_container::DEVCONTAINERS;
 use crate::client::schema::SchemaCell;
 use crate::client::{
     Approval, Base, Client, Confidence, Content, Environment, FileSpec, Log, Loss, Part, Place, Root, Scope,
@@ -126,11 +127,7 @@ const WORKSPACE: FileSpec = FileSpec {
 
 const DEVCONTAINER: FileSpec = FileSpec {
     id: "devcontainer",
-    places: &[
-        Place::project(".devcontainer/devcontainer.json"),
-        Place::project(".devcontainer/*/devcontainer.json"),
-        Place::project(".devcontainer.json"),
-    ],
+    places: DEVCONTAINERS,
     roots: &[Root::map(&["customizations", "vscode", "mcp", "servers"])],
     ..WORKSPACE
 };

@@ -41,12 +41,7 @@ pub(super) fn insert_written(
 /// An object on one line, or on lines of its own where the last element of a list is.
 pub(super) fn item_like_last(document: &Document, list: NodeRef<'_>, fields: &[String]) -> String {
     let lines = Lines::of(document);
-    let spread = list.items().next_back().and_then(|last| {
-        let first = last.entries().next()?.key_span.start;
-        let apart = lines.is_first(last.span().start) && lines.is_first(first);
-        let indent = lines.before(last.span().start);
-        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
-    });
+    let spread = list.items().next_back().and_then(|last| spread(&lines, last.span().start, last));
     object_text(&lines, spread, fields)
 }
 
@@ -57,23 +52,34 @@ pub(super) fn list_of_one(document: &Document, slot: Slot<'_>, fields: &[String]
         Slot::Before(entry) | Slot::Behind(entry) => Some(entry),
         Slot::End => None,
     };
-    let spread = beside.and_then(|entry| {
-        let first = entry.value.entries().next()?.key_span.start;
-        let apart = lines.is_first(entry.key_span.start) && lines.is_first(first);
-        let indent = lines.before(entry.key_span.start);
-        apart.then(|| Some((indent, lines.before(first).strip_prefix(indent)?))).flatten()
-    });
+    let spread = beside.and_then(|entry| spread(&lines, entry.key_span.start, entry.value));
     let Some((indent, unit)) = spread else { return format!("[{}]", object_text(&lines, None, fields)) };
-    let (newline, inner) = (lines.newline(), format!("{indent}{unit}"));
-    format!("[{newline}{inner}{}{newline}{indent}]", object_text(&lines, Some((&inner, unit)), fields))
+    let item = object_text(&lines, Some((&format!("{indent}{unit}"), unit)), fields);
+    stacked(&lines, ['[', ']'], (indent, unit), &[item])
+}
+
+/// How the line begins on which an object does, from `start`, and how much deeper those of its entries, where all of them
+/// have lines of their own.
+fn spread<'l>(lines: &Lines<'l>, start: u32, object: NodeRef<'_>) -> Option<(&'l str, &'l str)> {
+    let first = object.entries().next()?.key_span.start;
+    let indent = lines.before(start);
+    let unit = lines.before(first).strip_prefix(indent)?;
+    (lines.is_first(start) && lines.is_first(first)).then_some((indent, unit))
 }
 
 /// An object on lines of its own, where it is said how these begin and how much deeper those within it.
 fn object_text(lines: &Lines<'_>, spread: Option<(&str, &str)>, fields: &[String]) -> String {
-    let Some((indent, unit)) = spread else { return format!("{{ {} }}", fields.join(", ")) };
+    match spread {
+        Some(spread) => stacked(lines, ['{', '}'], spread, fields),
+        None => format!("{{ {} }}", fields.join(", ")),
+    }
+}
+
+/// Written children in brackets, each on a line of its own.
+fn stacked(lines: &Lines<'_>, [open, close]: [char; 2], (indent, unit): (&str, &str), children: &[String]) -> String {
     let newline = lines.newline();
     let start = format!("{newline}{indent}{unit}");
-    format!("{{{start}{}{newline}{indent}}}", fields.join(&format!(",{start}")))
+    format!("{open}{start}{}{newline}{indent}{close}", children.join(&format!(",{start}")))
 }
 
 /// Where the entries of an object stand, and before which of them a slot is.
@@ -93,7 +99,7 @@ fn neighbours(object: NodeRef<'_>, slot: Slot<'_>) -> Option<(Vec<Span>, usize)>
 /// without blanks where there are none.
 fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index: usize, new: &[String]) -> Edit {
     let lines = Lines::of(document);
-    let dense = is_dense(document, container, children);
+    let dense = is_dense(document, container);
     let comma = if dense { "," } else { ", " };
     let stacked = indent(&lines, children);
     let separator = stacked.map_or(comma.to_owned(), |indent| format!(",{}{indent}", lines.newline()));
@@ -129,7 +135,7 @@ fn insert(document: &Document, container: NodeRef<'_>, children: &[Span], index:
 }
 
 /// Whether there are no blanks behind commas and colons, as a program writes that saves room.
-fn is_dense(document: &Document, container: NodeRef<'_>, children: &[Span]) -> bool {
+pub(super) fn is_dense(document: &Document, container: NodeRef<'_>) -> bool {
     let text = document.source().text();
     let between = |start: u32, end: u32| text.get(start as usize..end as usize);
     if document.syntax() != Syntax::Json {
@@ -138,8 +144,8 @@ fn is_dense(document: &Document, container: NodeRef<'_>, children: &[Span]) -> b
     if let Some(entry) = container.entries().next() {
         return between(entry.key_span.end, entry.value.span().start) == Some(":");
     }
-    if let [first, second, ..] = children {
-        return between(first.end, second.start) == Some(",");
+    if let (Some(first), Some(second)) = (container.item_at(0), container.item_at(1)) {
+        return between(first.span().end, second.span().start) == Some(",");
     }
     // Of what stands alone, and of nothing, the key before it tells it.
     between(0, container.span().start).is_some_and(|before| before.ends_with(':'))
@@ -239,13 +245,13 @@ fn comment_behind(lines: &Lines<'_>, last: Span, container: Span) -> Option<(Spa
 }
 
 /// An entry with a written value, its key in the quotes that others of its object have.
-pub(super) fn entry(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &str) -> String {
+pub(super) fn entry(document: &Document, object: NodeRef<'_>, key: &str, value: &str) -> String {
     let syntax = document.syntax();
     let quotes = object.entries().next().is_none_or(|entry| entry.key_span != entry.key.span());
     let name = if syntax == Syntax::Yaml && quotes { quoted(syntax, key) } else { key_text(syntax, key) };
     let sign = match syntax {
         Syntax::Toml => " = ",
-        Syntax::Json if is_dense(document, object, children) => ":",
+        Syntax::Json if is_dense(document, object) => ":",
         Syntax::Json | Syntax::Yaml => ": ",
     };
     format!("{name}{sign}{value}")
@@ -254,13 +260,13 @@ pub(super) fn entry(document: &Document, object: NodeRef<'_>, children: &[Span],
 /// An entry as its object has others: over several lines where they are.
 fn pair(document: &Document, object: NodeRef<'_>, children: &[Span], key: &str, value: &Value) -> Option<String> {
     let (syntax, lines) = (document.syntax(), Lines::of(document));
-    if is_dense(document, object, children) {
+    if is_dense(document, object) {
         value_text(syntax, value)?;
-        return Some(entry(document, object, children, key, &value.to_string()));
+        return Some(entry(document, object, key, &value.to_string()));
     }
     let spread = indent(&lines, children).filter(|_| syntax == Syntax::Json && is_spread(object, value));
     let text = spread.and_then(|indent| spread_text(&lines, object, indent, value));
-    Some(entry(document, object, children, key, &text.map_or_else(|| value_text(syntax, value), Some)?))
+    Some(entry(document, object, key, &text.map_or_else(|| value_text(syntax, value), Some)?))
 }
 
 /// Whether a value is to go over several lines beside those that an object has: it does as others of its kind do, and
@@ -279,19 +285,17 @@ fn is_spread(object: NodeRef<'_>, value: &Value) -> bool {
 /// A list or an object of scalars in JSON, one on each line.
 fn spread_text(lines: &Lines<'_>, object: NodeRef<'_>, indent: &str, value: &Value) -> Option<String> {
     let deeper = lines.step(object, indent)?;
-    let (open, close, inner) = match value {
+    let (brackets, inner) = match value {
         Value::Object(map) => {
             let pairs = map.iter().map(|(key, value)| {
                 Some(format!("{}: {}", key_text(Syntax::Json, key), value_text(Syntax::Json, value)?))
             });
-            ('{', '}', pairs.collect::<Option<Vec<_>>>()?)
+            (['{', '}'], pairs.collect::<Option<Vec<_>>>()?)
         }
         Value::Array(list) => {
-            ('[', ']', list.iter().map(|value| value_text(Syntax::Json, value)).collect::<Option<Vec<_>>>()?)
+            (['[', ']'], list.iter().map(|value| value_text(Syntax::Json, value)).collect::<Option<Vec<_>>>()?)
         }
         _ => return None,
     };
-    let newline = lines.newline();
-    let start = format!("{newline}{indent}{deeper}");
-    Some(format!("{open}{start}{}{newline}{indent}{close}", inner.join(&format!(",{start}"))))
+    Some(stacked(lines, brackets, (indent, deeper), &inner))
 }

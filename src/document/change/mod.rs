@@ -61,12 +61,7 @@ fn is_alias(entry: &Entry<'_>) -> bool {
     entry.value.span().end <= entry.key_span.start
 }
 
-/// Puts an element before all others of an array. `element` is written text, quotes included.
-pub fn insert_first(document: &Document, array: NodeRef<'_>, element: &str) -> Option<Edit> {
-    insert_elements(document, array, 0, &[element.to_owned()])
-}
-
-/// Puts written elements before the one at `index` of an array, or behind the last.
+/// Puts elements before the one at `index` of an array, or behind the last. They are written text, quotes included.
 pub fn insert_elements(document: &Document, array: NodeRef<'_>, index: usize, elements: &[String]) -> Option<Edit> {
     let inside = |node: &NodeRef<'_>| array.span().contains(node.span());
     if array.kind() != NodeKind::Array || elements.is_empty() || !array.items().all(|item| inside(&item)) {
@@ -180,7 +175,7 @@ pub fn replace_entry(
     let text = match style(document, object) {
         _ if is_alias(entry) || !object.span().contains(entry.key_span) => return None,
         Style::Table if is_section(entry) || of_dots() => return None,
-        Style::Flow => flow::entry(document, object, &[], key, &value_text(document.syntax(), value)?),
+        Style::Flow => flow::entry(document, object, key, &value_text(document.syntax(), value)?),
         Style::Block | Style::Table => entry_text(document.syntax(), key, value)?,
     };
     Some(Edit::replace(entry.span(), text))
@@ -248,8 +243,13 @@ pub fn replace_part(document: &Document, node: NodeRef<'_>, part: Text<'_>, new:
 
 /// Whether a comment goes with what an edit takes away.
 pub fn drops_comment(document: &Document, edit: &Edit) -> bool {
-    let syntax = document.syntax();
-    spell::comments(syntax, document.source().slice(edit.span)) > spell::comments(syntax, &edit.text)
+    let mut kept = edit.text.as_str();
+    let mut stays = |comment: Span| {
+        let (_, behind) = kept.split_once(document.source().slice(comment).trim_end())?;
+        kept = behind;
+        Some(())
+    };
+    comments(document, edit.span).into_iter().any(|comment| stays(comment).is_none())
 }
 
 /// How many headers there are in a table of TOML, its own among them.
@@ -268,9 +268,15 @@ fn headers(table: NodeRef<'_>) -> usize {
 
 /// Whether something in a part of the text is said in a comment.
 pub fn holds_comment(document: &Document, part: Span) -> bool {
+    !comments(document, part).is_empty()
+}
+
+/// The comments that begin in a part of the text.
+fn comments(document: &Document, part: Span) -> Vec<Span> {
     if document.syntax() == Syntax::Json {
-        let comments = [FaultKind::LineComment, FaultKind::BlockComment, FaultKind::HashComment];
-        return document.faults_in(part).iter().any(|fault| comments.contains(&fault.kind));
+        let kinds = [FaultKind::LineComment, FaultKind::BlockComment, FaultKind::HashComment];
+        let faults = document.faults_in(part).iter();
+        return faults.filter(|fault| kinds.contains(&fault.kind)).map(|fault| fault.span).collect();
     }
     let text = document.source().slice(part);
     let signs: Vec<u32> = text.match_indices('#').map(|(at, _)| part.start + Span::from_range(at..at).start).collect();
@@ -284,7 +290,15 @@ pub fn holds_comment(document: &Document, part: Span) -> bool {
         words.extend(node.entries().map(|entry| entry.key_span));
         left.extend(node.entries().map(|entry| entry.value));
     }
-    signs.iter().any(|at| !words.iter().any(|word| word.contains(Span::new(*at, at + 1))))
+    let lines = lines::Lines::of(document);
+    let mut comments: Vec<Span> = Vec::new();
+    for at in signs {
+        let taken = |span: &Span| span.contains(Span::new(at, at + 1));
+        if !words.iter().chain(comments.last()).any(taken) {
+            comments.push(Span::new(at, Span::from_range(0..lines.end(at)).end));
+        }
+    }
+    comments
 }
 
 /// Gives an entry another key wherever it stands: in TOML, in every header of a table. `path` are the keys that lead to

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{Document, Entry, NodeKind, NodeRef, Syntax};
+use super::flow::is_dense;
 use super::lines::Lines;
 use super::nest::line_starts;
 use super::spell::{key_text, quoted};
@@ -168,10 +169,9 @@ fn brackets(document: &Document, node: NodeRef<'_>, open: &str, close: &str) -> 
 /// The key of an entry with its sign, as it stands before the value `item`.
 fn key_of(document: &Document, item: NodeRef<'_>, name: &str) -> String {
     let syntax = document.syntax();
-    let tight = item.entries().next().is_some_and(|entry| entry.value.span().start == entry.key_span.end + 1);
     match syntax {
         Syntax::Toml => format!("{} = ", key_text(syntax, name)),
-        Syntax::Json if tight => format!("{}:", quoted(syntax, name)),
+        Syntax::Json if is_dense(document, item) => format!("{}:", quoted(syntax, name)),
         _ => format!("{}: ", quoted(syntax, name)),
     }
 }

@@ -113,34 +113,3 @@ pub(super) fn key_text(syntax: Syntax, key: &str) -> String {
     };
     if bare { key.to_owned() } else { quoted(syntax, key) }
 }
-
-/// How many comments begin in a piece of a file that begins outside of them.
-pub(super) fn comments(syntax: Syntax, piece: &str) -> usize {
-    let (mut count, mut quote, mut before, mut rest) = (0, None, ' ', piece);
-    while let Some(c) = rest.chars().next() {
-        let comment = quote.is_none()
-            && match syntax {
-                Syntax::Json => rest.starts_with("//") || rest.starts_with("/*"),
-                Syntax::Toml => c == '#',
-                Syntax::Yaml => c == '#' && before.is_whitespace(),
-            };
-        let length = if comment {
-            count += 1;
-            let block = rest.starts_with("/*").then(|| rest.find("*/").map(|at| at + 2));
-            block.flatten().or_else(|| rest.find('\n')).unwrap_or(rest.len())
-        } else if c == '\\' && quote == Some('"') {
-            c.len_utf8() + rest.chars().nth(1).map_or(0, char::len_utf8)
-        } else {
-            match quote {
-                Some(open) if c == open || c == '\n' => quote = None,
-                // Within a word of YAML it is an apostrophe.
-                None if c == '"' || (c == '\'' && !before.is_alphanumeric()) => quote = Some(c),
-                _ => {}
-            }
-            c.len_utf8()
-        };
-        before = c;
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    count
-}

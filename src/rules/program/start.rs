@@ -2,25 +2,14 @@
 
 use std::path::Path;
 
-use crate::document::{NodeKind, NodeRef, Slot, insert_entry, replace_value};
+use crate::document::{NodeKind, Slot, insert_entry, replace_value};
 use crate::rules::ServerContext;
 use crate::rules::strings::insert_argument;
 use crate::text::Edit;
 
-/// The string that names the program, wherever it stands.
-pub(crate) fn command_node<'a>(ctx: &ServerContext<'a>) -> Option<NodeRef<'a>> {
-    let value = ctx.server.command_entry()?.value;
-    let node = match value.kind() {
-        NodeKind::Object => value.get("path")?,
-        NodeKind::Array => value.items().next()?,
-        _ => value,
-    };
-    (node.kind() == NodeKind::String).then_some(node)
-}
-
 /// Writes another program in place of the one that is named.
 pub(crate) fn write(ctx: &ServerContext<'_>, program: &str) -> Option<Edit> {
-    replace_value(ctx.file.document, command_node(ctx)?, &program.into())
+    replace_value(ctx.file.document, ctx.server.command_node()?, &program.into())
 }
 
 /// Starts another program, an interpreter, and gives it what is the command now, which lies at a path.

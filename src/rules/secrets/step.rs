@@ -239,10 +239,7 @@ impl<'a> Job<'_, 'a> {
             Part::Env => of_setting(&server.env),
             Part::Headers => of_setting(&server.headers),
             Part::Args => server.args_node()?.item_at(server.arg_index(text)?),
-            Part::Command => {
-                let value = server.command_entry()?.value;
-                Some(value.items().next().unwrap_or(value))
-            }
+            Part::Command => server.command_node(),
             Part::Url => server.url_entry().map(|entry| entry.value),
             Part::Cwd => None,
         }

@@ -336,7 +336,7 @@ fn what_an_alias_repeats_is_left_alone() {
     assert!(case.without("", "b").contains("  k: [1]\nc:"));
     assert!(remove_entry(&case.document, case.node("/d"), 1).is_none());
     assert!(remove_element(&case.document, case.node("/e"), 0).is_none());
-    assert!(insert_first(&case.document, case.node("/e"), "1").is_none());
+    assert!(insert_elements(&case.document, case.node("/e"), 0, &["1".to_owned()]).is_none());
 }
 
 const TOML: &str = "# head

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn comments_that_go_are_counted() {
+fn comments_that_go_are_told() {
     for (syntax, text, drops) in [
         (Syntax::Json, "[1, /* one */ 2]", true),
         (Syntax::Json, "[1, // one\n 2]", true),
@@ -17,6 +17,12 @@ fn comments_that_go_are_counted() {
         let whole = Span::from_range(0..text.len());
         assert_eq!(drops_comment(&document, &Edit::delete(whole)), drops, "{text}");
         assert!(!drops_comment(&document, &Edit::replace(whole, text)), "{text}");
+        assert_eq!(drops_comment(&document, &Edit::replace(whole, text.replace("one", "two"))), text.contains("one"));
+    }
+    let several = "a = [ # one # more\n1, # two\n]";
+    let document = Document::parse(Arc::new(SourceFile::new("a", several)), Syntax::Toml);
+    for (text, drops) in [("# one # more\n# two", false), ("# two\n# one # more", true), ("# one # more", true)] {
+        assert_eq!(drops_comment(&document, &Edit::replace(Span::from_range(0..several.len()), text)), drops, "{text}");
     }
 }
 
