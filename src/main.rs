@@ -22,7 +22,14 @@ fn main() -> ExitCode {
     let exit = run(
         std::env::args_os(),
         &OsSystem::new(),
-        Streams { input: &mut io::stdin().lock(), out: &mut out, err: &mut io::stderr().lock(), columns },
+        Streams {
+            input: &mut io::stdin().lock(),
+            out: &mut out,
+            err: &mut io::stderr().lock(),
+            columns,
+            interactive: io::stdin().is_terminal() && io::stderr().is_terminal() && columns.is_some(),
+            shows_progress: io::stderr().is_terminal(),
+        },
     );
     ExitCode::from(exit as u8)
 }
