@@ -31,7 +31,7 @@ pub struct ServerState {
     pub report: Option<ProbeReport>,
     /// Why it was not tried, where others were.
     pub untried: Option<Untried>,
-    /// The rule that tells why it does not work.
+    /// The rule that tells why it does not work, or else the worst that is wrong with it.
     pub rule: Option<&'static str>,
 }
 
@@ -75,7 +75,7 @@ pub(super) fn states(survey: &Survey, report: &Report, findings: &Findings) -> H
             };
             let rule = match &server.fate {
                 Fate::Dropped(reason) | Fate::Fails(reason) if tried.is_none() => Some(reason.rule),
-                _ => worst.filter(|_| state == State::Broken).map(|diagnostic| diagnostic.rule),
+                _ => worst.filter(|worst| worst.severity > Severity::Info).map(|diagnostic| diagnostic.rule),
             };
             states.insert(subject, ServerState { state, report: tried, untried, rule });
         }

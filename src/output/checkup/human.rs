@@ -98,8 +98,8 @@ impl View<'_> {
             _ if state.report.is_some() => format!("did not answer{}", because(state.rule)),
             _ if state.state == State::Broken => format!("cannot start{}", because(state.rule)),
             _ => match &state.untried {
-                Some(untried) if self.checkup.tried => format!("not tried: {untried}"),
-                _ => "not tried".to_owned(),
+                Some(untried) if self.checkup.tried => sanitize(&format!("not tried: {untried}")),
+                _ => because(state.rule).trim_start().to_owned(),
             },
         }
     }

@@ -69,7 +69,7 @@ struct ServerEntry<'a> {
     state: &'static str,
     /// What became of it.
     health: &'static str,
-    /// The rule that tells why it does not work.
+    /// The rule that tells why it does not work, or else the worst that is wrong with it.
     rule: Option<&'static str>,
     /// Why it was not tried.
     #[serde(skip_serializing_if = "Option::is_none")]
