@@ -4,6 +4,8 @@
 //! ever holds a secret.
 
 mod plan;
+pub mod process;
+pub mod protocol;
 mod report;
 mod veil;
 
