@@ -316,7 +316,7 @@ fn shown_value(value: &Value, veil: &Veil, unseen: &mut BTreeSet<char>) -> Value
 
 /// Whether a model reads a character that a person does not see.
 fn is_unseen(character: char) -> bool {
-    is_invisible(character) || (character.is_control() && !matches!(character, '\t' | '\n' | '\r'))
+    is_invisible(character) && !matches!(character, '\t' | '\n' | '\r')
 }
 
 fn names_of(unseen: &BTreeSet<char>) -> Vec<String> {
