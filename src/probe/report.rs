@@ -50,6 +50,9 @@ pub struct ProcessFacts {
     pub waited_ms: Option<u64>,
     /// Whether it answered once, and then no more.
     pub silent: bool,
+    /// Whether the first question of the stateless era kept it from answering, so that it was started again and asked
+    /// the older one alone.
+    pub restarted: bool,
     /// What was being fetched while nothing was answered, or before.
     pub fetching: Option<Fetching>,
     /// The most memory that it and its descendants had at a time, in bytes; `None` where that cannot be told.

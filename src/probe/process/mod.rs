@@ -10,7 +10,7 @@ mod windows;
 
 use std::io;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
@@ -45,7 +45,9 @@ type Shared = Arc<Mutex<platform::Group>>;
 pub struct Running {
     group: Shared,
     started: Instant,
-    /// Ends the thread that looks at them when it is dropped.
+    /// How long it had no descendant, in milliseconds; the thread that looks at them counts.
+    alone: Arc<AtomicU64>,
+    /// Ends that thread when it is dropped.
     _watch: Option<Sender<()>>,
     buried: bool,
 }
@@ -90,13 +92,19 @@ impl Running {
         group.look();
         let group = Arc::new(Mutex::new(group));
         running.push(Arc::clone(&group));
-        let watch = cfg!(target_os = "linux").then(|| watch(Arc::clone(&group)));
-        Ok((Self { group, started: Instant::now(), _watch: watch, buried: false }, pipes))
+        let (started, alone) = (Instant::now(), Arc::default());
+        let watch = cfg!(target_os = "linux").then(|| watch(Arc::clone(&group), started, Arc::clone(&alone)));
+        Ok((Self { group, started, alone, _watch: watch, buried: false }, pipes))
     }
 
     /// When it was started.
     pub fn started(&self) -> Instant {
         self.started
+    }
+
+    /// How long it had no descendant, from its start, as far as that can be told.
+    pub fn alone(&self) -> Duration {
+        Duration::from_millis(self.alone.load(Ordering::SeqCst))
     }
 
     /// Waits until the first process has ended, or until then: gives whether it has.
@@ -188,11 +196,15 @@ pub(super) fn unread(input: &ChildStdin) -> Option<u64> {
 }
 
 /// Looks at a group again and again, until the other end is dropped.
-fn watch(group: Shared) -> Sender<()> {
+fn watch(group: Shared, started: Instant, alone: Arc<AtomicU64>) -> Sender<()> {
     let (stop, stopped) = channel::<()>();
     thread::spawn(move || {
         while stopped.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
-            lock(&group).look();
+            let mut group = lock(&group);
+            group.look();
+            if group.had_any() == Some(false) {
+                alone.store(u64::try_from(started.elapsed().as_millis()).unwrap_or_default(), Ordering::SeqCst);
+            }
         }
     });
     stop

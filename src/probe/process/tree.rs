@@ -13,6 +13,8 @@ pub(super) struct Tree {
     /// All that were ever seen, by their number. One number may mean several processes, one after the other.
     seen: BTreeMap<i32, Seen>,
     peak: Option<u64>,
+    /// Whether it was ever seen with a descendant.
+    had_any: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +42,13 @@ struct Row {
 
 impl Tree {
     pub(super) fn new(leader: Pid) -> Self {
-        Self { leader: leader.as_raw_nonzero().get(), seen: BTreeMap::new(), peak: None }
+        Self { leader: leader.as_raw_nonzero().get(), seen: BTreeMap::new(), peak: None, had_any: false }
     }
 
     /// Looks at all of them, and buries those that nobody else will.
     pub(super) fn look(&mut self) {
         let members = self.members();
+        self.had_any |= members.len() > 1;
         let pages: u64 = members.iter().filter(|row| row.lives).map(|row| row.pages).sum();
         if pages > 0 {
             self.peak = self.peak.max(Some(pages.saturating_mul(rustix::param::page_size() as u64)));
@@ -60,6 +63,11 @@ impl Tree {
         let members = self.members();
         let living = members.iter().filter(|row| row.lives && row.pid != self.leader);
         living.filter_map(|row| Pid::from_raw(row.pid)).collect()
+    }
+
+    /// Whether it was ever seen with a descendant.
+    pub(super) fn had_any(&self) -> bool {
+        self.had_any
     }
 
     /// The most memory that all of them had at a time, in bytes.

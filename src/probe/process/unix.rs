@@ -78,6 +78,11 @@ impl Group {
         self.tree.look();
     }
 
+    /// Whether it was ever seen with a descendant; `None` where that cannot be told.
+    pub(super) fn had_any(&self) -> Option<bool> {
+        Some(self.tree.had_any())
+    }
+
     pub(super) fn peak_memory(&self) -> Option<u64> {
         self.tree.peak_memory()
     }
@@ -95,6 +100,10 @@ impl Group {
     }
 
     pub(super) fn look(&mut self) {}
+
+    pub(super) fn had_any(&self) -> Option<bool> {
+        None
+    }
 
     pub(super) fn peak_memory(&self) -> Option<u64> {
         None

@@ -61,6 +61,10 @@ impl Group {
 
     pub(super) fn look(&mut self) {}
 
+    pub(super) fn had_any(&self) -> Option<bool> {
+        None
+    }
+
     pub(super) fn peak_memory(&self) -> Option<u64> {
         None
     }
