@@ -87,12 +87,13 @@ impl Running {
         if OVER.load(Ordering::SeqCst) {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         }
+        let started = Instant::now();
         let mut group = platform::Group::start(command)?;
         let pipes = group.pipes();
         group.look();
         let group = Arc::new(Mutex::new(group));
         running.push(Arc::clone(&group));
-        let (started, alone) = (Instant::now(), Arc::default());
+        let alone = Arc::default();
         let watch = cfg!(target_os = "linux").then(|| watch(Arc::clone(&group), started, Arc::clone(&alone)));
         Ok((Self { group, started, alone, _watch: watch, buried: false }, pipes))
     }
