@@ -10,6 +10,8 @@
 mod fake;
 
 use std::collections::BTreeMap;
+#[cfg(target_os = "linux")]
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -162,6 +164,17 @@ fn an_end_is_told_with_what_was_said() {
     let ended = facts.ended.unwrap();
     assert_eq!(ended, Ended { code: Some(7), signal: None, after_answer: false, after_ms: ended.after_ms });
     assert_eq!((facts.stderr.text.as_str(), session, facts.waited_ms), ("Error: no API key\nbye\n", None, None));
+}
+
+/// Only what was read can have been too much for it.
+#[cfg(target_os = "linux")]
+fn a_server_that_read_nothing_is_started_once() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap();
+    let calls = format!("--calls={}", port.local_addr().unwrap().port());
+    let (facts, _) = probe(&[&calls, "--exit=1"], LONG);
+    assert!(facts.ended.is_some());
+    port.set_nonblocking(true).unwrap();
+    assert!(port.accept().is_ok() && port.accept().is_err());
 }
 
 fn secrets_are_hidden_everywhere() {
@@ -356,5 +369,7 @@ fn main() {
     ];
     #[cfg(unix)]
     let tests = [tests, fake::tests![a_script_is_found_by_its_name]].concat();
+    #[cfg(target_os = "linux")]
+    let tests = [tests, fake::tests![a_server_that_read_nothing_is_started_once]].concat();
     fake::run(tests);
 }

@@ -1,6 +1,7 @@
 //! A small MCP server over standard input and output, with whatever bad habits a test wants.
 
 use std::io::{self, BufRead, Write};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -60,6 +61,8 @@ pub(crate) struct Habits {
     refuses: bool,
     /// The variable whose value are its instructions.
     tells: Option<String>,
+    /// Calls this port of the machine once it runs, and so does its child: the connections close when they end.
+    calls: Option<String>,
     /// Uses so many megabytes.
     memory: Option<usize>,
     /// Computes for so many milliseconds.
@@ -97,6 +100,7 @@ impl Habits {
                 "--asks" => habits.asks = true,
                 "--refuses" => habits.refuses = true,
                 "--tells" => habits.tells = text,
+                "--calls" => habits.calls = text,
                 "--memory" => habits.memory = value.parse().ok(),
                 "--burn" => habits.burn = value.parse().ok(),
                 other => panic!("a fake server has no habit {other}"),
@@ -116,7 +120,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Plays the server: gives its exit code.
 pub(crate) fn serve(args: Vec<String>) -> i32 {
     if args.first().map(String::as_str) == Some("--linger") {
-        linger(args.get(1).map(String::as_str));
+        linger(&args);
         return 0;
     }
     let habits = Habits::of(&args);
@@ -134,11 +138,12 @@ pub(crate) fn serve(args: Vec<String>) -> i32 {
     if let Some(text) = &habits.banner {
         writeln!(out, "{text}").unwrap();
     }
+    if let Some(kind) = &habits.child {
+        leave_a_child(kind, habits.calls.as_deref());
+    }
+    let _line = habits.calls.as_deref().map(call);
     if let Some(code) = habits.exit {
         return code;
-    }
-    if let Some(kind) = &habits.child {
-        leave_a_child(kind);
     }
     if habits.long {
         // Whoever reads it may have had enough.
@@ -299,19 +304,27 @@ impl Server {
 }
 
 /// Stays as the child of a server that has ended.
-fn linger(kind: Option<&str>) {
-    if kind == Some("session") {
+fn linger(args: &[String]) {
+    if args.iter().any(|arg| arg == "session") {
         #[cfg(unix)]
         rustix::process::setsid().unwrap();
     }
-    // Whoever started it waits for this.
-    let _ = writeln!(io::stdout(), "here");
+    let _line = args.get(2).map(|port| call(port));
+    if args.len() > 1 {
+        // Whoever started it waits for this.
+        writeln!(io::stdout(), "here").unwrap();
+    }
     thread::sleep(LONGEST);
 }
 
-fn leave_a_child(kind: &str) {
+fn call(port: &str) -> TcpStream {
+    TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap()
+}
+
+fn leave_a_child(kind: &str, calls: Option<&str>) {
     let mut command = Command::new(super::program());
-    command.args(super::args(&["--linger", kind])).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let args: Vec<&str> = ["--linger", kind].into_iter().chain(calls).collect();
+    command.args(super::args(&args)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
     io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -321,7 +334,7 @@ fn leave_a_child(kind: &str) {
 /// Becomes a process that has nothing of the input, and stays.
 fn without_input() -> i32 {
     let mut command = Command::new(super::program());
-    command.args(super::args(&["--linger"])).stdin(Stdio::null()).stdout(Stdio::null());
+    command.args(super::args(&["--linger"])).stdin(Stdio::null());
     #[cfg(unix)]
     let code = {
         use std::os::unix::process::CommandExt;
