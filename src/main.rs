@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use mcp_clinic::cli::{Streams, run};
+use mcp_clinic::probe::process::end_all;
 use mcp_clinic::system::OsSystem;
 
 fn main() -> ExitCode {
@@ -11,6 +12,7 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(io::stderr(), "mcp-clinic: internal error at {place}; please report it");
+        end_all();
     }));
     let stdout = io::stdout();
     let columns = if stdout.is_terminal() {

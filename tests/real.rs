@@ -3,7 +3,7 @@
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -38,7 +38,10 @@ fn tools(server: &Value) -> Vec<&str> {
 #[ignore = "fetches packages from npm"]
 fn servers_from_npm_answer() {
     let folder = tempfile::tempdir().unwrap();
-    let npx = |package: &str, rest: &[&Path]| json!({ "command": "npx", "args": [&["-y", package].map(PathBuf::from), rest.iter().map(|path| path.to_path_buf()).collect::<Vec<_>>().as_slice()].concat() });
+    let npx = |package: &str, rest: &[&Path]| {
+        let args: Vec<_> = ["-y", package].into_iter().map(Path::new).chain(rest.iter().copied()).collect();
+        json!({ "command": "npx", "args": args })
+    };
     let report = doctor(&json!({
         "everything": npx("@modelcontextprotocol/server-everything@2026.8.31", &[]),
         "files": npx("@modelcontextprotocol/server-filesystem@2026.8.31", &[folder.path()]),

@@ -63,7 +63,7 @@ pub fn probe(
             attempts.get(i).zip(reports.get(i))
         } {
             tell(Progress::Began(attempt));
-            let found = crate::probe::run(system, &attempt.plan);
+            let found = crate::probe::run(system, &attempt.plan, true);
             *report.lock().unwrap_or_else(PoisonError::into_inner) = found;
             tell(Progress::Done(attempt));
         }
