@@ -78,6 +78,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Further places that explain it.
     pub secondary: Vec<Label>,
+    /// What the server wrote last, line by line, where that says more than the message.
+    pub quoted: Vec<String>,
     /// The one thing to do.
     pub help: Option<String>,
     /// Edits that do it.

@@ -435,6 +435,9 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
         diagnostic.message = safe(&diagnostic.message);
         diagnostic.server = diagnostic.server.as_deref().map(safe);
         diagnostic.help = diagnostic.help.as_deref().map(safe);
+        for line in &mut diagnostic.quoted {
+            *line = safe(line);
+        }
         for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary) {
             label.message = safe(&label.message);
         }

@@ -53,6 +53,9 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
         let path = shown_path(label.source.path());
         line("see", &format!("{path}:{}:{}: {}", position.line, position.column, label.message), style, out)?;
     }
+    for quoted in &diagnostic.quoted {
+        line("said", quoted, style, out)?;
+    }
     if let Some(help) = &diagnostic.help {
         line("help", help, style, out)?;
     }

@@ -4,11 +4,13 @@
 //! ever holds a secret.
 
 mod evidence;
+mod hidden;
 mod plan;
 mod report;
 mod veil;
 
 pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
+pub use hidden::{Hidden, HiddenKind};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,

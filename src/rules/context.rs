@@ -209,6 +209,7 @@ pub struct Draft {
     loss: Option<Loss>,
     server: Option<String>,
     secondary: Vec<(Span, String)>,
+    quoted: Vec<String>,
     help: Option<String>,
     fixes: Vec<Fix>,
 }
@@ -224,6 +225,7 @@ impl Draft {
             loss: None,
             server: None,
             secondary: Vec::new(),
+            quoted: Vec::new(),
             help: None,
             fixes: Vec::new(),
         }
@@ -251,6 +253,12 @@ impl Draft {
     /// A further place that explains it.
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.secondary.push((span, label.into()));
+        self
+    }
+
+    /// What the server wrote last.
+    pub fn quoting(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.quoted.extend(lines);
         self
     }
 
@@ -321,6 +329,11 @@ impl<'a> Sink<'a> {
         self.server = server;
     }
 
+    /// Says in whose name the next finding is reported, of the same server.
+    pub fn in_name_of(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
@@ -345,6 +358,7 @@ impl<'a> Sink<'a> {
             server: draft.server.or_else(|| self.server.map(str::to_owned)),
             primary: label(draft.span, draft.label),
             secondary: draft.secondary.into_iter().map(|(span, message)| label(span, message)).collect(),
+            quoted: draft.quoted,
             help: draft.help,
             fixes: draft.fixes,
         });
@@ -355,6 +369,20 @@ impl<'a> Sink<'a> {
         if let Some(draft) = draft {
             self.report(draft);
         }
+    }
+
+    /// What was taken so far of what stands within a span.
+    pub fn told_within(&self, span: Span) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(move |diagnostic| span.contains(diagnostic.primary.span))
+    }
+
+    /// Makes what one rule has said within a span as bad as it is now seen to be. Whether it has said anything there.
+    pub fn confirm(&mut self, rule: &str, span: Span, severity: Severity) -> bool {
+        let is_meant = |told: &&mut Diagnostic| told.rule == rule && span.contains(told.primary.span);
+        let mut told = self.diagnostics.iter_mut().filter(is_meant).peekable();
+        let any = told.peek().is_some();
+        told.for_each(|told| told.severity = told.severity.max(severity));
+        any
     }
 
     /// Everything taken.
