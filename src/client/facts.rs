@@ -307,6 +307,15 @@ pub struct Timeouts {
     pub startup: Option<u32>,
     /// For a tool to answer.
     pub tool: Option<u32>,
+    /// The field of a server that says how long to wait for its start; its unit stands in the schema.
+    pub startup_field: Option<&'static str>,
+    /// The variable of the client's environment that says it for all servers, in milliseconds.
+    pub startup_variable: Option<&'static str>,
+}
+
+impl Timeouts {
+    /// Nothing is known.
+    pub const UNKNOWN: Self = Self { startup: None, tool: None, startup_field: None, startup_variable: None };
 }
 
 /// A field that switches a server off.

@@ -124,7 +124,7 @@ impl Client {
         tools: ToolNames { pattern: "", longest: None, most: None },
         shortens: false,
         firm: &[],
-        timeouts: Timeouts { startup: None, tool: None },
+        timeouts: Timeouts::UNKNOWN,
         logs: &[],
         unseen: &[],
         schema: &known::UNKNOWN_SCHEMA,

@@ -1,5 +1,5 @@
 //! What is known of the world: packages and warnings of them, how the tokens of services look, which characters look
-//! like others. The tables are JSON files beside the code, each entry with its source and date, so that anyone can
+//! like others, what is said when something is wrong. The tables are JSON files beside the code, each entry with its source and date, so that anyone can
 //! extend them.
 
 mod advisories;
@@ -15,6 +15,7 @@ mod lore;
 mod packages;
 mod secrets;
 mod stand_ins;
+mod symptoms;
 mod tls;
 mod version;
 
@@ -33,5 +34,6 @@ pub use secrets::{
     names_a_password, names_a_secret, opaque_chunks, tokens, words_of,
 };
 pub use stand_ins::{is_order_to_fill_in, is_stand_in, might_stand_in, stand_in_of_address, stand_in_of_path};
+pub use symptoms::{Found, Symptom, symptom_of, symptoms_in};
 pub use tls::{TlsSwitch, tls_fields, tls_flag, tls_variable};
 pub use version::{Version, node_range_holds};

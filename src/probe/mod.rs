@@ -8,6 +8,7 @@ use std::time::Instant;
 use crate::system::System;
 
 mod evidence;
+mod hidden;
 mod plan;
 pub mod process;
 pub mod protocol;
@@ -16,6 +17,7 @@ pub mod stdio;
 mod veil;
 
 pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
+pub use hidden::{Hidden, HiddenKind};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,

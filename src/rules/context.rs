@@ -329,6 +329,11 @@ impl<'a> Sink<'a> {
         self.server = server;
     }
 
+    /// Says in whose name the next finding is reported, of the same server.
+    pub fn in_name_of(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
     /// Takes one.
     pub fn report(&mut self, draft: Draft) {
         let severity = draft.severity.unwrap_or(self.rule.severity);
@@ -364,6 +369,20 @@ impl<'a> Sink<'a> {
         if let Some(draft) = draft {
             self.report(draft);
         }
+    }
+
+    /// What was taken so far of what stands within a span.
+    pub fn told_within(&self, span: Span) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(move |diagnostic| span.contains(diagnostic.primary.span))
+    }
+
+    /// Makes what one rule has said within a span as bad as it is now seen to be. Whether it has said anything there.
+    pub fn confirm(&mut self, rule: &str, span: Span, severity: Severity) -> bool {
+        let is_meant = |told: &&mut Diagnostic| told.rule == rule && span.contains(told.primary.span);
+        let mut told = self.diagnostics.iter_mut().filter(is_meant).peekable();
+        let any = told.peek().is_some();
+        told.for_each(|told| told.severity = told.severity.max(severity));
+        any
     }
 
     /// Everything taken.

@@ -3,6 +3,7 @@
 //! This file is the only registry. A rule is a file with `declare_rule!` and a line here.
 
 mod address;
+mod calls;
 pub(crate) mod causes;
 mod command_lines;
 mod containers;
@@ -27,6 +28,8 @@ mod runner_cache;
 mod secrets;
 mod strings;
 mod surroundings;
+mod tools;
+mod tried;
 mod values;
 
 pub use context::{Context, Decoding, Draft, Memo, ServerContext, Sink, WorkspaceDraft};
@@ -47,29 +50,31 @@ families! {
     client {
         bad_interpolation, cmd_wrapper_on_unix, confusable_name, deprecated_sse, disabled_server, file_too_large,
         folder_not_trusted, ignored_file, input_incomplete, input_undefined, input_unused, msix_config_path,
-        name_collision, no_cmd_wrapper, pending_approval, reserved_name, scope_conflict, self_approval_committed,
-        server_name, user_config_undefined,
+        name_collision, no_cmd_wrapper, pending_approval, remote_host_mismatch, reserved_name, scope_conflict,
+        self_approval_committed, server_name, user_config_undefined,
     }
     command {
-        hardcoded_user_path, multiline, nested_runtime, not_found, not_on_gui_path, npx_no_yes, npx_yes_misplaced,
-        oldest_nvm_node, relative_path, runtime_missing_in_container, script_missing, shell_operators,
-        tilde_or_var_path, windows_batch_direct, windows_space_in_path,
+        hardcoded_user_path, multiline, nested_runtime, not_found, not_on_gui_path, npx_no_yes, npx_windows_pipe_hang,
+        npx_yes_misplaced, oldest_nvm_node, relative_path, runtime_missing_in_container, script_missing,
+        shell_operators, tilde_or_var_path, windows_batch_direct, windows_space_in_path,
     }
     docker {
-        agent_socket, broad_mount, compose_stdio, detached, env_not_forwarded, flags_after_image, host_namespace,
-        host_socket, inline_secret, localhost, mount_missing, no_interactive, no_rm, privileged, remote_daemon, tty,
+        agent_socket, broad_mount, compose_stdio, daemon_down, detached, env_not_forwarded, flags_after_image,
+        host_namespace, host_socket, image_missing, inline_secret, localhost, mount_missing, no_interactive, no_rm,
+        privileged, remote_daemon, socket_permission, tty,
     }
     env {
         arg_names_variable, path_replaced, placeholder_value, proxy_not_visible, required_missing,
         shell_expansion_in_args, unset_variable, windows_system_vars,
     }
     network {
-        localhost_in_container, mcp_remote_header_space, no_auth_remote, plain_http, tls_verify_off,
-        transport_mismatch,
+        connection_refused, headers_not_sent, http_404, localhost_in_container, mcp_remote_header_space, no_auth_remote,
+        oauth_no_dcr, plain_http, tls_custom_ca, tls_uv, tls_verify_off, transport_mismatch, unauthorized,
     }
     package {
-        archived, cross_ecosystem_collision, git_ref_unpinned, known_nonexistent, malicious, no_executable,
-        node_too_old, python_sdk_v2, renamed, typosquat, unpinned, uppercase_name, vulnerable, wrong_runtime,
+        archived, cross_ecosystem_collision, git_ref_unpinned, install_never_converges, known_nonexistent, malicious,
+        no_executable, node_too_old, not_found, npx_cache_corrupt, python_sdk_v2, renamed, typosquat, unpinned,
+        uppercase_name, vulnerable, wrong_runtime,
     }
     permission {
         cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine,
@@ -80,10 +85,14 @@ families! {
         invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous,
         type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
     }
+    runtime {
+        api_key_rejected, duplicate_tools, exited_early, exits_after_first, init_timeout, missing_browser, missing_module,
+        port_in_use, protocol_version, stdout_pollution, too_many_tools, tool_name_charset, tool_name_length, tool_schema,
+    }
     secret { config_readable, connection_string, hardcoded, in_args, in_url, not_ignored }
     security {
         auto_approve_all, definition_drift, download_exec, fs_root_missing, fs_too_broad, headers_helper, inline_code,
-        lookalike_host, shell_wrapper, sudo,
+        lookalike_host, prompt_injection, shell_wrapper, sudo,
     }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,

@@ -42,7 +42,7 @@ pub enum Check {
     Workspace(fn(&Workspace) -> Vec<WorkspaceDraft>),
     /// A server of which more is known than its declaration.
     Probe(fn(&ServerContext<'_>, &Evidence, &mut Sink<'_>)),
-    /// What servers and logs say, which is looked at once for all rules: see `symptoms.rs`.
+    /// What keeps a server from answering, which is looked at once for all rules: see `causes.rs`.
     Symptom,
     /// The machine, once for all files of a run.
     Machine(fn(&dyn System, &Workspace) -> Option<MachineDraft>),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use super::{FileKind, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, lookup, walk};
 
@@ -24,6 +25,8 @@ pub struct FakeSystem {
     broken: BTreeMap<String, ReadError>,
     links: BTreeMap<String, PathBuf>,
     traits: BTreeSet<(Trait, String)>,
+    modified: BTreeMap<String, SystemTime>,
+    owners: BTreeMap<String, (u32, u32)>,
     /// What was written, which is not read again.
     written: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
 }
@@ -60,6 +63,8 @@ impl FakeSystem {
             broken: BTreeMap::new(),
             links: BTreeMap::new(),
             traits: BTreeSet::new(),
+            modified: BTreeMap::new(),
+            owners: BTreeMap::new(),
             written: Arc::default(),
         }
     }
@@ -131,6 +136,20 @@ impl FakeSystem {
     #[must_use]
     pub fn ignored(self, path: &str) -> Self {
         self.having(Trait::Ignored, path)
+    }
+
+    /// Says when a file was last written to.
+    #[must_use]
+    pub fn modified(mut self, path: &str, time: SystemTime) -> Self {
+        self.modified.insert(self.key(Path::new(path)), time);
+        self
+    }
+
+    /// Says to which user and group a file belongs.
+    #[must_use]
+    pub fn owned(mut self, path: &str, user: u32, group: u32) -> Self {
+        self.owners.insert(self.key(Path::new(path)), (user, group));
+        self
     }
 
     /// What was written to a path.
@@ -228,6 +247,19 @@ impl System for FakeSystem {
         let mut bytes = self.read(path)?;
         bytes.truncate(len);
         Ok(bytes)
+    }
+
+    fn read_end(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = self.read(path)?;
+        Ok(bytes.split_off(bytes.len().saturating_sub(len)))
+    }
+
+    fn modified(&self, path: &Path) -> Option<SystemTime> {
+        self.modified.get(&self.key(&self.resolve(path)?)).copied()
+    }
+
+    fn owner(&self, path: &Path) -> Option<(u32, u32)> {
+        self.owners.get(&self.key(&self.resolve(path)?)).copied()
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {

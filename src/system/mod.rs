@@ -2,6 +2,7 @@
 //!
 //! Everything that asks about this machine asks here, so that tests can play any machine.
 
+mod container;
 mod fake;
 mod ignored;
 mod lookup;
@@ -13,7 +14,9 @@ mod sockets;
 mod walk;
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
+pub use container::Container;
 pub use fake::FakeSystem;
 pub use lookup::Lookup;
 pub use os::OsSystem;
@@ -147,6 +150,16 @@ pub trait System: Sync {
     /// The first bytes of a file, up to a number of them.
     fn read_start(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError>;
 
+    /// The last bytes of a file, up to a number of them.
+    fn read_end(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError>;
+
+    /// When a file was last written to; `None` when there is none, or that cannot be told.
+    fn modified(&self, path: &Path) -> Option<SystemTime>;
+
+    /// The numbers of the user and of the group to whom a file belongs; `None` when there is none, or the system has no
+    /// such numbers.
+    fn owner(&self, path: &Path) -> Option<(u32, u32)>;
+
     /// Puts a file in the place of the one at a path, or where there is none: as a whole or not at all. A file that was
     /// there keeps its permission bits; where the path is a link, what it leads to is replaced.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
@@ -193,11 +206,13 @@ pub trait System: Sync {
         Some(sockets::listening(self)?.contains(&port))
     }
 
+    /// The kind of container that this program itself runs inside; `None` outside of any.
+    fn container_kind(&self) -> Option<Container> {
+        container::container(self)
+    }
+
     /// Whether this program itself runs inside a container.
     fn in_container(&self) -> bool {
-        ["/.dockerenv", "/run/.containerenv"].iter().any(|marker| self.stat(Path::new(marker)).is_ok())
-            || ["KUBERNETES_SERVICE_HOST", "REMOTE_CONTAINERS", "CODESPACES"]
-                .iter()
-                .any(|name| self.env(name).is_some())
+        self.container_kind().is_some()
     }
 }

@@ -3,24 +3,26 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use which::sys::{RealSys, Sys};
 
 use super::{
-    FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, ignored, lookup, replace,
-    rights, sockets, walk,
+    Container, FileKind, LARGEST_FILE, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError, container,
+    ignored, lookup, replace, rights, sockets, walk,
 };
 
 type CommandKey = (String, Option<String>, PathBuf);
 
-/// The real machine. Look-ups of commands and the ports that are listened on are remembered for the run.
+/// The real machine. Look-ups of commands, the ports that are listened on and the kind of container are remembered for the run.
 #[derive(Debug, Default)]
 pub struct OsSystem {
     commands: Mutex<HashMap<CommandKey, Lookup>>,
     ports: OnceLock<Option<Vec<u16>>>,
+    container: OnceLock<Option<Container>>,
 }
 
 impl OsSystem {
@@ -98,6 +100,30 @@ impl System for OsSystem {
         read().map_err(|error: std::io::Error| ReadError::from_io(&error))
     }
 
+    fn read_end(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        if self.stat(path)?.kind != FileKind::File {
+            return Err(ReadError::NotAFile);
+        }
+        let read = || {
+            let mut file = File::open(path)?;
+            let end = file.seek(SeekFrom::End(0))?;
+            file.seek(SeekFrom::Start(end.saturating_sub(len as u64)))?;
+            // It may be written to at this moment.
+            let mut bytes = Vec::new();
+            file.take(len as u64).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        read().map_err(|error: std::io::Error| ReadError::from_io(&error))
+    }
+
+    fn modified(&self, path: &Path) -> Option<SystemTime> {
+        fs::metadata(path).ok()?.modified().ok()
+    }
+
+    fn owner(&self, path: &Path) -> Option<(u32, u32)> {
+        rights::owner(&fs::metadata(path).ok()?)
+    }
+
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         replace::replace(path, None, bytes)
     }
@@ -147,6 +173,10 @@ impl System for OsSystem {
 
     fn listens_on(&self, port: u16) -> Option<bool> {
         Some(self.ports.get_or_init(|| sockets::listening(self)).as_ref()?.contains(&port))
+    }
+
+    fn container_kind(&self) -> Option<Container> {
+        *self.container.get_or_init(|| container::container(self))
     }
 
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
-use super::{Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError};
+use super::{Container, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteError};
 
 /// Another machine, but for the content of some files. What was not written to it yet can be looked at as if it were.
 ///
@@ -108,6 +109,18 @@ impl System for Overlay<'_> {
         self.below.read_start(path, len)
     }
 
+    fn read_end(&self, path: &Path, len: usize) -> Result<Vec<u8>, ReadError> {
+        self.below.read_end(path, len)
+    }
+
+    fn modified(&self, path: &Path) -> Option<SystemTime> {
+        self.below.modified(path)
+    }
+
+    fn owner(&self, path: &Path) -> Option<(u32, u32)> {
+        self.below.owner(path)
+    }
+
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         self.put(path, bytes.to_vec());
         Ok(())
@@ -155,6 +168,10 @@ impl System for Overlay<'_> {
 
     fn find_command(&self, name: &str, path_list: Option<&str>, cwd: &Path) -> Lookup {
         self.below.find_command(name, path_list, cwd)
+    }
+
+    fn container_kind(&self) -> Option<Container> {
+        self.below.container_kind()
     }
 
     fn listens_on(&self, port: u16) -> Option<bool> {

@@ -93,7 +93,12 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(128), most: None },
     // Of a server named `http` it has tried SSE as well since 2.1.265, and not the other way round.
     firm: &[Transport::Sse],
-    timeouts: Timeouts { startup: Some(30_000), tool: None },
+    timeouts: Timeouts {
+        startup: Some(30_000),
+        tool: None,
+        startup_variable: Some("MCP_TIMEOUT"),
+        ..Timeouts::UNKNOWN
+    },
     logs: &[
         Log { os: Some(Os::MacOs), place: "~/Library/Caches/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
         Log { os: Some(Os::Linux), place: "~/.cache/claude-cli-nodejs/<project>/mcp-logs-<server>/" },

@@ -106,7 +106,12 @@ pub(super) static CLIENT: Client = Client {
     },
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(64), most: None },
-    timeouts: Timeouts { startup: Some(10_000), tool: Some(60_000) },
+    timeouts: Timeouts {
+        startup: Some(10_000),
+        tool: Some(60_000),
+        startup_field: Some("startup_timeout_sec"),
+        ..Timeouts::UNKNOWN
+    },
     logs: &[Log { os: None, place: "~/.codex/log/codex-tui.log" }],
     unseen: &[
         "the apps of a ChatGPT account",

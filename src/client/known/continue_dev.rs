@@ -45,7 +45,12 @@ pub(super) static CLIENT: Client = Client {
     search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
     firm: &[Transport::Http, Transport::Sse],
-    timeouts: Timeouts { startup: Some(20_000), tool: None },
+    timeouts: Timeouts {
+        startup: Some(20_000),
+        tool: None,
+        startup_field: Some("connectionTimeout"),
+        ..Timeouts::UNKNOWN
+    },
     logs: &[
         Log { os: None, place: "~/.continue/logs/core.log" },
         Log { os: None, place: "Output > Continue in VS Code" },

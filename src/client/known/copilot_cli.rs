@@ -49,7 +49,7 @@ pub(super) static CLIENT: Client = Client {
     in_terminal: true,
     environment: Environment::Without(&["GITHUB_TOKEN"]),
     switches: &[Switch::DISABLED],
-    timeouts: Timeouts { startup: Some(30_000), tool: None },
+    timeouts: Timeouts { startup: Some(30_000), tool: None, ..Timeouts::UNKNOWN },
     logs: &[Log { os: None, place: "~/.copilot/logs/process-*.log" }],
     consent: ConsentFacts {
         stores: &[ConsentStore::json(

@@ -47,7 +47,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "SERVER__TOOL", longest: None, most: None },
-    timeouts: Timeouts { startup: None, tool: Some(300_000) },
+    timeouts: Timeouts { startup: None, tool: Some(300_000), ..Timeouts::UNKNOWN },
     logs: &[
         Log { os: Some(Os::Linux), place: "~/.local/state/goose/logs/" },
         Log { os: Some(Os::MacOs), place: "~/.local/state/goose/logs/" },

@@ -38,7 +38,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::ENABLED, Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
-    timeouts: Timeouts { startup: Some(5_000), tool: Some(5_000) },
+    timeouts: Timeouts { startup: Some(5_000), tool: Some(5_000), startup_field: Some("timeout"), ..Timeouts::UNKNOWN },
     schema: &SCHEMA,
     ..Client::BASE
 };

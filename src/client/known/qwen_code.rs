@@ -74,7 +74,12 @@ pub(super) static CLIENT: Client = Client {
     auto_approving: &["trust"],
     shortens: true,
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(63), most: None },
-    timeouts: Timeouts { startup: Some(30_000), tool: Some(600_000) },
+    timeouts: Timeouts {
+        startup: Some(30_000),
+        tool: Some(600_000),
+        startup_field: Some("discoveryTimeoutMs"),
+        ..Timeouts::UNKNOWN
+    },
     logs: &[Log { os: None, place: "/mcp in a session; qwen --debug" }],
     unseen: &[
         "servers of installed extensions",

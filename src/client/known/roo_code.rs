@@ -47,7 +47,7 @@ pub(super) const BASE: Client = Client {
     shortens: true,
     tools: ToolNames { pattern: "mcp--SERVER--TOOL", longest: Some(64), most: None },
     firm: &[Transport::Http, Transport::Sse],
-    timeouts: Timeouts { startup: None, tool: Some(60_000) },
+    timeouts: Timeouts { startup: None, tool: Some(60_000), ..Timeouts::UNKNOWN },
     ..Client::BASE
 };
 

@@ -43,7 +43,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
-    timeouts: Timeouts { startup: None, tool: Some(60_000) },
+    timeouts: Timeouts { startup: None, tool: Some(60_000), ..Timeouts::UNKNOWN },
     logs: &[
         Log { os: Some(Os::MacOs), place: "~/Library/Logs/Zed/Zed.log" },
         Log { os: Some(Os::Linux), place: "~/.local/share/zed/logs/Zed.log" },

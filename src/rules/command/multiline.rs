@@ -53,6 +53,7 @@ declare_rule! {
     ///
     /// - <https://github.com/OldJii/mcp-dock/issues/9> (2026-11-22)
     "command/multiline" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -98,6 +98,7 @@ declare_rule! {
     /// - <https://github.com/juehang/vscode-mcp-server/issues/6> (2026-11-22)
     "command/not-found" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

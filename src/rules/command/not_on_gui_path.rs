@@ -76,6 +76,7 @@ declare_rule! {
     /// - <https://github.com/aaddrick/claude-desktop-debian/issues/247> (2026-11-22)
     "command/not-on-gui-path" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

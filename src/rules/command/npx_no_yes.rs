@@ -63,6 +63,7 @@ declare_rule! {
     /// - <https://github.com/ChromeDevTools/chrome-devtools-mcp/pull/215> (2026-11-22)
     "command/npx-no-yes" {
         severity: Severity::Info,
+        refutable: true,
         check: Check::Server(check),
     }
 }

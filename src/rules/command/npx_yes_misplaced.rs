@@ -57,6 +57,7 @@ declare_rule! {
     /// - <https://docs.npmjs.com/cli/v11/commands/npx> (2026-11-22)
     "command/npx-yes-misplaced" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

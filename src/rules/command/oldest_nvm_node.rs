@@ -62,6 +62,7 @@ declare_rule! {
     "command/oldest-nvm-node" {
         severity: Severity::Info,
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -48,6 +48,7 @@ declare_rule! {
     /// - <https://github.com/blurrah/mcp-graphql/issues/8> (2026-11-22)
     "command/relative-path" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

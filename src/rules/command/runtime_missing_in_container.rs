@@ -54,6 +54,7 @@ declare_rule! {
     /// - <https://github.com/danny-avila/LibreChat/issues/7439> (2026-11-22)
     "command/runtime-missing-in-container" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -96,6 +96,7 @@ declare_rule! {
     /// - <https://github.com/sweetrb/apple-notes-mcp/issues/33> (2026-11-22)
     "command/script-missing" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

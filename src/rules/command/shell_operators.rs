@@ -61,6 +61,7 @@ declare_rule! {
     /// - <https://github.com/RooCodeInc/Roo-Code/issues/4729> (2026-11-22)
     /// - <https://nodejs.org/api/child_process.html#child_processspawncommand-args-options> (2026-11-22)
     "command/shell-operators" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -73,6 +73,7 @@ declare_rule! {
     /// - <https://code.visualstudio.com/docs/reference/variables-reference> (2026-11-22)
     /// - <https://github.com/wallabyjs/console-ninja/issues/412> (2026-11-22)
     "command/tilde-or-var-path" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

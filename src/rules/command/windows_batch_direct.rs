@@ -49,6 +49,7 @@ declare_rule! {
     "command/windows-batch-direct" {
         severity: Severity::Warning,
         default: false,
+        refutable: true,
         check: Check::Server(check),
     }
 }

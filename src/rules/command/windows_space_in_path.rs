@@ -55,6 +55,7 @@ declare_rule! {
     /// - <https://github.com/modelcontextprotocol/servers/issues/4487> (2026-11-22)
     "command/windows-space-in-path" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -64,6 +64,7 @@ declare_rule! {
     /// - docker/compose, `cmd/compose/run.go` and `exec.go`: the default of `-T` (2026-11-22)
     /// - <https://github.com/modelcontextprotocol/servers/issues/879> (2026-11-22)
     "docker/compose-stdio" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -46,6 +46,7 @@ declare_rule! {
     ///
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
     "docker/detached" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

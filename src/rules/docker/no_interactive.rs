@@ -58,6 +58,7 @@ declare_rule! {
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
     /// - <https://github.com/modelcontextprotocol/servers/pull/450> (2026-11-22)
     "docker/no-interactive" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -52,6 +52,7 @@ declare_rule! {
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-22)
     /// - <https://github.com/metorial/metorial/issues/8> (2026-11-22)
     "docker/tty" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

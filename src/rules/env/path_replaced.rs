@@ -50,6 +50,7 @@ declare_rule! {
     /// - <https://github.com/aaddrick/claude-desktop-debian/issues/247> (2026-11-22)
     "env/path-replaced" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

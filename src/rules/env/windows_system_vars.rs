@@ -49,6 +49,7 @@ declare_rule! {
     /// - <https://github.com/docker/for-win/issues/14900> (2026-11-22)
     /// - @modelcontextprotocol/sdk 1.32.2, `client/stdio.js`; mcp 2.3.0, `client/stdio.py` (2026-11-22)
     "env/windows-system-vars" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

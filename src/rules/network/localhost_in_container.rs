@@ -74,6 +74,7 @@ declare_rule! {
     "network/localhost-in-container" {
         severity: Severity::Warning,
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -5,6 +5,7 @@ use crate::knowledge::ended;
 use crate::model::{Address, Bridge, BridgeKind, Reach, Transport};
 use crate::rules::address::{Called, called};
 use crate::rules::line::{insert_before, respell};
+use crate::rules::tried::start;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -16,6 +17,8 @@ declare_rule! {
     /// Reports servers that are declared as SSE and whose address ends in `/mcp`, and servers declared as Streamable
     /// HTTP whose address ends in `/sse`, where the client tries nothing but what is declared. The same for the
     /// addresses that `mcp-remote`, `supergateway` and `mcp-proxy` are given.
+    ///
+    /// `doctor --probe` calls the server, and tells by what it answers.
     ///
     /// On this machine and in a network of one's own a server of SSE at `/mcp` is only noted: some are older than
     /// Streamable HTTP.
@@ -83,6 +86,7 @@ declare_rule! {
     /// - the READMEs of supercorp-ai/supergateway and sparfenyuk/mcp-proxy (2026-11-22)
     "network/transport-mismatch" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }
@@ -114,6 +118,24 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
         _ => format!("call it over {other}, unless the server really speaks {own} there"),
     };
     sink.report(draft.help(help).fix(fix(ctx, spoken, &called)));
+}
+
+/// What is told of a server that was called, and speaks the other transport.
+pub(crate) fn seen(ctx: &ServerContext<'_>, speaks: Transport) -> Draft {
+    let name_of = |transport| if transport == Transport::Sse { "SSE" } else { "Streamable HTTP" };
+    let tried = if speaks == Transport::Sse { Transport::Http } else { Transport::Sse };
+    let (speaks, tried_name) = (name_of(speaks), name_of(tried));
+    let place = ctx.server.transport_entry().map_or_else(|| start(ctx), |entry| entry.value.span());
+    let message = format!(
+        "server {} speaks {speaks} at its address, and {} calls it over {tried_name}",
+        ctx.name(),
+        ctx.file.client()
+    );
+    let fix = called(ctx).and_then(|called| fix(ctx, tried, &called));
+    Draft::new(place, message, format!("{tried_name} is not answered there"))
+        .severity(Severity::Error)
+        .help(format!("call it over {speaks}"))
+        .fix(fix)
 }
 
 /// A transport and an address that do not seem to go together.

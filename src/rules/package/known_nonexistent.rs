@@ -47,6 +47,7 @@ declare_rule! {
     /// - `npm view`, for every name in `src/knowledge/packages.json` (2026-11-22)
     /// - <https://github.com/Nano-Collective/nanocoder/issues/364> (2026-11-22)
     "package/known-nonexistent" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -50,6 +50,7 @@ declare_rule! {
     /// - <https://docs.npmjs.com/cli/commands/npx> (2026-11-22)
     /// - <https://github.com/punkpeye/mcp-remote/issues/191> (2026-11-22)
     "package/no-executable" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

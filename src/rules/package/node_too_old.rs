@@ -85,6 +85,7 @@ declare_rule! {
     "package/node-too-old" {
         severity: Severity::Warning,
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -48,6 +48,7 @@ declare_rule! {
     /// - <https://github.com/ahujasid/ableton-mcp/pull/118> (2026-11-22)
     "package/python-sdk-v2" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

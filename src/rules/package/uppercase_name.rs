@@ -47,6 +47,7 @@ declare_rule! {
     /// - <https://github.com/ProgramComputer/NASA-MCP-server/issues/2> (2026-11-22)
     "package/uppercase-name" {
         severity: Severity::Warning,
+        refutable: true,
         check: Check::Server(check),
     }
 }

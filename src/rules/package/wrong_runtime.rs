@@ -56,6 +56,7 @@ declare_rule! {
     /// - <https://github.com/Nano-Collective/nanocoder/issues/364> (2026-11-22)
     /// - <https://github.com/punkpeye/mcp-remote/issues/191> (2026-11-22)
     "package/wrong-runtime" {
+        refutable: true,
         check: Check::Server(check),
     }
 }

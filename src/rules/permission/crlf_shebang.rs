@@ -58,6 +58,7 @@ declare_rule! {
     /// - `env -S`: tried with GNU coreutils 9.1 (2026-11-22)
     "permission/crlf-shebang" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

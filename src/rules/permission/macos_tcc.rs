@@ -61,6 +61,7 @@ declare_rule! {
     "permission/macos-tcc" {
         severity: Severity::Info,
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

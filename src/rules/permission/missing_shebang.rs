@@ -70,6 +70,7 @@ declare_rule! {
     /// - tried with Node.js, Python and Rust on Linux: the first starts it with `sh`, the others fail (2026-11-22)
     "permission/missing-shebang" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

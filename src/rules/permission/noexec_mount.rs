@@ -80,6 +80,7 @@ declare_rule! {
     /// - <https://man7.org/linux/man-pages/man8/mount.8.html> (2026-11-22)
     "permission/noexec-mount" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Both(check_caches, check),
     }
 }

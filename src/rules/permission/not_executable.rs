@@ -68,6 +68,7 @@ declare_rule! {
     /// - <https://github.com/strowk/mcp-k8s-go/issues/11> (2026-11-22)
     "permission/not-executable" {
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -56,6 +56,7 @@ declare_rule! {
     "permission/quarantine" {
         severity: Severity::Warning,
         needs: Needs::Host,
+        refutable: true,
         check: Check::Server(check),
     }
 }

@@ -59,6 +59,7 @@ declare_rule! {
     /// - measured on GitHub Copilot CLI 1.0.102 (2026-11-22)
     /// - <https://github.com/wallabyjs/console-ninja/issues/412> (2026-11-22)
     "schema/command-holds-args" {
+        refutable: true,
         check: Check::Server(check),
     }
 }
