@@ -12,7 +12,10 @@ pub(super) fn parse(text: &str) -> Option<Uri> {
     if !matches!(uri.scheme_str(), Some("http" | "https")) || authority.host().is_empty() {
         return None;
     }
-    let bare = authority.as_str().rsplit('@').next()?.parse::<Authority>().ok()?;
+    let bare = authority.as_str().rsplit('@').next()?.trim_end_matches(':').parse::<Authority>().ok()?;
+    if bare.as_str() != bare.host() && bare.port_u16().is_none() {
+        return None;
+    }
     build(uri.scheme()?.clone(), bare, uri.path_and_query().map_or("/", PathAndQuery::as_str))
 }
 
@@ -149,6 +152,8 @@ mod tests {
             ("ftp://other/", ""),
             ("javascript:alert(1)", ""),
             ("http://", ""),
+            ("http://other:/x", "http://other/x"),
+            ("http://other:99999/x", ""),
         ] {
             assert_eq!(joined(base, reference), expected, "{reference}");
         }

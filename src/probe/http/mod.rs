@@ -119,7 +119,7 @@ fn converse(wire: &mut Wire, facts: &mut HttpFacts, call: &Call) -> Option<Sessi
             _ => streamable::speak(wire),
         };
         let challenge = spoken.refused.as_ref().filter(|answer| answer.is_challenge());
-        facts.challenge = challenge.map(|answer| protection::look(wire, call, answer));
+        facts.challenge = challenge.map(|answer| protection::look(wire, answer));
         let goes_on = facts.challenge.is_none() && spoken.leaves_hope();
         if let Some(session) = spoken.session {
             facts.transport = Some(transport);

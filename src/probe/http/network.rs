@@ -105,7 +105,6 @@ mod tests {
 
     #[test]
     fn no_time_is_no_answer() {
-        assert!(resolve("localhost", 1, Duration::ZERO, &Veil::default()).is_err());
         let address = "127.0.0.1:9".parse().unwrap();
         let reached = connect(&[address], Duration::ZERO, &Veil::default());
         assert!(reached[0].fault.is_some());

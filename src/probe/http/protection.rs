@@ -5,20 +5,20 @@ use ureq::http::{Method, Uri};
 
 use super::address::{at, join, origin, parse};
 use super::wire::{Answer, Ask, Wire};
-use crate::probe::{Call, Challenge, Metadata, Request};
+use crate::probe::{Challenge, Metadata, Request};
 
 /// How many issuers are asked for what they offer.
 const MAX_ISSUERS: usize = 4;
 
 /// What an answer asks for, and where tokens come from.
-pub(super) fn look(wire: &mut Wire, call: &Call, answer: &Answer) -> Challenge {
+pub(super) fn look(wire: &mut Wire, answer: &Answer) -> Challenge {
     let demands = demands(&answer.challenges());
     let chosen = demands.iter().find(|demand| demand.scheme.eq_ignore_ascii_case("bearer")).or(demands.first());
     let shown = |text: &str| wire.veil().hide(text).chars().take(200).collect::<String>();
     Challenge {
         scheme: chosen.map(|demand| shown(&demand.scheme)),
         error: chosen.and_then(|demand| demand.parameter("error")).map(shown),
-        had_credentials: call.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization")),
+        had_credentials: wire.has_credentials(),
         metadata: metadata(wire, chosen.and_then(|demand| demand.parameter("resource_metadata"))),
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use ureq::http::Method;
 
-use super::wire::{Answer, Ask, Wire, posting};
+use super::wire::{Ask, Wire, posting};
 use super::{Spoken, tools};
 use crate::probe::protocol::{self, Opening};
 use crate::probe::{Request, Session};
@@ -21,8 +21,8 @@ pub(super) fn speak(wire: &mut Wire) -> Spoken {
         return first;
     }
     let second = shake_hands(wire);
-    let refusal = second.refused.as_ref().filter(|answer| second.session.is_none() && answer.fault.is_none());
-    if first.was_silent() && refusal.is_some_and(|answer| !answer.is_challenge()) {
+    let refusal = second.refused.as_ref().filter(|answer| answer.fault.is_none() && !answer.is_challenge());
+    if first.was_silent() && refusal.is_some() {
         // It was asleep, perhaps, and is awake now.
         let again = discover(wire, wire.limit());
         if again.session.is_some() {

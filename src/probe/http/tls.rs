@@ -195,7 +195,10 @@ fn blame(error: &rustls::Error, leaf: &CertificateDer<'_>, others: &[Certificate
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 (TlsFaultKind::WrongName, None)
             }
-            CertificateError::UnknownIssuer => (TlsFaultKind::UnknownIssuer, last_issued(&chain)),
+            // Of the name of an authority that is trusted, but not signed by it: one that was made anew, for example.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+                (TlsFaultKind::UnknownIssuer, last_issued(&chain))
+            }
             // The library refuses one that issued itself as an authority before it asks who is trusted.
             _ if chain.first().is_some_and(issued_itself) => (TlsFaultKind::UnknownIssuer, None),
             _ => (TlsFaultKind::Other, None),

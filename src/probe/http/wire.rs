@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use ureq::config::Config;
 use ureq::http::header::{
-    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    TRANSFER_ENCODING, WWW_AUTHENTICATE,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName, HeaderValue,
+    LOCATION, TRANSFER_ENCODING, WWW_AUTHENTICATE,
 };
 use ureq::http::{Method, Request as HttpRequest, Response, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
@@ -176,6 +176,11 @@ impl<'a> Wire<'a> {
         self.veil
     }
 
+    /// Whether the client shows who it is.
+    pub(super) fn has_credentials(&self) -> bool {
+        self.secrets.contains_key(AUTHORIZATION)
+    }
+
     /// How long an answer may take: as long as the client waits, and no longer than is left of twice that for all of
     /// them.
     pub(super) fn limit(&self) -> Duration {
@@ -322,8 +327,8 @@ impl<'a> Wire<'a> {
             Some(body) => request.body(body.to_string()).map_err(Error::from).and_then(|request| agent.run(request)),
             None => request.body(()).map_err(Error::from).and_then(|request| agent.run(request)),
         };
-        if at_home && let Some(fault) = tls.and_then(|tls| tls.fault(self.veil)) {
-            self.tls = Some(fault);
+        if at_home && let Some(tls) = tls {
+            self.tls = tls.fault(self.veil);
         }
         answered.map(|response| (agent, response)).map_err(|error| fault_of(&error, self.veil))
     }
