@@ -10,8 +10,8 @@ use mcp_clinic::model::Transport;
 use mcp_clinic::probe::{Era, Family, HttpFault, Metadata, Request};
 use serde_json::json;
 use web::{
-    IMPATIENCE, Link, PATIENCE, SECRET, Server, call, firm, handshake, json_reply, page, probe, refusal, reply, result,
-    stateless, statuses, tool_names, tools_page, welcome,
+    IMPATIENCE, Link, PATIENCE, SECRET, Server, call, firm, handshake, hold, json_reply, page, probe, refusal, reply,
+    result, stateless, statuses, tool_names, tools_page, welcome,
 };
 
 #[test]
@@ -73,6 +73,31 @@ fn answers_may_come_as_events() {
     assert_eq!(tool_names(session.as_ref()), ["first", "second"]);
     assert_eq!(facts.exchanges[1].content_type.as_deref(), Some("text/event-stream"));
     assert!(facts.exchanges[1].start.starts_with(": hello"), "{facts:?}");
+}
+
+#[test]
+fn the_older_transport_is_known_by_its_first_word() {
+    let server = Server::serving(|got, link| match got.method.as_str() {
+        "GET" => stream("/messages", &channel().1, link),
+        _ if got.path == "/messages" => drop(link.write_all(reply(500, "text/plain", "", "oh").as_bytes())),
+        _ => drop(link.write_all(reply(405, "text/plain", "", "").as_bytes())),
+    });
+    let (facts, session) = probe(&call(&server.url("/sse")), PATIENCE);
+    assert_eq!(facts.transport, Some(Transport::Sse));
+    assert_eq!(session.unwrap().fault.as_deref(), Some("status 500 and no message"));
+    assert_eq!(statuses(&facts).last(), Some(&(Request::Initialize, Some(500))));
+
+    let silent = Server::serving(|got, link| match (got.method.as_str(), got.path.as_str()) {
+        ("GET", _) => {
+            link.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n").ok();
+            link.write_all(b"event: endpoint\ndata: /messages\n\n").ok();
+            hold(link);
+        }
+        _ => drop(link.write_all(reply(202, "text/plain", "", "").as_bytes())),
+    });
+    let (facts, session) = probe(&firm(&silent.url("/sse"), Transport::Sse), IMPATIENCE);
+    assert_eq!(facts.exchanges[1].fault, Some(HttpFault::TimedOut));
+    assert!(session.unwrap().fault.is_some());
 }
 
 /// A server of the older transport, which posts its answers on the stream it was asked from last.
@@ -160,6 +185,7 @@ fn a_stream_that_never_says_where_to_post_is_waited_for_no_longer_than_the_clien
     assert!(session.is_none());
     let fault = facts.exchanges[0].fault.clone();
     assert!(matches!(fault, Some(HttpFault::TimedOut | HttpFault::TooLarge)), "{fault:?}");
+    assert!(facts.exchanges[0].ms > 0);
 }
 
 #[test]

@@ -104,6 +104,9 @@ fn a_server_is_trusted_by_the_files_that_the_environment_names() {
 fn the_certificate_that_is_at_fault_is_named() {
     let authority = Authority::new("House Root");
     let root = authority.root();
+    let server = authority.server("127.0.0.1", NOW);
+    let (facts, _) = over_tls(&server, "UNRELATED", &root);
+    assert_eq!(facts.tls.unwrap().kind, TlsFaultKind::UnknownIssuer, "the system knows no authority of a test");
     let (namesake, stranger) = (Authority::new("House Root"), Authority::new("Another Root"));
     for (name, years, trusted, kind) in [
         ("127.0.0.1", NOW, &namesake.root(), TlsFaultKind::UnknownIssuer),

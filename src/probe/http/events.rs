@@ -9,11 +9,12 @@ use ureq::http::{Method, Response, Uri};
 use ureq::{Agent, Body, Error};
 
 use super::address::{join, origin, same_origin};
+use super::network::milliseconds;
 use super::stream::{Event, Events};
 use super::wire::{Answer, Ask, EVENT_STREAM, Outcome, Wire, content_type, fault_of, listening, outcome_of, posting};
 use super::{Spoken, tools};
 use crate::probe::protocol::{self, Opening};
-use crate::probe::{HttpFault, Request, Veil};
+use crate::probe::{HttpFault, Request, Session, Veil};
 
 /// How many events are kept that nobody has read yet.
 const MAX_WAITING: usize = 16;
@@ -30,6 +31,7 @@ pub(super) fn speak(wire: &mut Wire) -> Spoken {
         limit: wire.limit(),
         goes_on: true,
     };
+    let begun = Instant::now();
     let mut opened = wire.open(ask);
     let response = opened
         .response
@@ -41,12 +43,18 @@ pub(super) fn speak(wire: &mut Wire) -> Spoken {
     let fault = endpoint.as_ref().err().cloned();
     opened.exchange.start = if fault.is_none() { "event: endpoint".to_owned() } else { String::new() };
     opened.exchange.fault = fault;
+    opened.exchange.ms = milliseconds(begun.elapsed());
     let answer = wire.read(opened, None);
     let Ok(endpoint) = endpoint else { return Spoken::refused(answer) };
 
     let answer = stream.ask(wire, &endpoint, Request::Initialize, protocol::initialize(1), 1);
-    let Some(outcome) = answer.outcome.as_ref().filter(|_| !answer.is_challenge()) else {
+    if answer.is_challenge() {
         return Spoken::refused(answer);
+    }
+    let Some(outcome) = &answer.outcome else {
+        // Who sends such an event speaks this, even if that is all it says.
+        let session = Session { fault: Some(answer.instead()), ..Session::default() };
+        return Spoken { session: Some(Box::new(session)), refused: Some(answer) };
     };
     match protocol::opened(outcome, wire.veil()) {
         Opening::Older { .. } => Spoken::refused(answer),

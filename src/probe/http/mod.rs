@@ -147,10 +147,7 @@ fn tools(
         question += 1;
         let answer = ask(wire, question, protocol::list_tools(question, session.era, cursor.as_deref()));
         let Some(outcome) = &answer.outcome else {
-            session.fault = Some(match answer.status {
-                Some(status) if answer.fault.is_none() => format!("status {status} and no message"),
-                _ => "no answer".to_owned(),
-            });
+            session.fault = Some(answer.instead());
             return Some(answer);
         };
         cursor = listing.take(outcome, session, wire.veil());

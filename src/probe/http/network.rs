@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::probe::{ConnectFault, Family, Reached, Veil};
 
-/// How many addresses of a host are tried.
-const MAX_ADDRESSES: usize = 16;
+/// How many addresses of a host are tried: as many as the library takes.
+pub(super) const MAX_ADDRESSES: usize = 16;
 /// How long the other addresses are waited for once one has been reached.
 const GRACE: Duration = Duration::from_secs(1);
 
@@ -101,6 +101,13 @@ mod tests {
         assert_eq!(faults, [Some(ConnectFault::Refused), None]);
         assert_eq!(reached[1].address, open.to_string());
         assert_eq!(reached[1].family, Family::V4);
+    }
+
+    #[test]
+    fn addresses_of_the_newer_kind_are_told_apart() {
+        let reached = connect(&["[::1]:1".parse().unwrap()], Duration::from_secs(10), &Veil::default());
+        assert_eq!(reached[0].family, Family::V6);
+        assert!(reached[0].fault.is_some(), "refused, or there are none on this machine");
     }
 
     #[test]

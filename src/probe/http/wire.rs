@@ -16,7 +16,7 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector, NextTimeout
 use ureq::{Agent, Body, Error, ProxyProtocol};
 
 use super::address::{host_and_port, join, origin, same_origin, shown};
-use super::network::milliseconds;
+use super::network::{MAX_ADDRESSES, milliseconds};
 use super::proxy;
 use super::stream::{Bounded, Events};
 use super::tls::{Tls, Trust};
@@ -33,8 +33,6 @@ pub(super) const EVENT_STREAM: &str = "text/event-stream";
 const MAX_START: usize = 200;
 /// How much of the type of its content is shown, in characters.
 const MAX_TYPE: usize = 100;
-/// How many addresses of a host the library takes.
-const MAX_ADDRESSES: usize = 16;
 /// Headers that are not for a configuration to set: the library sets them, or they change how the request is sent.
 const OWN_HEADERS: [HeaderName; 5] = [CONNECTION, CONTENT_LENGTH, EXPECT, HOST, TRANSFER_ENCODING];
 
@@ -80,6 +78,14 @@ impl Answer {
     /// The value of a header, where it is text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// What to say of it where it should have been a message and is none.
+    pub(super) fn instead(&self) -> String {
+        match self.status {
+            Some(status) if self.fault.is_none() => format!("status {status} and no message"),
+            _ => "no answer".to_owned(),
+        }
     }
 
     /// Whether it asks for something before it answers.
@@ -198,9 +204,11 @@ impl<'a> Wire<'a> {
         self.read(opened, question)
     }
 
-    /// Sends what has no answer, or none that counts.
+    /// Sends what has no answer, or none that counts: it is not recorded.
     pub(super) fn tell(&mut self, ask: Ask) {
+        let recorded = self.exchanges.len();
         drop(self.open(ask));
+        self.exchanges.truncate(recorded);
     }
 
     /// Says of what was recorded last that something went wrong afterwards, and how long that took.
