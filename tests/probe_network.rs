@@ -3,8 +3,7 @@
 
 mod web;
 
-use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,7 +11,7 @@ use mcp_clinic::model::Transport;
 use mcp_clinic::probe::{ConnectFault, HttpFault, Request};
 use web::{
     IMPATIENCE, PATIENCE, SECRET, Server, call, firm, handshake, hold, page, probe, reply, result, stateless, statuses,
-    tool_names, welcome,
+    tool_names, tunnel, welcome,
 };
 
 /// The fault of the first request.
@@ -201,21 +200,6 @@ fn redirects_within_the_host_are_followed_so_far() {
     let (facts, _) = probe(&call(&server.url("/mcp")), PATIENCE);
     assert_eq!(facts.exchanges[1].content_type.as_deref(), Some("text/html"));
     assert_eq!(server.got()[1].method, "GET");
-}
-
-/// A proxy that leads every host to one address, and keeps what it was asked for.
-fn tunnel(to: &Server) -> Server {
-    let target = to.address;
-    Server::start(move |mut stream, all| {
-        let Some(got) = web::Got::read(&mut stream) else { return };
-        all.lock().unwrap().push(got);
-        stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
-        let mut onward = TcpStream::connect(target).unwrap();
-        let (mut back, mut forth) = (stream.try_clone().unwrap(), onward.try_clone().unwrap());
-        thread::spawn(move || std::io::copy(&mut stream, &mut forth).ok());
-        std::io::copy(&mut onward, &mut back).ok();
-        back.shutdown(std::net::Shutdown::Both).ok();
-    })
 }
 
 #[test]

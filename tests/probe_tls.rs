@@ -10,7 +10,7 @@ use mcp_clinic::probe::{HttpFacts, HttpFault, TlsFaultKind};
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use web::{IMPATIENCE, PATIENCE, Server, call, handshake, hold, probe};
+use web::{IMPATIENCE, PATIENCE, Server, call, handshake, hold, probe, tunnel};
 
 /// An authority, and what it issues.
 struct Authority {
@@ -156,6 +156,23 @@ fn a_certificate_that_issued_itself_is_of_an_unknown_issuer_until_it_is_trusted(
         let (facts, answered) = over_tls(&server, "NODE_EXTRA_CA_CERTS", path.to_str().unwrap());
         assert!(answered, "{facts:?}");
     }
+}
+
+#[test]
+fn what_goes_through_a_proxy_is_encrypted_to_its_end() {
+    let authority = Authority::new("House Root");
+    let server = authority.server("nobody.invalid", NOW);
+    let proxy = tunnel(&server);
+    let mut call = call("https://nobody.invalid/mcp");
+    call.env.insert("https_proxy".to_owned(), proxy.url(""));
+    call.env.insert("SSL_CERT_FILE".to_owned(), authority.root());
+    let (facts, session) = probe(&call, PATIENCE);
+    assert!(session.is_some() && facts.tls.is_none(), "{facts:?}");
+    assert!(proxy.got().iter().all(|got| got.path == "nobody.invalid:443" && got.header("authorization").is_empty()));
+
+    call.env.insert("SSL_CERT_FILE".to_owned(), Authority::new("Another Root").root());
+    let (facts, _) = probe(&call, PATIENCE);
+    assert_eq!(facts.tls.map(|fault| fault.kind), Some(TlsFaultKind::UnknownIssuer));
 }
 
 #[test]

@@ -236,6 +236,21 @@ pub(crate) fn stateless(got: &Got) -> String {
     }
 }
 
+/// A proxy that leads every host to one address, and keeps what it was asked for.
+pub(crate) fn tunnel(to: &Server) -> Server {
+    let target = to.address;
+    Server::start(move |mut stream, all| {
+        let Some(got) = Got::read(&mut stream) else { return };
+        all.lock().unwrap().push(got);
+        stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n").unwrap();
+        let mut onward = TcpStream::connect(target).unwrap();
+        let (mut back, mut forth) = (stream.try_clone().unwrap(), onward.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut stream, &mut forth).ok());
+        std::io::copy(&mut onward, &mut back).ok();
+        back.shutdown(std::net::Shutdown::Both).ok();
+    })
+}
+
 /// A page that is no server.
 pub(crate) fn page(status: u16) -> String {
     reply(status, "text/html; charset=utf-8", "", "<!DOCTYPE html><title>Nothing here</title>")

@@ -5,6 +5,9 @@ use ureq::http::uri::{Authority, PathAndQuery, Scheme};
 
 use crate::probe::Veil;
 
+/// How much is shown of an address, in characters.
+const MAX_SHOWN: usize = 500;
+
 /// Reads an absolute address of HTTP. A user and a password in it are left out, so that they go nowhere.
 pub(super) fn parse(text: &str) -> Option<Uri> {
     let uri = encode(text.trim()).parse::<Uri>().ok()?;
@@ -112,7 +115,12 @@ pub(super) fn shown(uri: &Uri, veil: &Veil) -> String {
         })
         .collect();
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    veil.hide(&format!("{}{}{query}", origin(uri), uri.path()))
+    cut(&veil.hide(&format!("{}{}{query}", origin(uri), uri.path())))
+}
+
+/// No more of an address than anyone reads.
+pub(super) fn cut(shown: &str) -> String {
+    shown.chars().take(MAX_SHOWN).collect()
 }
 
 /// The same of a text that is no address.

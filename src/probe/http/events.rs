@@ -8,7 +8,7 @@ use serde_json::Value;
 use ureq::http::{Method, Response, Uri};
 use ureq::{Agent, Body, Error};
 
-use super::address::{join, origin, same_origin};
+use super::address::{cut, join, origin, same_origin};
 use super::network::milliseconds;
 use super::stream::{Event, Events};
 use super::wire::{Answer, Ask, EVENT_STREAM, Outcome, Wire, content_type, fault_of, listening, outcome_of, posting};
@@ -134,7 +134,7 @@ impl Stream {
                 return if same_origin(wire.home(), &target) {
                     Ok(target)
                 } else {
-                    Err(HttpFault::OtherHost { host: wire.veil().hide(&origin(&target)) })
+                    Err(HttpFault::OtherHost { host: cut(&wire.veil().hide(&origin(&target))) })
                 };
             }
         }

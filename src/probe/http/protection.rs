@@ -3,7 +3,7 @@
 use serde_json::Value;
 use ureq::http::{Method, Uri};
 
-use super::address::{at, join, origin, parse};
+use super::address::{at, cut, join, origin, parse};
 use super::wire::{Answer, Ask, Wire};
 use crate::probe::{Challenge, Metadata, Request};
 
@@ -47,7 +47,7 @@ fn metadata(wire: &mut Wire, named: Option<&str>) -> Option<Metadata> {
     if issuers.is_empty() && registration.is_none() {
         return None;
     }
-    Some(Metadata { issuers: asked.iter().map(|issuer| wire.veil().hide(issuer)).collect(), registration })
+    Some(Metadata { issuers: asked.iter().map(|issuer| cut(&wire.veil().hide(issuer))).collect(), registration })
 }
 
 /// Where an issuer describes itself: as `OAuth` has it, and as `OpenID` has it.

@@ -15,7 +15,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, NextTimeout, TcpConnector};
 use ureq::{Agent, Body, Error, ProxyProtocol};
 
-use super::address::{host_and_port, join, origin, same_origin, shown};
+use super::address::{cut, host_and_port, join, origin, same_origin, shown};
 use super::network::{MAX_ADDRESSES, milliseconds};
 use super::proxy;
 use super::stream::{Bounded, Events};
@@ -282,7 +282,7 @@ impl<'a> Wire<'a> {
             exchange.location = Some(shown(&target, self.veil));
             let is_description = ask.request == Request::Metadata && self.may_be_asked(&target);
             if !is_description && !same_origin(&ask.uri, &target) {
-                exchange.fault = Some(HttpFault::OtherHost { host: self.veil.hide(&origin(&target)) });
+                exchange.fault = Some(HttpFault::OtherHost { host: cut(&self.veil.hide(&origin(&target))) });
                 return Opened { exchange, response: None, begun };
             }
             if followed == MAX_REDIRECTS {
