@@ -3,18 +3,19 @@
 //! Whatever a server, a log or a network says passes a [`Veil`] before it becomes a fact, so that no rule and no output
 //! ever holds a secret.
 
-use std::time::Instant;
-
-use crate::system::System;
-
 mod evidence;
 mod hidden;
+pub mod http;
 mod plan;
 pub mod process;
 pub mod protocol;
 mod report;
 pub mod stdio;
 mod veil;
+
+use std::time::Instant;
+
+use crate::system::System;
 
 pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
 pub use hidden::{Hidden, HiddenKind};
@@ -35,7 +36,10 @@ pub fn run(system: &dyn System, plan: &Plan, warm: bool) -> ProbeReport {
             let (process, session) = stdio::probe(system, start, plan.patience, warm, &plan.veil);
             (report.process, report.session) = (Some(process), session);
         }
-        What::Call(_) => report.http = Some(HttpFacts::default()),
+        What::Call(call) => {
+            let (http, session) = http::probe(call, plan.patience, &plan.veil);
+            (report.http, report.session) = (Some(http), session);
+        }
     }
     report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     report
