@@ -1,5 +1,4 @@
 //! Calling what is not there, not sound, or behind something else, over real sockets.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod web;
 
