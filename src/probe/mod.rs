@@ -3,6 +3,7 @@
 //! Whatever a server, a log or a network says passes a [`Veil`] before it becomes a fact, so that no rule and no output
 //! ever holds a secret.
 
+pub mod docker;
 mod plan;
 mod report;
 mod veil;
