@@ -1,8 +1,11 @@
 //! What is known of a client beside its files.
 
+use std::path::PathBuf;
+
+use super::place::paths_of;
 use crate::document::{Entry, NodeKind, NodeRef};
 use crate::model::Form;
-use crate::system::Os;
+use crate::system::{Os, System};
 
 /// How sure the facts about a client are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -203,6 +206,14 @@ pub enum SearchPath {
         /// their names.
         macos: &'static [&'static str],
     },
+}
+
+impl SearchPath {
+    /// The folders in which the desktop has a client look, where they are others than those of a terminal.
+    pub fn desktop_folders(self, system: &dyn System) -> Option<Vec<PathBuf>> {
+        let Self::Desktop { macos } = self else { return None };
+        (system.os() == Os::MacOs).then(|| macos.iter().flat_map(|folder| paths_of(system, folder)).collect())
+    }
 }
 
 /// How the value of a secret gets to a server in whose declaration it does not stand, where a reference to a variable of

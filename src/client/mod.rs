@@ -22,7 +22,7 @@ pub use facts::{
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{AGENT_CONTAINER, CLIENTS, UNKNOWN};
 pub use mark::Mark;
-pub use place::{Base, Eclipse, Place};
+pub use place::{Base, Eclipse, Place, expand, paths_of};
 pub use reading::{Homes, Reading, ServerMap, finds_servers, is_server_itself, maps};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
 

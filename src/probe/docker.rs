@@ -122,7 +122,7 @@ impl Endpoint {
                 Os::Linux | Os::MacOs => Self::at("unix:///var/run/docker.sock", Origin::Default, false),
             };
         };
-        let id: String = Sha256::digest(&name).iter().map(|byte| format!("{byte:02x}")).collect();
+        let id = id_of(&name);
         let host = json(system, &folder.join("contexts/meta").join(&id).join("meta.json"))
             .and_then(|meta| text(&meta["Endpoints"]["docker"]["Host"]));
         let tls = !system.entries(&folder.join("contexts/tls").join(&id).join("docker")).is_empty();
@@ -160,8 +160,7 @@ impl Endpoint {
         };
         let ping = match &socket {
             Some(Err(ReadError::NotFound)) => Ping::Absent,
-            Some(Err(ReadError::PermissionDenied)) => Ping::Denied,
-            Some(Ok(Socket { writable: Some(false), .. })) => Ping::Denied,
+            Some(Err(ReadError::PermissionDenied) | Ok(Socket { writable: Some(false), .. })) => Ping::Denied,
             _ => ask::ping(&self.way, patience),
         };
         Docker { endpoint: self.shown.clone(), from: self.from.clone(), socket: socket.and_then(Result::ok), ping }
@@ -171,6 +170,15 @@ impl Endpoint {
     pub fn image_present(&self, image: &str) -> Option<bool> {
         ask::image(&self.way, image, PATIENCE)
     }
+}
+
+/// The name of the folder that holds a context.
+fn id_of(context: &str) -> String {
+    Sha256::digest(context)
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|digit| char::from_digit(digit.into(), 16))
+        .collect()
 }
 
 fn json(system: &dyn System, path: &Path) -> Option<Value> {

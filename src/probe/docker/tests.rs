@@ -9,9 +9,8 @@ fn linux() -> FakeSystem {
 
 /// The files of a context with an address.
 fn context(system: FakeSystem, name: &str, host: &str) -> FakeSystem {
-    let id: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
     let meta = format!(r#"{{"Name": "{name}", "Endpoints": {{"docker": {{"Host": "{host}"}}}}}}"#);
-    system.file(&format!("{HOME}/contexts/meta/{id}/meta.json"), 0o644, meta)
+    system.file(&format!("{HOME}/contexts/meta/{}/meta.json", id_of(name)), 0o644, meta)
 }
 
 fn current(system: FakeSystem, name: &str) -> FakeSystem {
@@ -20,6 +19,12 @@ fn current(system: FakeSystem, name: &str) -> FakeSystem {
 
 fn named(name: &str) -> Origin {
     Origin::Context { name: name.to_owned() }
+}
+
+#[test]
+fn a_context_lies_where_the_command_keeps_it() {
+    let id = "fe9c6bd7a66301f49ca9b6a70b217107cd1284598bfc254700c989b916da791e";
+    assert_eq!(id_of("desktop-linux"), id);
 }
 
 #[test]
