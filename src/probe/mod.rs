@@ -5,6 +5,8 @@
 
 pub mod docker;
 mod plan;
+pub mod process;
+pub mod protocol;
 mod report;
 mod veil;
 

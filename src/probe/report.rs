@@ -180,8 +180,12 @@ pub struct Session {
     pub version: Option<String>,
     /// What it tells the model about itself.
     pub instructions: Option<String>,
+    /// The characters of that which nobody sees, each once, as `U+200B`.
+    pub unseen: Vec<String>,
     /// Its tools.
     pub tools: Vec<Tool>,
+    /// Whether it told of ever more tools, so that it was not listened to until the end.
+    pub endless: bool,
     /// What it answered instead of telling them.
     pub fault: Option<String>,
 }
@@ -207,6 +211,8 @@ pub struct Tool {
     pub description: Option<String>,
     /// What it takes.
     pub input_schema: Value,
+    /// The characters of all that which nobody sees, each once, as `U+200B`.
+    pub unseen: Vec<String>,
 }
 
 /// What the network gave.
