@@ -351,12 +351,3 @@ pub enum Approval {
     /// The file counts only in folders that the user trusts.
     TrustedFolder,
 }
-
-/// Where a client writes what its servers say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Log {
-    /// On this system alone; `None` on all.
-    pub os: Option<Os>,
-    /// The place in words or as a path, with `<server>` for the server's name.
-    pub place: &'static str,
-}

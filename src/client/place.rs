@@ -180,12 +180,14 @@ pub fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// The paths on a machine that one from the root, from the home (`~/`) or from a variable of Windows (`%APPDATA%/`)
+/// The paths on a machine that one from the root, from the home (`~/`) or from a variable (`%APPDATA%/`, `$TMPDIR/`)
 /// stands for, in which a `*` stands for any run of characters within a name.
 pub fn paths_of(system: &dyn System, path: &str) -> Vec<PathBuf> {
     let (base, rest) = if let Some(rest) = path.strip_prefix("~/") {
         (system.home(), rest)
     } else if let Some((name, rest)) = path.strip_prefix('%').and_then(|rest| rest.split_once("%/")) {
+        (system.env(name).map(PathBuf::from), rest)
+    } else if let Some((name, rest)) = path.strip_prefix('$').and_then(|rest| rest.split_once('/')) {
         (system.env(name).map(PathBuf::from), rest)
     } else {
         (Some(PathBuf::from("/")), path)

@@ -125,6 +125,11 @@ fn line_of<'t>(text: &'t str, found: &Captures<'_>) -> Option<&'t str> {
     Some(text.get(start..end)?.trim())
 }
 
+/// All that is known, the most telling first.
+pub fn symptoms() -> &'static [Symptom] {
+    &table().symptoms
+}
+
 /// The symptoms that a text shows, the most telling first; each once.
 pub fn symptoms_in(text: &str) -> Vec<Found<'_>> {
     let table = table();

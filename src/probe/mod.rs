@@ -4,6 +4,7 @@
 //! ever holds a secret.
 
 pub mod docker;
+pub mod logs;
 pub mod machine;
 mod plan;
 pub mod process;

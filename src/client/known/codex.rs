@@ -107,7 +107,7 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::ENABLED],
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(64), most: None },
     timeouts: Timeouts { startup: Some(10_000), tool: Some(60_000) },
-    logs: &[Log { os: None, place: "~/.codex/log/codex-tui.log" }],
+    logs: &[Log::file("~/.codex/log/codex-tui.log"), Log::file("$CODEX_HOME/log/codex-tui.log")],
     unseen: &[
         "the apps of a ChatGPT account",
         "servers of plugins that are installed elsewhere",

@@ -46,10 +46,7 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
     firm: &[Transport::Http, Transport::Sse],
     timeouts: Timeouts { startup: Some(20_000), tool: None },
-    logs: &[
-        Log { os: None, place: "~/.continue/logs/core.log" },
-        Log { os: None, place: "Output > Continue in VS Code" },
-    ],
+    logs: &[Log::file("~/.continue/logs/core.log"), Log::told("Output > Continue in VS Code")],
     unseen: &["servers of configurations that come from Continue's hub"],
     schema: &SCHEMA,
     ..Client::BASE

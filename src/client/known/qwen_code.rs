@@ -75,7 +75,7 @@ pub(super) static CLIENT: Client = Client {
     shortens: true,
     tools: ToolNames { pattern: "mcp__SERVER__TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: Some(30_000), tool: Some(600_000) },
-    logs: &[Log { os: None, place: "/mcp in a session; qwen --debug" }],
+    logs: &[Log::told("/mcp in a session; qwen --debug")],
     unseen: &[
         "servers of installed extensions",
         "servers in the administrator's `system-defaults.json`, over which every other file wins",

@@ -41,8 +41,8 @@ fn version_of(machine: &Machine, name: &str) -> Option<Version> {
     machine.runtimes.iter().find(|runtime| runtime.name == name).unwrap().version.clone()
 }
 
-fn told(version: &str) -> Option<Version> {
-    Some(Version::Told { version: version.to_owned() })
+fn told(version: &str) -> Version {
+    Version::Told { version: version.to_owned() }
 }
 
 #[test]
@@ -60,8 +60,8 @@ fn runtimes_are_found_and_asked() {
     let machine = runner.survey(&system, &[]);
     let names: Vec<_> = machine.runtimes.iter().map(|runtime| runtime.name).collect();
     assert_eq!(names, ["node", "npm", "uv", "python", "docker", "deno", "bun"]);
-    assert_eq!(version_of(&machine, "node"), told("22.14.0"));
-    assert_eq!(version_of(&machine, "python"), told("3.12.4"));
+    assert_eq!(version_of(&machine, "node"), Some(told("22.14.0")));
+    assert_eq!(version_of(&machine, "python"), Some(told("3.12.4")));
     assert_eq!(version_of(&machine, "uv"), Some(Version::Silent));
     assert_eq!(version_of(&machine, "docker"), None);
     assert_eq!(machine.runtimes[0].path.as_deref(), Some(Path::new("/usr/bin/node")));
@@ -99,7 +99,7 @@ fn a_home_is_no_strange_project() {
     let run = |_: &Path, _: &[&str], _: &BTreeMap<String, String>| Some("v1.2.3".to_owned());
     for project in ["/home/me", "/home", "/"] {
         let machine = survey_with(&system, Path::new(project), &[], &run);
-        assert_eq!(version_of(&machine, "node"), told("1.2.3"), "{project}");
+        assert_eq!(version_of(&machine, "node"), Some(told("1.2.3")), "{project}");
     }
     assert_eq!(
         version_of(&survey_with(&system, Path::new("/home/me/.nvm"), &[], &run), "node"),
@@ -121,7 +121,7 @@ fn what_is_run_sees_no_more_than_it_needs() {
         Some("v1.2.3".to_owned())
     };
     let machine = survey_with(&system, Path::new("/home/me/project"), &[], &run);
-    assert_eq!(version_of(&machine, "node"), told("1.2.3"));
+    assert_eq!(version_of(&machine, "node"), Some(told("1.2.3")));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn the_stand_in_of_macos_is_not_run() {
     assert_eq!(version_of(&runner.survey(&mac(), &[]), "python"), Some(Version::StandIn));
     assert!(runner.ran().is_empty());
     let installed = mac().directory("/Library/Developer/CommandLineTools", 0o755);
-    assert_eq!(version_of(&runner.survey(&installed, &[]), "python"), told("3.9.6"));
+    assert_eq!(version_of(&runner.survey(&installed, &[]), "python"), Some(told("3.9.6")));
 }
 
 #[test]
@@ -251,8 +251,8 @@ fn real_programs_are_asked_side_by_side() {
     let run = |program: &Path, args: &[&str], env: &BTreeMap<String, String>| run_in(&cwd, program, args, env);
     let started = Instant::now();
     let machine = survey_with(&system, &home.join("project"), &[], &run);
-    assert_eq!(version_of(&machine, "node"), told("22.14.0"));
-    assert_eq!(version_of(&machine, "uv"), told("0.9.26"));
+    assert_eq!(version_of(&machine, "node"), Some(told("22.14.0")));
+    assert_eq!(version_of(&machine, "uv"), Some(told("0.9.26")));
     for name in ["npm", "deno", "bun"] {
         assert_eq!(version_of(&machine, name), Some(Version::Silent), "{name}");
     }
