@@ -3,9 +3,12 @@
 //! Whatever a server, a log or a network says passes a [`Veil`] before it becomes a fact, so that no rule and no output
 //! ever holds a secret.
 
+pub mod docker;
 mod evidence;
 mod hidden;
 pub mod http;
+pub mod logs;
+pub mod machine;
 mod plan;
 pub mod process;
 pub mod protocol;
