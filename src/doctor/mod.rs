@@ -18,7 +18,10 @@ use crate::diagnostic::Severity;
 use crate::discover::{Target, judges};
 use crate::knowledge::might_name_a_secret;
 use crate::linter::{Fate, Inventory, Report, ServerView, inventory, lint, subject_of, visit};
-use crate::probe::{Evidence, Findings, Plan, ProbeReport, ServerTools, Subject};
+use crate::probe::docker::{Docker, Endpoint, Ping};
+use crate::probe::logs::{self, LogExcerpt};
+use crate::probe::machine::{self, Machine};
+use crate::probe::{Evidence, Findings, Plan, ProbeReport, ServerTools, Subject, Veil};
 use crate::settings::Settings;
 use crate::system::System;
 
@@ -44,7 +47,15 @@ pub struct Survey {
     pub attempts: Vec<Attempt>,
     /// Why other servers that clients start cannot be tried.
     pub untried: HashMap<Subject, Untried>,
+    /// This machine.
+    pub machine: Machine,
+    /// Docker on it.
+    pub docker: Docker,
     files: Vec<Target>,
+    /// The images of servers that are containers of Docker, and whether they are on this machine.
+    images: HashMap<Subject, Option<bool>>,
+    /// Hides what is secret in the environment and in the files.
+    veil: Veil,
 }
 
 /// What was found.
@@ -56,6 +67,10 @@ pub struct Checkup {
     pub states: HashMap<Subject, ServerState>,
     /// What is wrong, in the files that were looked at.
     pub report: Report,
+    /// This machine.
+    pub machine: Machine,
+    /// Docker on it.
+    pub docker: Docker,
     /// Whether servers were tried.
     pub tried: bool,
 }
@@ -98,8 +113,20 @@ pub fn survey(system: &dyn System, request: &Request) -> Survey {
     }
     inventory.clients.retain(|client| !client.files.is_empty());
     let files = files(system, &inventory);
-    let mut plans = plans(system, request, &files);
-    let mut survey = Survey { inventory, attempts: Vec::new(), untried: HashMap::new(), files };
+    let endpoint = Endpoint::of(system);
+    let (machine, docker, Declared { mut plans, images, veil }) = std::thread::scope(|scope| {
+        // Whatever is asked of other programs takes its time.
+        let clients: Vec<_> = inventory.clients.iter().map(|client| client.client).collect();
+        let machine = scope.spawn(move || machine::survey(system, &request.project, &clients));
+        let docker = scope.spawn(|| endpoint.look(system));
+        let declared = Declared::read(system, request, &files);
+        (machine.join().unwrap_or_default(), docker.join(), declared)
+    });
+    let docker = docker.unwrap_or_else(|_| Docker::unasked());
+    let answers = matches!(docker.ping, Ping::Answers { .. });
+    let images = images_there(images, &|image| endpoint.image_present(image).filter(|_| answers));
+    let mut survey =
+        Survey { inventory, attempts: Vec::new(), untried: HashMap::new(), machine, docker, files, images, veil };
     let servers = survey.inventory.clients.iter().flat_map(|client| {
         let servers = client.files.iter().flat_map(|file| &file.servers);
         servers.map(|server| (client.client, server))
@@ -145,21 +172,51 @@ fn files(system: &dyn System, inventory: &Inventory) -> Vec<Target> {
     targets
 }
 
-/// How each server of some files would be started or called.
-fn plans(system: &dyn System, request: &Request, files: &[Target]) -> HashMap<Subject, Result<Plan, Untried>> {
-    let environment = system.environment().into_iter();
-    let secrets: Vec<_> = environment.filter(|(name, _)| might_name_a_secret(name)).map(|(_, value)| value).collect();
-    let mut plans = HashMap::new();
-    for file in files {
-        visit(system, file, &mut |ctx| {
-            let mut plan = plan::plan(ctx, &request.project, &secrets);
-            if let (Ok(plan), Some(patience)) = (&mut plan, request.patience) {
-                plan.patience = patience;
-            }
-            plans.insert(subject_of(ctx), plan);
-        });
+/// What the declarations of servers say of how they are started.
+#[derive(Default)]
+struct Declared {
+    plans: HashMap<Subject, Result<Plan, Untried>>,
+    /// The images of servers that are containers of Docker.
+    images: HashMap<Subject, String>,
+    veil: Veil,
+}
+
+impl Declared {
+    /// Reads it.
+    fn read(system: &dyn System, request: &Request, files: &[Target]) -> Self {
+        let environment = system.environment().into_iter();
+        let secrets: Vec<_> =
+            environment.filter(|(name, _)| might_name_a_secret(name)).map(|(_, value)| value).collect();
+        let mut declared = Self { veil: Veil::of_values(secrets.clone()), ..Self::default() };
+        for file in files {
+            visit(system, file, &mut |ctx| {
+                let mut plan = plan::plan(ctx, &request.project, &secrets);
+                if let (Ok(plan), Some(patience)) = (&mut plan, request.patience) {
+                    plan.patience = patience;
+                }
+                let subject = subject_of(ctx);
+                declared.veil = std::mem::take(&mut declared.veil).and_source(ctx.file.source());
+                if let Some(image) = plan::image(ctx) {
+                    declared.images.insert(subject.clone(), image);
+                }
+                declared.plans.insert(subject, plan);
+            });
+        }
+        declared
     }
-    plans
+}
+
+/// Which images are on this machine; each is asked for once.
+fn images_there(
+    images: HashMap<Subject, String>,
+    is_there: &dyn Fn(&str) -> Option<bool>,
+) -> HashMap<Subject, Option<bool>> {
+    let mut known: HashMap<String, Option<bool>> = HashMap::new();
+    let there = images.into_iter().map(|(subject, image)| {
+        let there = *known.entry(image).or_insert_with_key(|image| is_there(image));
+        (subject, there)
+    });
+    there.collect()
 }
 
 /// Judges what was looked at; `reports` are what came of the attempts, in their order, where they were made.
@@ -184,9 +241,14 @@ pub fn conclude(
         };
         let crowd: Vec<_> = servers().filter_map(tools).collect();
         for server in servers() {
-            let report = report_of(server).cloned();
-            let evidence = Evidence { report, crowd: crowd.clone(), ..Evidence::default() };
-            findings.insert(subject(client.client, server), evidence);
+            let (subject, report) = (subject(client.client, server), report_of(server).cloned());
+            // What a server says itself counts more than what was written down of it.
+            let logs =
+                if report.is_none() { logs_of(system, request, client.client, server, &survey.veil) } else { vec![] };
+            let image_present = survey.images.get(&subject).copied();
+            let docker = image_present.map(|_| survey.docker.clone());
+            let image_present = image_present.flatten();
+            findings.insert(subject, Evidence { report, logs, docker, image_present, crowd: crowd.clone() });
         }
     }
     settings.host = true;
@@ -195,7 +257,20 @@ pub fn conclude(
     let mut report = lint(system, &survey.files, &settings);
     retain(&mut report, request);
     let states = state::states(&survey, &report, &settings.findings);
-    Checkup { inventory: survey.inventory, states, report, tried: reports.is_some() }
+    let Survey { inventory, machine, docker, .. } = survey;
+    Checkup { inventory, states, report, machine, docker, tried: reports.is_some() }
+}
+
+/// What the logs of a client say of a server, since its file was written.
+fn logs_of(
+    system: &dyn System,
+    request: &Request,
+    client: &Client,
+    server: &ServerView,
+    veil: &Veil,
+) -> Vec<LogExcerpt> {
+    let since = system.modified(&server.place.path);
+    logs::read(system, client, &request.project, &server.name, since, veil)
 }
 
 /// Leaves out what is about other clients and servers than those that were asked for.

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use crate::client::{Client, Part, Tilde, Unset};
 use crate::document::{NodeKind, NodeRef};
-use crate::knowledge::might_name_a_secret;
+use crate::knowledge::{is_engine_variable, might_name_a_secret};
 use crate::linter::transport_of;
-use crate::model::{Form, Reference, Setting, Transport, references};
+use crate::model::{Action, Engine, Form, Reference, Setting, Transport, holds_reference, references};
 use crate::probe::{Call, Plan, Start, Veil, What};
 use crate::rules::environment::{assignment, client_value, hands_on, named_in_fields};
 use crate::rules::program::{SearchList, working_directory};
-use crate::rules::{Context, ServerContext};
+use crate::rules::{Context, ServerContext, tried};
 
 /// Why a server cannot be tried as its client would.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -48,19 +48,20 @@ pub(super) fn plan(ctx: &ServerContext<'_>, project: &Path, secrets: &[String]) 
         None => return Err(Untried::Nowhere),
     };
     let veil = Veil::of_values(maker.secrets).and_source(ctx.file.source());
-    Ok(Plan { what, patience: patience(ctx), veil })
+    let patience =
+        tried::patience(ctx).map(|patience| Duration::from_millis(patience.ms)).filter(|wait| !wait.is_zero());
+    Ok(Plan { what, patience: patience.unwrap_or(PATIENCE), veil })
 }
 
-/// How long the client waits for a server to start.
-fn patience(ctx: &ServerContext<'_>) -> Duration {
-    let (node, schema) = (ctx.server.node, ctx.file.judge.schema());
-    let own = |field: &str, unit: f64| {
-        let text = node.get(field).filter(|_| schema.has_field(field))?.raw().replace('_', "");
-        let seconds = text.parse::<f64>().ok()? * unit;
-        Duration::try_from_secs_f64(seconds).ok().filter(|limit| !limit.is_zero())
-    };
-    let client = || ctx.file.judge.client.timeouts.startup.map(|limit| Duration::from_millis(limit.into()));
-    own("startup_timeout_sec", 1.0).or_else(|| own("startup_timeout_ms", 0.001)).or_else(client).unwrap_or(PATIENCE)
+/// The image of a server that is a container of the Docker which this machine has.
+pub(super) fn image(ctx: &ServerContext<'_>) -> Option<String> {
+    let launch = ctx.server.launch.as_ref().filter(|launch| !launch.is_far())?;
+    let container = launch.container().filter(|container| container.engine == Engine::Docker)?;
+    let elsewhere = ctx.server.env.iter().any(|setting| is_engine_variable(setting.name.as_str()));
+    let elsewhere = elsewhere || !container.global_flags.is_empty();
+    let image = container.image.as_ref().filter(|_| container.action == Action::Run && !elsewhere)?;
+    let image = image.whole.as_str();
+    (!holds_reference(image)).then(|| image.to_owned())
 }
 
 struct Maker<'c, 'a> {
@@ -159,6 +160,9 @@ impl<'a> Maker<'_, 'a> {
     fn call(&mut self, transport: Transport) -> Result<Call, Untried> {
         let server = self.ctx.server;
         let url = self.expand(Part::Url, server.url.ok_or(Untried::Nowhere)?.as_str())?;
+        // A page may say back what it was asked with.
+        let query = url.split_once('?').map(|(_, query)| query).into_iter().flat_map(|query| query.split('&'));
+        self.secrets.extend(query.filter_map(|pair| Some(pair.split_once('=')?.1.to_owned())));
         let mut headers = Vec::new();
         for setting in &server.headers {
             let Some(value) = self.value(Part::Headers, setting)? else { continue };

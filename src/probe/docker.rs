@@ -29,6 +29,13 @@ pub struct Docker {
     pub ping: Ping,
 }
 
+impl Docker {
+    /// Nothing is known of it.
+    pub fn unasked() -> Self {
+        Self { endpoint: None, from: Origin::Default, socket: None, ping: Ping::NotAsked }
+    }
+}
+
 /// What says where Docker is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]

@@ -16,8 +16,8 @@ use line::Line;
 const MOST: usize = 64 * 1024;
 
 /// What a log says of a server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct LogExcerpt {
     /// The file.
     pub path: String,

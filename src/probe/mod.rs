@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use crate::system::System;
 
-pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
+pub use evidence::{Evidence, Findings, ServerTools, Subject};
 pub use hidden::{Hidden, HiddenKind};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{

@@ -209,7 +209,7 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     // Any log that names a cause says more than one that does not.
     let named = evidence.logs.iter().find_map(|log| Some((log, best(&log.text, |_| true)?)));
     let (log, found) = named.or_else(|| evidence.logs.iter().find_map(|log| Some((log, in_log(&log.text)?))))?;
-    let path = said(&log.path.display().to_string());
+    let path = said(&log.path);
     let client = ctx.file.client();
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
     let draft = Draft::new(name(ctx), message, format!("when it was last started: {}", said(found.line)))

@@ -29,7 +29,7 @@ mod secrets;
 mod strings;
 mod surroundings;
 mod tools;
-mod tried;
+pub(crate) mod tried;
 mod values;
 
 pub use context::{Context, Decoding, Draft, Memo, ServerContext, Sink, WorkspaceDraft};
