@@ -94,6 +94,9 @@ pub enum Ping {
     NotAsked,
 }
 
+/// The port on which Docker listens for what is encrypted.
+const TLS_PORT: &str = ":2376";
+
 /// Where Docker is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -144,7 +147,7 @@ impl Endpoint {
     pub fn at(address: &str, from: Origin, tls: bool) -> Self {
         let way = match address.split_once("://") {
             Some(("unix", path)) if path.starts_with('/') => Way::Socket(path.into()),
-            Some(("tcp" | "http", rest)) if !tls => {
+            Some(("tcp" | "http", rest)) if !tls && !address.trim_end_matches('/').ends_with(TLS_PORT) => {
                 let host = rest.split('/').next().unwrap_or_default();
                 let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
                 let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());

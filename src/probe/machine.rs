@@ -58,7 +58,8 @@ type Run<'a> = dyn Fn(&Path, &[&str], &BTreeMap<String, String>) -> Option<Strin
 /// that anybody may have put where it lies.
 pub fn survey(system: &dyn System, project: &Path, clients: &[&'static Client]) -> Machine {
     // In a project a runtime might do what a file there tells it.
-    let cwd = system.home().unwrap_or_else(|| PathBuf::from("/"));
+    let is_there = |home: &PathBuf| system.stat(home).is_ok();
+    let cwd = system.home().filter(is_there).unwrap_or_else(|| PathBuf::from("/"));
     survey_with(system, project, clients, &|program, args, env| run_in(&cwd, program, args, env))
 }
 

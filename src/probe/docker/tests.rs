@@ -59,6 +59,7 @@ fn what_is_encrypted_or_elsewhere_is_named_and_not_asked() {
     for (address, tls) in [
         ("ssh://me@host", false),
         ("tcp://127.0.0.1:1", true),
+        ("tcp://127.0.0.1:2376", false),
         ("npipe:////./pipe/docker_engine", false),
         ("https://127.0.0.1:1", false),
         ("unix://relative.sock", false),
