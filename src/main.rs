@@ -20,7 +20,6 @@ fn main() -> ExitCode {
     // Servers that were started do not outlive this program. Without the handler a signal ends it as well.
     let _ = ctrlc::set_handler(|| {
         end_all();
-        #[expect(clippy::exit, reason = "the work that is interrupted has no way to be told")]
         std::process::exit(INTERRUPTED);
     });
     let stdout = io::stdout();
