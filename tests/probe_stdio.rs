@@ -12,7 +12,7 @@ mod fake;
 use std::collections::BTreeMap;
 #[cfg(target_os = "linux")]
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use mcp_clinic::probe::process::{AskError, ask};
@@ -93,7 +93,7 @@ fn the_newer_question_breaks_no_older_server() {
 fn a_server_of_the_future_says_what_it_speaks() {
     let (facts, session) = probe(&["--era=later"], LONG);
     let session = session.unwrap();
-    assert_eq!(session.supported_versions, ["2030-01-01"]);
+    assert_eq!((session.era, &session.supported_versions[..]), (Era::Stateless, &["2030-01-01".to_owned()][..]));
     assert!(session.fault.is_some() && session.tools.is_empty());
     assert!(facts.answered_ms.is_some() && facts.ended.is_none() && facts.waited_ms.is_none(), "{facts:?}");
 }
@@ -198,7 +198,7 @@ fn whoever_goes_on_is_killed() {
 fn children_that_are_left_are_ended() {
     for kind in ["group", "session"] {
         let (facts, _) = good(&[&format!("--child={kind}")]);
-        let told = if cfg!(target_os = "linux") || (cfg!(unix) && kind == "group") { 1 } else { 0 };
+        let told = u32::from(cfg!(target_os = "linux") || (cfg!(unix) && kind == "group"));
         assert_eq!(facts.left_behind, told, "{kind}");
         #[cfg(target_os = "linux")]
         assert_no_child_is_left(&["--linger", kind]);
@@ -266,7 +266,8 @@ fn what_it_uses_is_measured() {
     let (facts, _) = good(&["--memory=64", "--burn=400"]);
     if cfg!(target_os = "linux") {
         assert!(facts.peak_memory.is_some_and(|bytes| bytes > 64 << 20), "{facts:?}");
-        assert!(facts.cpu_ms.is_some_and(|ms| (100..60_000).contains(&ms)), "{facts:?}");
+        // Of a machine that has much else to do it gets little.
+        assert!(facts.cpu_ms.is_some_and(|ms| (10..60_000).contains(&ms)), "{facts:?}");
     }
 }
 
@@ -285,11 +286,9 @@ fn script(text: &str, mode: u32) -> (tempfile::TempDir, Start) {
 
 fn what_cannot_be_started_is_told_apart() {
     let fault = |start: &Start| probe_with(start, LONG, &Veil::default()).0.spawn;
-    let mut missing = start(&[]);
-    missing.program = "no-such-program".to_owned();
+    let missing = Start { program: "no-such-program".to_owned(), ..start(&[]) };
     assert_eq!(fault(&missing), Some(SpawnFault::NotFound));
-    let mut homeless = start(&[]);
-    homeless.cwd = Path::new("/no/such/folder").to_owned();
+    let homeless = Start { cwd: PathBuf::from("/no/such/folder"), ..start(&[]) };
     assert_eq!(fault(&homeless), Some(SpawnFault::NoFolder { folder: "/no/such/folder".to_owned() }));
     #[cfg(unix)]
     {

@@ -30,7 +30,7 @@ pub(crate) use tests;
 pub(crate) fn run(tests: Vec<(&'static str, fn())>) -> ! {
     let mut args = std::env::args().skip(1);
     if args.next().as_deref() == Some(AS_SERVER) {
-        exit(server::serve(args.collect()));
+        exit(server::serve(&args.collect::<Vec<_>>()));
     }
     let run_one = |(name, test): (&'static str, fn())| {
         Trial::test(name, move || {

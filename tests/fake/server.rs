@@ -115,15 +115,15 @@ impl Habits {
 }
 
 /// Nothing that a test started stays longer, whatever goes wrong.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Plays the server: gives its exit code.
-pub(crate) fn serve(args: Vec<String>) -> i32 {
+pub(crate) fn serve(args: &[String]) -> i32 {
     if args.first().map(String::as_str) == Some("--linger") {
-        linger(&args);
+        linger(args);
         return 0;
     }
-    let habits = Habits::of(&args);
+    let habits = Habits::of(args);
     thread::sleep(Duration::from_millis(habits.wait.unwrap_or_default()));
     if habits.no_input {
         return without_input();
@@ -133,10 +133,10 @@ pub(crate) fn serve(args: Vec<String>) -> i32 {
     }
     let mut out = io::stdout();
     if let Some(text) = &habits.stderr {
-        writeln!(io::stderr(), "{text}").unwrap();
+        say(&mut io::stderr(), text);
     }
     if let Some(text) = &habits.banner {
-        writeln!(out, "{text}").unwrap();
+        say(&mut out, text);
     }
     if let Some(kind) = &habits.child {
         leave_a_child(kind, habits.calls.as_deref());
@@ -147,7 +147,8 @@ pub(crate) fn serve(args: Vec<String>) -> i32 {
     }
     if habits.long {
         // Whoever reads it may have had enough.
-        let _ = (0..100).try_for_each(|_| out.write_all(&[b'x'; 1 << 20]));
+        let part = vec![b'x'; 1 << 20];
+        let _ = (0..100).try_for_each(|_| out.write_all(&part));
     }
     let ballast = vec![1_u8; habits.memory.unwrap_or_default() << 20];
     let burned = Instant::now() + Duration::from_millis(habits.burn.unwrap_or_default());
@@ -227,7 +228,7 @@ impl Server {
         self.write(&answer);
         self.answered += 1;
         if let Some(text) = self.habits.chatter.take() {
-            writeln!(io::stdout(), "{text}").unwrap();
+            say(&mut io::stdout(), &text);
         }
     }
 
@@ -312,15 +313,20 @@ fn linger(args: &[String]) {
     let _line = args.get(2).map(|port| call(port));
     if args.len() > 1 {
         // Whoever started it waits for this.
-        writeln!(io::stdout(), "here").unwrap();
+        say(&mut io::stdout(), "here");
     }
     thread::sleep(LONGEST);
+}
+
+fn say(to: &mut impl Write, text: &str) {
+    writeln!(to, "{text}").unwrap();
 }
 
 fn call(port: &str) -> TcpStream {
     TcpStream::connect(("127.0.0.1", port.parse().unwrap())).unwrap()
 }
 
+#[expect(clippy::zombie_processes, reason = "that it is left is what the test is about")]
 fn leave_a_child(kind: &str, calls: Option<&str>) {
     let mut command = Command::new(super::program());
     let args: Vec<&str> = ["--linger", kind].into_iter().chain(calls).collect();

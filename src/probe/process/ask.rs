@@ -56,7 +56,7 @@ pub fn ask(
         return Err(AskError::TimedOut);
     }
     // What it started may go on writing; with it ended, the streams end.
-    let code = running.end().code;
+    let code = running.end(()).code;
     let text = |stream: Option<Receiver<Vec<u8>>>| {
         let left = until.saturating_duration_since(Instant::now()).max(Duration::from_millis(200));
         let bytes = stream.and_then(|stream| stream.recv_timeout(left).ok()).unwrap_or_default();

@@ -124,8 +124,12 @@ impl Running {
         }
     }
 
-    /// Ends it, once its input is closed: waits, asks it, kills it, and whoever is left of its descendants.
-    pub fn end(mut self) -> End {
+    /// Ends it: closes its input, which is whatever is dropped for that, waits, asks it, kills it, and whoever is left of
+    /// its descendants.
+    pub fn end<Input>(mut self, input: Input) -> End {
+        // While it runs, whoever it started can be told from all others.
+        lock(&self.group).look();
+        drop(input);
         let ended =
             self.wait(Instant::now() + GRACE) || (lock(&self.group).ask_to_end() && self.wait(Instant::now() + GRACE));
         let mut end = End { killed: !ended, ..End::default() };
@@ -214,10 +218,14 @@ pub(super) fn unread(input: &ChildStdin) -> Option<u64> {
 fn watch(group: Shared, started: Instant, alone: Arc<AtomicU64>) -> Sender<()> {
     let (stop, stopped) = channel::<()>();
     thread::spawn(move || {
-        while stopped.recv_timeout(BETWEEN_LOOKS) == Err(RecvTimeoutError::Timeout) {
+        let mut pause = BETWEEN_LOOKS;
+        while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
             let mut group = lock(&group);
+            let began = Instant::now();
             group.look();
-            if group.had_any() == Some(false) {
+            // Where much runs beside it, looking takes its time, and must not slow down what is looked at.
+            pause = BETWEEN_LOOKS.max(began.elapsed() * 10);
+            if group.is_alone() {
                 alone.store(u64::try_from(started.elapsed().as_millis()).unwrap_or_default(), Ordering::SeqCst);
             }
         }

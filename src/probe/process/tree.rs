@@ -13,8 +13,8 @@ pub(super) struct Tree {
     /// All that were ever seen, by their number. One number may mean several processes, one after the other.
     seen: BTreeMap<i32, Seen>,
     peak: Option<u64>,
-    /// Whether it was ever seen with a descendant.
-    had_any: bool,
+    /// Whether it was never seen with a descendant.
+    alone: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,13 +42,13 @@ struct Row {
 
 impl Tree {
     pub(super) fn new(leader: Pid) -> Self {
-        Self { leader: leader.as_raw_nonzero().get(), seen: BTreeMap::new(), peak: None, had_any: false }
+        Self { leader: leader.as_raw_nonzero().get(), seen: BTreeMap::new(), peak: None, alone: true }
     }
 
     /// Looks at all of them, and buries those that nobody else will.
     pub(super) fn look(&mut self) {
         let members = self.members();
-        self.had_any |= members.len() > 1;
+        self.alone &= members.len() <= 1;
         let pages: u64 = members.iter().filter(|row| row.lives).map(|row| row.pages).sum();
         if pages > 0 {
             self.peak = self.peak.max(Some(pages.saturating_mul(rustix::param::page_size() as u64)));
@@ -65,9 +65,9 @@ impl Tree {
         living.filter_map(|row| Pid::from_raw(row.pid)).collect()
     }
 
-    /// Whether it was ever seen with a descendant.
-    pub(super) fn had_any(&self) -> bool {
-        self.had_any
+    /// Whether it was never seen with a descendant.
+    pub(super) fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// The most memory that all of them had at a time, in bytes.

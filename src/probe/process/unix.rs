@@ -78,9 +78,9 @@ impl Group {
         self.tree.look();
     }
 
-    /// Whether it was ever seen with a descendant; `None` where that cannot be told.
-    pub(super) fn had_any(&self) -> Option<bool> {
-        Some(self.tree.had_any())
+    /// Whether it was never seen with a descendant.
+    pub(super) fn is_alone(&self) -> bool {
+        self.tree.is_alone()
     }
 
     pub(super) fn peak_memory(&self) -> Option<u64> {
@@ -101,8 +101,9 @@ impl Group {
 
     pub(super) fn look(&mut self) {}
 
-    pub(super) fn had_any(&self) -> Option<bool> {
-        None
+    /// Whether it was never seen with a descendant cannot be told.
+    pub(super) fn is_alone(&self) -> bool {
+        false
     }
 
     pub(super) fn peak_memory(&self) -> Option<u64> {

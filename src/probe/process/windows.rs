@@ -61,8 +61,9 @@ impl Group {
 
     pub(super) fn look(&mut self) {}
 
-    pub(super) fn had_any(&self) -> Option<bool> {
-        None
+    /// Whether it was never seen with a descendant cannot be told.
+    pub(super) fn is_alone(&self) -> bool {
+        false
     }
 
     pub(super) fn peak_memory(&self) -> Option<u64> {

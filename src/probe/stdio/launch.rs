@@ -148,3 +148,59 @@ impl<'a> Launch<'a> {
         named.next().map(|loader| self.veil.hide(loader))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::system::FakeSystem;
+
+    fn start() -> Start {
+        let env = BTreeMap::from([("PATH".to_owned(), "/bin".to_owned())]);
+        Start { program: "run".to_owned(), args: vec![], env, search_path: "/bin".to_owned(), cwd: "/home".into() }
+    }
+
+    fn machine(os: Os) -> FakeSystem {
+        FakeSystem::new(os).directory("/home", 0o755).file("/usr/bin/env", 0o755, "").file("/bin/node", 0o755, "")
+    }
+
+    #[test]
+    fn a_first_line_is_read_as_the_system_reads_it() {
+        let start = start();
+        for (line, linux, mac) in [
+            ("#!/usr/bin/env node", None, None),
+            ("#! /usr/bin/env \tnode ", None, None),
+            ("#!/usr/bin/env node --flag", Some("node --flag"), None),
+            ("#!/usr/bin/env -S node --flag", None, None),
+            ("#!/usr/bin/env -S A=b deno run", Some("deno"), Some("deno")),
+            ("#!/usr/bin/env -u A deno", None, None),
+            ("#!/usr/bin/env deno", Some("deno"), Some("deno")),
+            ("#!/usr/bin/env node\r\n", Some("node?"), Some("node?")),
+            ("#!/opt/python -u", Some("/opt/python"), Some("/opt/python")),
+            ("#!", None, None),
+            ("#!/usr/bin/env", None, None),
+            ("#!\u{fffd}", Some("\u{fffd}"), Some("\u{fffd}")),
+            ("print(1)", None, None),
+        ] {
+            for (os, expected) in [(Os::Linux, linux), (Os::MacOs, mac), (Os::Windows, None)] {
+                let (system, veil) = (machine(os).file("/bin/run", 0o755, line), Veil::default());
+                let found = Launch::new(&system, &start, &veil).missing_interpreter(Path::new("/bin/run"));
+                assert_eq!(found.map(|found| veil.hide(&found)).as_deref(), expected, "{line:?} on {os:?}");
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_system_says_is_told_apart() {
+        let (start, veil) = (start(), Veil::default());
+        let system = machine(Os::Linux).file("/bin/run", 0o755, b"\x7fELF\x02\0/lib/ld-musl-x86_64.so.1\0rest");
+        let launch = Launch::new(&system, &start, &veil);
+        let fault = |code: i32| launch.fault(Path::new("/bin/run"), &io::Error::from_raw_os_error(code));
+        assert_eq!(fault(8), SpawnFault::WrongFormat);
+        assert_eq!(fault(13), SpawnFault::NotExecutable);
+        assert_eq!(fault(2), SpawnFault::NoInterpreter { interpreter: "/lib/ld-musl-x86_64.so.1".to_owned() });
+        assert!(matches!(fault(7), SpawnFault::Other { .. }));
+    }
+}

@@ -54,10 +54,11 @@ pub fn probe(
         Ok(found) => found,
         Err(fault) => return (ProcessFacts { spawn: Some(fault), ..ProcessFacts::default() }, None),
     };
-    if !found.open && found.was_read {
-        if let Ok(second) = visit.pay(First::Older, true) {
-            found = second.after(&found.facts);
-        }
+    if !found.open
+        && found.was_read
+        && let Ok(second) = visit.pay(First::Older, true)
+    {
+        found = second.after(&found.facts);
     }
     let Found { mut facts, session, open, .. } = found;
     let long = facts.answered_ms.is_some_and(|ms| ms >= milliseconds(LONG_START));
@@ -83,7 +84,7 @@ struct Visit<'a> {
 struct Found {
     facts: ProcessFacts,
     session: Option<Session>,
-    /// Whether it came to talking.
+    /// Whether it is clear which era it speaks.
     open: bool,
     /// Whether it read any of what was asked.
     was_read: bool,
@@ -105,7 +106,7 @@ impl Found {
 #[derive(Debug, Default)]
 struct Said {
     session: Option<Session>,
-    /// Whether it came to talking.
+    /// Whether it is clear which era it speaks.
     open: bool,
     /// Whether every question was answered.
     complete: bool,
@@ -127,9 +128,8 @@ impl Visit<'_> {
         let said = self.talk(&mut talk, first, whole);
 
         let waited_ms = talk.elapsed_ms().saturating_sub(said.since_ms);
-        let fetching = errors.fetching();
         let quietly = fetches_quietly(self.start, running.alone());
-        let ended = self.ended(&running, &talk, &said);
+        let ended = ended(&running, &talk, &said);
         let was_read = talk.was_read();
         let mut framing = std::mem::take(&mut talk.framing);
         if talk.input_closed() && ended.is_none() {
@@ -137,18 +137,17 @@ impl Visit<'_> {
         }
         let (noise, answered_ms) = (talk.noise.take(), talk.answered_ms);
         let waited_ms = (!said.complete && ended.is_none()).then_some(waited_ms);
-        // That closes its input.
-        drop(talk);
-        let end = running.end();
+        let end = running.end(talk);
+        let stderr = errors.tail(self.veil, ended.is_none());
         let facts = ProcessFacts {
             noise,
             framing,
             ended: ended.map(|ended| Ended { code: end.code, signal: end.signal, ..ended }),
-            stderr: errors.tail(self.veil, ended.is_none()),
+            stderr,
             answered_ms,
             waited_ms,
             silent: waited_ms.is_some() && answered_ms.is_some(),
-            fetching: fetching.or(quietly.then_some(Fetching::Npm)),
+            fetching: errors.fetching().or(quietly.then_some(Fetching::Npm)),
             peak_memory: end.peak_memory,
             cpu_ms: end.cpu_ms,
             left_behind: end.left_behind,
@@ -158,19 +157,12 @@ impl Visit<'_> {
         Ok(Found { facts, session: said.session, open: said.open, was_read })
     }
 
-    /// When it ended, if it did by itself. One that went into the background and still talks has not.
-    fn ended(&self, running: &Running, talk: &Talk<'_>, said: &Said) -> Option<Ended> {
-        let moments = if talk.closed || talk.input_closed() { LAST_MOMENTS } else { Duration::ZERO };
-        let ended = running.wait(Instant::now() + moments) && (talk.closed || !said.complete);
-        let after_answer = talk.answered_ms.is_some();
-        ended.then(|| Ended { after_answer, after_ms: talk.elapsed_ms(), ..Ended::default() })
-    }
-
     fn talk(&self, talk: &mut Talk<'_>, first: First, whole: bool) -> Said {
         let (mut session, has_tools) = match self.open(talk, first) {
             Ok(Opening::Open { session, has_tools }) => (*session, has_tools),
             Ok(Opening::Refused(session)) => {
-                return Said { session: Some(*session), complete: true, ..Said::default() };
+                let open = session.era == Era::Stateless;
+                return Said { session: Some(*session), open, complete: true, ..Said::default() };
             }
             Ok(Opening::Older { .. }) | Err(_) => return Said::default(),
         };
@@ -248,4 +240,12 @@ impl Visit<'_> {
             heard => Err(heard),
         }
     }
+}
+
+/// When it ended, if it did by itself. One that went into the background and still talks has not.
+fn ended(running: &Running, talk: &Talk<'_>, said: &Said) -> Option<Ended> {
+    let moments = if talk.closed || talk.input_closed() { LAST_MOMENTS } else { Duration::ZERO };
+    let ended = running.wait(Instant::now() + moments) && (talk.closed || !said.complete);
+    let after_answer = talk.answered_ms.is_some();
+    ended.then(|| Ended { after_answer, after_ms: talk.elapsed_ms(), ..Ended::default() })
 }

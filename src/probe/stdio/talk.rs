@@ -142,10 +142,8 @@ impl<'a> Talk<'a> {
 
     fn note(&mut self, event: Event) {
         match event {
-            Event::Line(line) => self.line(&line),
-            Event::Cut(line) if line.trim_ascii().is_empty() => {}
             Event::Cut(line) if line.trim_ascii_start().starts_with(b"{") => self.fault(FramingFault::Unterminated),
-            Event::Cut(line) => self.line(&line),
+            Event::Line(line) | Event::Cut(line) => self.line(&line),
             Event::TooLong(bytes) => {
                 self.fault(FramingFault::TooLong { bytes });
                 self.closed = true;
