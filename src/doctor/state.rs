@@ -39,8 +39,14 @@ impl ServerState {
     /// How long it took to answer.
     pub fn answered_after(&self) -> Option<Duration> {
         let report = self.report.as_ref().filter(|report| report.answered())?;
-        let of_process = report.process.as_ref().map(|process| process.answered_ms);
-        of_process.unwrap_or(Some(report.took_ms)).map(Duration::from_millis)
+        let of_http = || {
+            let answers = report.http.iter().flat_map(|http| &http.exchanges);
+            answers
+                .into_iter()
+                .find(|exchange| exchange.status.is_some_and(|status| status < 300))
+                .map(|found| found.ms)
+        };
+        report.process.as_ref().and_then(|process| process.answered_ms).or_else(of_http).map(Duration::from_millis)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::client::Client;
+use crate::client::{self, Client};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::doctor::{Checkup, ServerState, State};
 use crate::linter::{Fate, FileView, ServerView};
@@ -11,6 +11,8 @@ use crate::output::inventory::{transport, word as fate_word};
 use crate::output::terminal::{Paint, wrap};
 use crate::output::{SeenFrom, Style, count, human, shown_path};
 use crate::probe::ProbeReport;
+use crate::probe::docker::{Docker, Origin, Ping};
+use crate::probe::machine::{Runtime, Version};
 use crate::text::sanitize;
 
 pub(in crate::output) fn write(
@@ -20,6 +22,7 @@ pub(in crate::output) fn write(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let view = View { checkup, seen_from, style, paint: Paint(style.color) };
+    view.machine(out)?;
     for client in &checkup.inventory.clients {
         writeln!(out, "{}", view.paint.with("1", client.client.name))?;
         for file in &client.files {
@@ -40,6 +43,44 @@ struct View<'a> {
 }
 
 impl View<'_> {
+    /// What this machine is, and what is on it that servers need.
+    fn machine(&self, out: &mut dyn Write) -> io::Result<()> {
+        let machine = &self.checkup.machine;
+        let mut system: Vec<String> = machine.os.iter().cloned().collect();
+        system.push(machine.architecture.clone());
+        system.extend(machine.wsl.iter().map(|name| format!("WSL {name}")));
+        system.extend(machine.container.map(|kind| format!("in a container ({kind})")));
+        self.fact("machine", &system.join(", "), out)?;
+        let runtime = |runtime: &Runtime| match &runtime.version {
+            None => None,
+            Some(Version::Told { version }) => Some(format!("{} {version}", runtime.name)),
+            Some(_) => Some(format!("{} (version unknown)", runtime.name)),
+        };
+        let there: Vec<_> = machine.runtimes.iter().filter_map(runtime).collect();
+        let lacking: Vec<_> =
+            machine.runtimes.iter().filter(|runtime| runtime.path.is_none()).map(|runtime| runtime.name).collect();
+        let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
+        let lacking =
+            if lacking.is_empty() { String::new() } else { format!("; not on the PATH: {}", lacking.join(", ")) };
+        self.fact("runtimes", &format!("{there}{lacking}"), out)?;
+        let installed = machine.runtimes.iter().any(|runtime| runtime.name == "docker" && runtime.path.is_some());
+        if let Some(docker) = docker(&self.checkup.docker, installed) {
+            self.fact("docker", &docker, out)?;
+        }
+        for lack in &machine.search_paths {
+            let client = client::find(lack.client).map_or(lack.client, |client| client.name);
+            let folders: Vec<_> = lack.missing.iter().map(|folder| self.seen_from.show(folder)).collect();
+            self.fact("path", &format!("{client} does not look in {}, as a terminal does", folders.join(", ")), out)?;
+        }
+        writeln!(out)
+    }
+
+    fn fact(&self, title: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let head = format!("{title:<9}");
+        let text = wrap(&format!("{head}{}", sanitize(text)), self.style.width, head.len());
+        writeln!(out, "{}{}", self.paint.with("36", &head), text.strip_prefix(&head).unwrap_or(&text))
+    }
+
     fn file(&self, client: &'static Client, file: &FileView, out: &mut dyn Write) -> io::Result<()> {
         let path = self.seen_from.show(&file.path);
         let remark = match &file.unreadable {
@@ -146,6 +187,23 @@ impl View<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether Docker can be had; nothing where it is not there, as on most machines.
+fn docker(docker: &Docker, installed: bool) -> Option<String> {
+    let place = docker.endpoint.as_deref().unwrap_or("a context that is not there");
+    let state = match &docker.ping {
+        Ping::Answers { api_version: Some(version), .. } => format!("answers (API {version})"),
+        Ping::Answers { .. } => "answers".to_owned(),
+        Ping::Absent if docker.from == Origin::Default && !installed => return None,
+        Ping::Absent => "is not there".to_owned(),
+        Ping::Refused => "does not run".to_owned(),
+        Ping::Denied => "does not let this user in".to_owned(),
+        Ping::TimedOut => "does not answer in time".to_owned(),
+        Ping::NotDocker => "is something else".to_owned(),
+        Ping::NotAsked => "was not asked".to_owned(),
+    };
+    Some(format!("{place} {state}"))
 }
 
 /// What a diagnostic asks for: what it says is to be done, else what a fix of it does.

@@ -13,6 +13,8 @@ use crate::output::inventory::{transport, word as fate_word};
 use crate::output::json::{Entry, Tool, entry};
 use crate::output::{SeenFrom, shown_path};
 use crate::probe::ProbeReport;
+use crate::probe::docker::Docker;
+use crate::probe::machine::Machine;
 use crate::text::sanitize;
 
 const VERSION: u32 = 1;
@@ -25,6 +27,8 @@ struct Document<'a> {
     /// Whether servers were started and called.
     probed: bool,
     summary: Summary,
+    machine: &'a Machine,
+    docker: &'a Docker,
     clients: Vec<ClientEntry<'a>>,
     /// The place in `diagnostics` of the one to begin with.
     first: Option<usize>,
@@ -96,6 +100,8 @@ pub(in crate::output) fn write(checkup: &Checkup, seen_from: &SeenFrom, out: &mu
             warnings: report.count(Severity::Warning),
             unreadable: checkup.unreadable(),
         },
+        machine: &checkup.machine,
+        docker: &checkup.docker,
         clients: checkup
             .inventory
             .clients
