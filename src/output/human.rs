@@ -53,8 +53,11 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
         let path = shown_path(label.source.path());
         line("see", &format!("{path}:{}:{}: {}", position.line, position.column, label.message), style, out)?;
     }
+    if !diagnostic.quoted.is_empty() {
+        writeln!(out, "{}", paint.with("36", "  said:"))?;
+    }
     for quoted in &diagnostic.quoted {
-        line("said", quoted, style, out)?;
+        writeln!(out, "{}", wrap(&format!("    {quoted}"), style.width, 6))?;
     }
     if let Some(help) = &diagnostic.help {
         line("help", help, style, out)?;

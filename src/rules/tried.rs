@@ -2,14 +2,14 @@
 
 use super::ServerContext;
 use crate::client::Choice;
-use crate::document::NodeKind;
+use crate::document::{NodeKind, Text};
 use crate::model::Transport;
 use crate::text::Span;
 
 /// Where it stands what is started or called: the program or the address; else the server's name.
 pub(crate) fn start(ctx: &ServerContext<'_>) -> Span {
     let server = ctx.server;
-    let (program, address) = (server.command.map(|text| text.span()), server.url.map(|text| text.span()));
+    let (program, address) = (server.command.map(Text::span), server.url.map(Text::span));
     let called = match ctx.choice {
         Choice::Branch(branch) => branch.transport != Transport::Stdio,
         _ => program.is_none(),

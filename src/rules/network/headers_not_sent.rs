@@ -1,4 +1,4 @@
-use crate::document::Text;
+use crate::document::{NodeRef, Text};
 use crate::probe::{Evidence, HttpFacts};
 use crate::rules::calls::{self, CallFault};
 use crate::rules::tried::start;
@@ -83,7 +83,7 @@ pub(crate) fn unsent<'a>(ctx: &ServerContext<'a>, http: &HttpFacts) -> Option<(&
     let node = ctx.server.node;
     let declared = ctx.server.headers.iter().map(|header| (header.name, header.value.span()));
     let of_field = supply.headers.and_then(|field| node.get(field));
-    let by_variable = of_field.into_iter().flat_map(|object| object.entries());
+    let by_variable = of_field.into_iter().flat_map(NodeRef::entries);
     let by_variable = by_variable.map(|entry| (entry.key, entry.value.span()));
     let named = |(name, span): (Text<'a>, Span)| (name.as_str(), span);
     let bearer = supply.bearer.and_then(|field| node.get(field)).map(|value| ("Authorization", value.span()));
