@@ -57,6 +57,9 @@ struct Entry<'a> {
     rule: &'static str,
     severity: &'static str,
     message: String,
+    /// What the server wrote last, line by line.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    quoted: &'a [String],
     help: Option<&'a str>,
     clients: Vec<&'static str>,
     server: Option<&'a str>,
@@ -145,6 +148,7 @@ fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
         rule: diagnostic.rule,
         severity: diagnostic.severity.name(),
         message: diagnostic.full_message(),
+        quoted: &diagnostic.quoted,
         help: diagnostic.help.as_deref(),
         clients,
         server: diagnostic.server.as_deref(),

@@ -3,7 +3,7 @@
 use super::calls::{self, CallFault};
 use super::package::{install_never_converges, npx_cache_corrupt};
 use super::runtime::{exited_early, exits_after_first, init_timeout, protocol_version, stdout_pollution};
-use super::tried::{declaration, name, said, start};
+use super::tried::{declaration, name, said, start, with_line};
 use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Text;
@@ -208,7 +208,7 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
 
 fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
-    let draft = Draft::new(start(ctx), message, format!("it says {}", said(found.line)));
+    let draft = with_line(start(ctx), message, "it says", found.line);
     (&found.symptom.rule, draft.help(found.remedy()).fix(fix(ctx, found)))
 }
 
@@ -218,10 +218,10 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     // Any log that names a cause says more than one that does not.
     let named = evidence.logs.iter().find_map(|log| Some((log, best(&log.text, |_| true)?)));
     let (log, found) = named.or_else(|| evidence.logs.iter().find_map(|log| Some((log, in_log(&log.text)?))))?;
-    let path = said(&log.path.display().to_string());
+    let path = format!("`{}`", log.path.display());
     let client = ctx.file.client();
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
-    let draft = Draft::new(name(ctx), message, format!("when it was last started: {}", said(found.line)))
+    let draft = with_line(name(ctx), message, "at its last start:", found.line)
         .help(format!("unless that is mended since, {}; the log is {path}", found.remedy()));
     Some((&found.symptom.rule, draft.fix(fix(ctx, &found))))
 }

@@ -1,6 +1,6 @@
 //! What the rules on servers that were tried have in common: places, and words.
 
-use super::ServerContext;
+use super::{Draft, ServerContext};
 use crate::client::Choice;
 use crate::document::{NodeKind, Text};
 use crate::model::Transport;
@@ -28,8 +28,8 @@ pub(crate) fn declaration(ctx: &ServerContext<'_>) -> Span {
     name(ctx).to(ctx.server.entry.value.span())
 }
 
-/// As much of a line as a sentence takes.
-const LONGEST: usize = 160;
+/// As many characters of a line as a remark on a place takes.
+const LONGEST: usize = 64;
 
 /// What somebody else said, in backticks, within a sentence: on one line, and not too long. Cut between words, so that
 /// no part of what was hidden as a whole is left.
@@ -48,6 +48,28 @@ pub(crate) fn said(text: &str) -> String {
         shown.push_str(word);
     }
     format!("`{}`", shown.replace('`', "'"))
+}
+
+/// What is wrong, with a line that says so: in the remark on the place where it is short, else below.
+pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, line: &str) -> Draft {
+    let (line, says) = (line.trim(), says.trim_end());
+    if line.chars().count() < LONGEST {
+        return Draft::new(place, message, format!("{says} {}", said(line)));
+    }
+    Draft::new(place, message, format!("{says} what stands below")).quoting([shortened(line)])
+}
+
+/// As many characters as a line may have that is shown on its own.
+const LONGEST_LINE: usize = 400;
+
+/// A line that is shown on its own, cut at a blank where it is longer.
+pub(crate) fn shortened(line: &str) -> String {
+    if line.chars().count() <= LONGEST_LINE {
+        return line.to_owned();
+    }
+    let head: String = line.chars().take(LONGEST_LINE).collect();
+    let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
+    format!("{} …", &head[..end])
 }
 
 /// A time, as people say it.
@@ -101,8 +123,8 @@ mod tests {
         for (text, wanted) in [
             ("", "``"),
             ("a  b\nc\t`d`", "`a b c 'd'`"),
-            (&"x".repeat(500), &format!("`{}`", "x".repeat(160))),
-            (&format!("{} {}", "a".repeat(100), "b".repeat(100)), &format!("`{} …`", "a".repeat(100))),
+            (&"x".repeat(500), &format!("`{}`", "x".repeat(64))),
+            (&format!("{} {}", "a".repeat(40), "b".repeat(40)), &format!("`{} …`", "a".repeat(40))),
         ] {
             assert_eq!(said(text), wanted);
         }

@@ -69,8 +69,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
         "the header `{name}` of server {} is not sent, and the server wants a login (status {status})",
         ctx.name()
     );
-    let label = "its value comes from a variable that is not set, or is none that a header can have";
-    let mut draft = Draft::new(place, message, label);
+    let mut draft = Draft::new(place, message, "its value comes from a variable that is not set");
     if place != start(ctx) {
         draft = draft.also(start(ctx), "called without it");
     }

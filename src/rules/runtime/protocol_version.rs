@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::probe::{Era, Evidence, Session};
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{said, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -97,8 +97,7 @@ pub(crate) fn refused(ctx: &ServerContext<'_>, session: &Session) -> Option<Draf
     let small = fault.to_lowercase();
     (small.contains("protocol version") || small.contains("protocolversion")).then(|| {
         let message = format!("server {} refuses the versions of the protocol that it is offered", ctx.name());
-        Draft::new(start(ctx), message, format!("it says {}", said(fault)))
-            .help("update the server, or the SDK that it is built on")
+        with_line(start(ctx), message, "it says", fault).help("update the server, or the SDK that it is built on")
     })
 }
 

@@ -4,7 +4,7 @@ use regex::Regex;
 
 use crate::diagnostic::Severity;
 use crate::probe::{Evidence, HiddenKind, Session};
-use crate::rules::tried::{name, said};
+use crate::rules::tried::{name, said, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -140,7 +140,7 @@ fn phrase(ctx: &ServerContext<'_>, session: &Session) -> Option<Draft> {
         Some((tool, what, found))
     })?;
     let message = format!("server {} tells the model {what}, in {}", ctx.name(), place(tool));
-    let draft = Draft::new(name(ctx), message, format!("it says {}", said(found)));
+    let draft = with_line(name(ctx), message, "it says", found);
     Some(draft.help("read all that it says there, and do without the server unless there is a good reason for it"))
 }
 
