@@ -4,14 +4,24 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
 use mcp_clinic::cli::{Streams, run};
+use mcp_clinic::probe::process::end_all;
 use mcp_clinic::system::OsSystem;
+
+/// The exit code of a program that was interrupted, as shells have it.
+const INTERRUPTED: i32 = 130;
 
 fn main() -> ExitCode {
     // The text of a panic may quote the file that caused it, and with it a secret.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let _ = writeln!(io::stderr(), "mcp-clinic: internal error at {place}; please report it");
+        end_all();
     }));
+    // Servers that were started do not outlive this program. Without the handler a signal ends it as well.
+    let _ = ctrlc::set_handler(|| {
+        end_all();
+        std::process::exit(INTERRUPTED);
+    });
     let stdout = io::stdout();
     let columns = if stdout.is_terminal() {
         terminal_size::terminal_size_of(&stdout).map_or(Some(80), |(width, _)| Some(usize::from(width.0)))

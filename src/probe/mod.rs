@@ -6,7 +6,10 @@
 mod evidence;
 mod hidden;
 mod plan;
+pub mod process;
+pub mod protocol;
 mod report;
+pub mod stdio;
 mod veil;
 
 pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
@@ -17,3 +20,23 @@ pub use report::{
     Noise, ProbeReport, ProcessFacts, Reached, Request, Session, SpawnFault, Tail, TlsFault, TlsFaultKind, Tool,
 };
 pub use veil::Veil;
+
+use std::time::Instant;
+
+use crate::system::System;
+
+/// Starts or calls a server, asks it what it is, and ends it. With `warm`, a server that took long to start is started
+/// a second time, when whatever had to be fetched is there.
+pub fn run(system: &dyn System, plan: &Plan, warm: bool) -> ProbeReport {
+    let began = Instant::now();
+    let mut report = ProbeReport::default();
+    match &plan.what {
+        What::Start(start) => {
+            let (process, session) = stdio::probe(system, start, plan.patience, warm, &plan.veil);
+            (report.process, report.session) = (Some(process), session);
+        }
+        What::Call(_) => report.http = Some(HttpFacts::default()),
+    }
+    report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    report
+}

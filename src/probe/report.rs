@@ -51,6 +51,9 @@ pub struct ProcessFacts {
     pub waited_ms: Option<u64>,
     /// Whether it answered once, and then no more.
     pub silent: bool,
+    /// Whether the first question of the stateless era kept it from answering, so that it was started again and asked
+    /// the older one alone.
+    pub restarted: bool,
     /// What was being fetched while nothing was answered, or before.
     pub fetching: Option<Fetching>,
     /// The most memory that it and its descendants had at a time, in bytes; `None` where that cannot be told.
@@ -181,8 +184,12 @@ pub struct Session {
     pub version: Option<String>,
     /// What it tells the model about itself.
     pub instructions: Option<String>,
+    /// The characters of that which nobody sees, each once, as `U+200B`.
+    pub unseen: Vec<String>,
     /// Its tools.
     pub tools: Vec<Tool>,
+    /// Whether it told of ever more tools, so that it was not listened to until the end.
+    pub endless: bool,
     /// What it answered instead of telling them.
     pub fault: Option<String>,
     /// Where it writes what no person sees.
@@ -210,6 +217,8 @@ pub struct Tool {
     pub description: Option<String>,
     /// What it takes.
     pub input_schema: Value,
+    /// The characters of all that which nobody sees, each once, as `U+200B`.
+    pub unseen: Vec<String>,
 }
 
 /// What the network gave.
