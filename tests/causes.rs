@@ -238,7 +238,15 @@ fn an_address_that_does_not_answer_has_one_cause() {
 fn an_error_in_place_of_the_tools_is_told_by_what_it_says() {
     let answers = |fault: &str| json!({ "report": { "process": { "answered_ms": 5 }, "session": { "fault": fault } } });
     assert_told(&program(), &answers("Unsupported protocol version"), &["error runtime/protocol-version"]);
+    assert_told(
+        &program(),
+        &answers("the answer to `initialize` has no `protocolVersion`"),
+        &["error runtime/protocol-version"],
+    );
     assert_told(&program(), &answers("the almanac is closed"), &["error runtime/exited-early"]);
+    let newer =
+        json!({ "report": { "process": {}, "session": { "supported_versions": ["2027-01-01"], "fault": "no" } } });
+    assert_told(&program(), &newer, &["error runtime/protocol-version"]);
 }
 
 #[test]

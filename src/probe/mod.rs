@@ -4,7 +4,6 @@
 //! ever holds a secret.
 
 mod evidence;
-mod hidden;
 mod plan;
 pub mod process;
 pub mod protocol;
@@ -13,7 +12,6 @@ pub mod stdio;
 mod veil;
 
 pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
-pub use hidden::{Hidden, HiddenKind};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,

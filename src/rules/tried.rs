@@ -3,6 +3,7 @@
 use super::{Draft, ServerContext};
 use crate::client::Choice;
 use crate::document::{NodeKind, Text};
+use crate::knowledge::is_invisible;
 use crate::model::Transport;
 use crate::text::Span;
 
@@ -34,6 +35,7 @@ const LONGEST: usize = 64;
 /// What somebody else said, in backticks, within a sentence: on one line, and not too long. Cut between words, so that
 /// no part of what was hidden as a whole is left.
 pub(crate) fn said(text: &str) -> String {
+    let text = visible(text);
     let mut words = text.split_whitespace();
     let mut shown = String::new();
     for word in words.by_ref() {
@@ -50,9 +52,14 @@ pub(crate) fn said(text: &str) -> String {
     format!("`{}`", shown.replace('`', "'"))
 }
 
+/// A text without what nobody sees of it.
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect()
+}
+
 /// What is wrong, with a line that says so: in the remark on the place where it is short, else below.
 pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, line: &str) -> Draft {
-    let (line, says) = (line.trim(), says.trim_end());
+    let line = line.trim();
     if line.chars().count() < LONGEST {
         return Draft::new(place, message, format!("{says} {}", said(line)));
     }
@@ -64,8 +71,9 @@ const LONGEST_LINE: usize = 400;
 
 /// A line that is shown on its own, cut at a blank where it is longer.
 pub(crate) fn shortened(line: &str) -> String {
+    let line = visible(line);
     if line.chars().count() <= LONGEST_LINE {
-        return line.to_owned();
+        return line;
     }
     let head: String = line.chars().take(LONGEST_LINE).collect();
     let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
@@ -122,7 +130,7 @@ mod tests {
     fn what_others_say_is_short_and_on_one_line() {
         for (text, wanted) in [
             ("", "``"),
-            ("a  b\nc\t`d`", "`a b c 'd'`"),
+            ("a  b\nc\t`d`\u{e0041}\u{202e}", "`a b c 'd'`"),
             (&"x".repeat(500), &format!("`{}`", "x".repeat(64))),
             (&format!("{} {}", "a".repeat(40), "b".repeat(40)), &format!("`{} …`", "a".repeat(40))),
         ] {
