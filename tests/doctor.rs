@@ -1,6 +1,6 @@
 //! `mcp-clinic doctor`, as a user runs it, without anything being started.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests touch the disk and fail by panicking")]
 
 mod support;
 
@@ -15,39 +15,46 @@ const BROKEN: &str = r#"{
 }
 "#;
 
+/// A folder in which nothing is known of this machine's Docker.
+fn machine() -> TestContext {
+    TestContext::new().env("DOCKER_HOST", "ssh://docker.invalid")
+}
+
 fn json(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap()
 }
 
 #[test]
 fn what_is_wrong_is_told_for_each_server_and_what_to_do_first() {
-    let run = TestContext::new().program("docker", 0o755).file(".mcp.json", BROKEN).run(&["doctor"]);
+    let run = machine().program("docker", 0o755).file(".mcp.json", BROKEN).run(&["doctor"]);
     assert_eq!(run.code, 1, "{run:?}");
-    insta::assert_snapshot!(run.stdout);
+    // Before it stands what this machine is.
+    let (_, told) = run.stdout.split_once("\n\n").unwrap();
+    insta::assert_snapshot!(told);
 }
 
 #[test]
 fn a_machine_without_files_is_well() {
-    let run = TestContext::new().run(&["doctor"]);
+    let run = machine().run(&["doctor"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.stdout.contains("no client has files in . or among those of this user"), "{run:?}");
 }
 
 #[test]
 fn nothing_is_started_where_nobody_is_asked() {
-    let context = TestContext::new();
+    let context = machine();
     let trace = context.path("started");
     let command =
         format!(r#"{{"mcpServers": {{"x": {{"command": "/bin/sh", "args": ["-c", "touch {}"]}}}}}}"#, trace.display());
     let context = context.file(".mcp.json", command);
     let run = context.run_with_input(&["doctor"], b"y\ny\n");
     assert!(run.stdout.contains("nothing was started"), "{run:?}");
-    assert!(!trace.exists());
+    assert!(std::fs::read(&trace).is_err());
 }
 
 #[test]
 fn a_name_limits_everything_to_its_server() {
-    let context = TestContext::new()
+    let context = machine()
         .program("docker", 0o755)
         .file(".mcp.json", BROKEN)
         .home(".cursor/mcp.json", r#"{"mcpServers": {"other": {}}}"#);
@@ -62,7 +69,7 @@ fn a_name_limits_everything_to_its_server() {
 
 #[test]
 fn an_unknown_name_is_wrong_usage() {
-    let run = TestContext::new().file(".mcp.json", BROKEN).run(&["doctor", "boxx"]);
+    let run = machine().file(".mcp.json", BROKEN).run(&["doctor", "boxx"]);
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.stderr, @r"
     error: no client has a server `boxx` here; did you mean `box`?
@@ -72,7 +79,7 @@ fn an_unknown_name_is_wrong_usage() {
 
 #[test]
 fn another_home_and_project_are_looked_at() {
-    let context = TestContext::new()
+    let context = machine()
         .file("elsewhere/.mcp.json", BROKEN)
         .file("people/me/.cursor/mcp.json", r#"{"mcpServers": {"mine": {"url": "https://mcp.example.com/mcp"}}}"#);
     let report = json(&context.run(&["doctor", "--project", "elsewhere", "--home", "people/me", "--format", "json"]));
@@ -84,7 +91,7 @@ fn another_home_and_project_are_looked_at() {
 #[test]
 fn servers_of_other_projects_are_not_told_of() {
     let state = r#"{"projects": {"/elsewhere": {"mcpServers": {"theirs": {"command": "no-such-program"}}}}}"#;
-    let run = TestContext::new().home(".claude.json", state).run(&["doctor", "--format", "json", "--level", "info"]);
+    let run = machine().home(".claude.json", state).run(&["doctor", "--format", "json", "--level", "info"]);
     let report = json(&run);
     assert_eq!(report["summary"]["servers"], 0, "{report:#}");
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), 0, "{report:#}");
@@ -92,7 +99,7 @@ fn servers_of_other_projects_are_not_told_of() {
 
 #[test]
 fn what_cannot_be_read_is_not_well() {
-    let context = TestContext::new();
+    let context = machine();
     std::fs::create_dir(context.path(".mcp.json")).unwrap();
     let run = context.run(&["doctor"]);
     assert_eq!(run.code, 2, "{run:?}");
@@ -101,7 +108,7 @@ fn what_cannot_be_read_is_not_well() {
 
 #[test]
 fn plain_characters_where_the_locale_asks_for_them() {
-    let context = TestContext::new().file(".mcp.json", BROKEN);
+    let context = machine().file(".mcp.json", BROKEN);
     let output = context.command().arg("doctor").env("LC_ALL", "C").output().unwrap();
     assert!(output.stdout.is_ascii(), "{}", String::from_utf8_lossy(&output.stdout));
     let output = context.command().arg("doctor").env("LC_ALL", "de_DE.UTF-8").output().unwrap();
@@ -110,7 +117,7 @@ fn plain_characters_where_the_locale_asks_for_them() {
 
 #[test]
 fn wrong_options_are_told() {
-    let context = TestContext::new();
+    let context = machine();
     for args in
         [["--jobs", "0"], ["--timeout", "-1"], ["--timeout", "nan"], ["--client", "nobody"], ["--project", "nowhere"]]
     {

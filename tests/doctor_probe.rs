@@ -20,7 +20,7 @@ use std::time::Duration;
 use mcp_clinic::cli::{Exit, Streams, run};
 use mcp_clinic::system::OsSystem;
 use serde_json::{Value, json};
-use support::{Run, TestContext, github_token};
+use support::{Run, TestContext, github_token, set_mode};
 
 /// A server of the configuration that is started with these habits.
 fn process(habits: &[&str]) -> Value {
@@ -79,13 +79,17 @@ fn servers_that_answer_are_well() {
 fn a_person_reads_a_line_for_each_server_and_one_cause_for_each_that_is_broken() {
     let context = project(&json!({
         "good": good(),
-        "key": process(&["--exit=1", "--stderr=Error: ACME_API_KEY environment variable is required"]),
+        "key": { "command": "./key.sh" },
         "gone": { "command": "/nowhere/server" },
         "mystery": process(&["--exit=3", "--stderr=first line\nlast words"]),
     }));
+    let context =
+        context.file("key.sh", "#!/bin/sh\necho 'Error: ACME_API_KEY environment variable is required' >&2\nexit 1\n");
+    set_mode(&context.path("key.sh"), 0o755);
     let run = context.run(&["doctor", "--probe", "--client", "claude-code", "--timeout", "20"]);
     assert_eq!(run.code, 1, "{run:?}");
-    let (_, text) = run.stdout.split_once("Claude Code\n").unwrap();
+    // Before it stands what this machine is.
+    let (_, text) = run.stdout.split_once("\n\n").unwrap();
     let program = fake::program();
     let shown = text.replace(&*program.to_string_lossy(), "[SERVER]");
     let lines: Vec<_> = shown.lines().filter(|line| !line.contains('│') && !line.contains('·')).collect();
@@ -108,15 +112,10 @@ fn what_a_server_answers_counts_more_than_how_it_is_declared() {
 
 fn a_server_has_what_its_client_gives_it_and_nothing_of_it_is_shown() {
     let token = github_token();
-    let context = project(&json!({ "x": {
-        "command": fake::program(),
-        "args": fake::args(&["--era=handshake", "--tells=GIVEN", "--exit=1"]),
-        "env": { "GIVEN": "${SECRET_OF_MINE}" },
-    } }));
-    // It says on standard error what it was given.
-    let config = std::fs::read_to_string(context.path(".mcp.json")).unwrap();
-    let config = config.replace("--exit=1", &format!("--stderr=using {token} and hunter2-hunter2"));
-    std::fs::write(context.path(".mcp.json"), config).unwrap();
+    let script = format!("#!/bin/sh\necho \"given $GIVEN, and {token}\" >&2\nexit 1\n");
+    let context = project(&json!({ "x": { "command": "./x.sh", "env": { "GIVEN": "${SECRET_OF_MINE}" } } }));
+    let context = context.file("x.sh", script);
+    set_mode(&context.path("x.sh"), 0o755);
     for format in ["human", "json"] {
         let output = context
             .command()
@@ -125,6 +124,7 @@ fn a_server_has_what_its_client_gives_it_and_nothing_of_it_is_shown() {
             .output()
             .unwrap();
         let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(text.contains("given ****, and ****"), "{text}");
         assert!(!text.contains("hunter2") && !text.contains(&token[4..12]), "{text}");
     }
 }

@@ -110,7 +110,9 @@ pub(super) fn first(report: &Report) -> Option<&Diagnostic> {
         let alike =
             report.diagnostics.iter().filter(|d| d.rule == diagnostic.rule && d.help == diagnostic.help).count();
         let whole_file = diagnostic.server.is_none();
-        (diagnostic.severity, whole_file, alike)
+        // Of what is understood there is more to say.
+        let is_understood = diagnostic.rule != "runtime/exited-early";
+        (diagnostic.severity, whole_file, is_understood, alike)
     };
     let candidates = report.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Info);
     candidates.rev().max_by_key(|diagnostic| weight(diagnostic))

@@ -109,6 +109,7 @@ pub const fn is_invisible(character: char) -> bool {
             | '\u{3164}'
             | '\u{feff}'
             | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e007f}'
     )
 }
 

@@ -60,9 +60,9 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
         line("see", &format!("{path}:{}:{}: {}", position.line, position.column, label.message), style, out)?;
     }
     if let Some(Transcript { from, lines }) = &diagnostic.transcript {
-        line("said", &format!("({from})"), style, out)?;
+        writeln!(out, "{}", paint.with("36", &format!("  said ({from}):")))?;
         for said in lines {
-            writeln!(out, "    {}", paint.with("2", said))?;
+            writeln!(out, "{}", wrap(&format!("    {said}"), style.width, 6))?;
         }
     }
     if let Some(help) = &diagnostic.help {

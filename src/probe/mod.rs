@@ -5,7 +5,6 @@
 
 pub mod docker;
 mod evidence;
-mod hidden;
 pub mod http;
 pub mod logs;
 pub mod machine;
@@ -21,7 +20,6 @@ use std::time::Instant;
 use crate::system::System;
 
 pub use evidence::{Evidence, Findings, ServerTools, Subject};
-pub use hidden::{Hidden, HiddenKind};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,

@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Hidden;
 use crate::model::Transport;
 
 /// What came of trying a server.
@@ -192,8 +191,6 @@ pub struct Session {
     pub endless: bool,
     /// What it answered instead of telling them.
     pub fault: Option<String>,
-    /// Where it writes what no person sees.
-    pub hidden: Vec<Hidden>,
 }
 
 /// The two ways of talking.

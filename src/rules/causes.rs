@@ -3,9 +3,10 @@
 use super::calls::{self, CallFault};
 use super::package::{install_never_converges, npx_cache_corrupt};
 use super::runtime::{exited_early, exits_after_first, init_timeout, protocol_version, stdout_pollution};
-use super::tried::{declaration, name, said, start};
+use super::tried::{declaration, name, said, start, with_line};
 use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
-use crate::diagnostic::{Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Text;
 use crate::knowledge::{Found, symptoms_in};
 use crate::probe::{Evidence, ProbeReport, ProcessFacts, Session, SpawnFault};
 
@@ -22,8 +23,7 @@ pub(crate) fn tell(
     let Some((name, draft)) = cause(ctx, evidence) else { return };
     let Some(rule) = rule_of(name) else { return };
     let certain = if evidence.report.is_some() { Severity::Error } else { Severity::Warning };
-    // What was a guess is seen to be so.
-    if sink.confirm(name, declaration(ctx), certain) || is_told(ctx, name, sink) {
+    if is_told(ctx, name, certain, sink) {
         return;
     }
     sink.in_name_of(rule);
@@ -43,15 +43,24 @@ const VALUES: &[&str] = &[
     "network/headers-not-sent",
 ];
 
-/// Whether a rule has told already what keeps a server from working: an error of one that is about that, or a value that does not get there where this is about such a value.
-pub(crate) fn is_told(ctx: &ServerContext<'_>, name: &str, sink: &Sink<'_>) -> bool {
-    sink.told_within(declaration(ctx)).any(|told| {
+/// Whether a rule has told already what keeps a server from working: the same as this one would, a value that does not
+/// get there where this is about such a value, or an error that is about the start. What was a guess is made as bad as
+/// it is now seen to be.
+pub(crate) fn is_told(ctx: &ServerContext<'_>, name: &str, severity: Severity, sink: &mut Sink<'_>) -> bool {
+    let span = declaration(ctx);
+    let explains = |told: &&Diagnostic| {
         let rule = find(told.rule);
-        let explains =
+        let on_start =
             rule.is_some_and(|rule| rule.refutable || (rule.needs == Needs::Probe && rule.family() != "security"));
         let of_value = VALUES.contains(&told.rule) && VALUES.contains(&name) && told.severity > Severity::Info;
-        of_value || (told.severity == Severity::Error && explains)
-    })
+        told.rule == name || of_value || (told.severity == Severity::Error && on_start)
+    };
+    // The same rule is the first to be believed.
+    let mut told: Vec<&Diagnostic> = sink.told_within(span).filter(explains).collect();
+    told.sort_by_key(|told| told.rule != name);
+    let Some(rule) = told.first().map(|told| told.rule) else { return false };
+    sink.confirm(rule, span, severity);
+    true
 }
 
 fn cause(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
@@ -170,7 +179,7 @@ fn of_spawn(ctx: &ServerContext<'_>, fault: &SpawnFault) -> Cause {
         ),
         SpawnFault::NoFolder { folder } => {
             let why = format!("its working directory {} is not there", said(folder));
-            let place = ctx.server.cwd.map_or(place, |cwd| cwd.span());
+            let place = ctx.server.cwd.map_or(place, Text::span);
             let message = format!("server {server} cannot be started: {why}");
             (
                 "command/script-missing",
@@ -199,7 +208,7 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
 
 fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
-    let draft = Draft::new(start(ctx), message, format!("it says {}", said(found.line)));
+    let draft = with_line(start(ctx), message, "it says", found.line);
     (&found.symptom.rule, draft.help(found.remedy()).fix(fix(ctx, found)))
 }
 
@@ -212,7 +221,7 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     let path = said(&log.path);
     let client = ctx.file.client();
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
-    let draft = Draft::new(name(ctx), message, format!("when it was last started: {}", said(found.line)))
+    let draft = with_line(name(ctx), message, "at its last start:", found.line)
         .help(format!("unless that is mended since, {}; the log is {path}", found.remedy()));
     Some((&found.symptom.rule, draft.fix(fix(ctx, &found))))
 }

@@ -376,13 +376,10 @@ impl<'a> Sink<'a> {
         self.diagnostics.iter().filter(move |diagnostic| span.contains(diagnostic.primary.span))
     }
 
-    /// Makes what one rule has said within a span as bad as it is now seen to be. Whether it has said anything there.
-    pub fn confirm(&mut self, rule: &str, span: Span, severity: Severity) -> bool {
-        let is_meant = |told: &&mut Diagnostic| told.rule == rule && span.contains(told.primary.span);
-        let mut told = self.diagnostics.iter_mut().filter(is_meant).peekable();
-        let any = told.peek().is_some();
+    /// Makes what one rule has said within a span as bad as it is now seen to be.
+    pub fn confirm(&mut self, rule: &str, span: Span, severity: Severity) {
+        let told = self.diagnostics.iter_mut().filter(|told| told.rule == rule && span.contains(told.primary.span));
         told.for_each(|told| told.severity = told.severity.max(severity));
-        any
     }
 
     /// Everything taken.

@@ -80,14 +80,14 @@ families! {
         cache_unwritable, crlf_shebang, macos_tcc, missing_shebang, noexec_mount, not_executable, quarantine,
         world_writable,
     }
+    runtime {
+        api_key_rejected, duplicate_tools, exited_early, exits_after_first, init_timeout, missing_browser, missing_module,
+        port_in_use, protocol_version, stdout_pollution, too_many_tools, tool_name_charset, tool_name_length, tool_schema,
+    }
     schema {
         args_not_array, bare_server_map, command_holds_args, empty_url, env_not_string, invalid_document,
         invalid_value, misplaced_env, missing_type, no_transport, opencode_command, timeout_unit, transport_ambiguous,
         type_not_allowed, unknown_key, unknown_type_value, url_without_type, wrong_root_key, wrong_url_key,
-    }
-    runtime {
-        api_key_rejected, duplicate_tools, exited_early, exits_after_first, init_timeout, missing_browser, missing_module,
-        port_in_use, protocol_version, stdout_pollution, too_many_tools, tool_name_charset, tool_name_length, tool_schema,
     }
     secret { config_readable, connection_string, hardcoded, in_args, in_url, not_ignored }
     security {

@@ -1,15 +1,16 @@
 //! What the rules on servers that were tried have in common: places, and words.
 
-use super::ServerContext;
+use super::{Draft, ServerContext};
 use crate::client::Choice;
-use crate::document::NodeKind;
+use crate::document::{NodeKind, Text};
+use crate::knowledge::is_invisible;
 use crate::model::Transport;
 use crate::text::Span;
 
 /// Where it stands what is started or called: the program or the address; else the server's name.
 pub(crate) fn start(ctx: &ServerContext<'_>) -> Span {
     let server = ctx.server;
-    let (program, address) = (server.command.map(|text| text.span()), server.url.map(|text| text.span()));
+    let (program, address) = (server.command.map(Text::span), server.url.map(Text::span));
     let called = match ctx.choice {
         Choice::Branch(branch) => branch.transport != Transport::Stdio,
         _ => program.is_none(),
@@ -28,12 +29,13 @@ pub(crate) fn declaration(ctx: &ServerContext<'_>) -> Span {
     name(ctx).to(ctx.server.entry.value.span())
 }
 
-/// As much of a line as a sentence takes.
-const LONGEST: usize = 160;
+/// As many characters of a line as a remark on a place takes.
+const LONGEST: usize = 64;
 
 /// What somebody else said, in backticks, within a sentence: on one line, and not too long. Cut between words, so that
 /// no part of what was hidden as a whole is left.
 pub(crate) fn said(text: &str) -> String {
+    let text = visible(text);
     let mut words = text.split_whitespace();
     let mut shown = String::new();
     for word in words.by_ref() {
@@ -48,6 +50,35 @@ pub(crate) fn said(text: &str) -> String {
         shown.push_str(word);
     }
     format!("`{}`", shown.replace('`', "'"))
+}
+
+/// A text without what nobody sees of it.
+fn visible(text: &str) -> String {
+    text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect()
+}
+
+/// What is wrong, with a line that says so: in the remark on the place where it is short, else below.
+pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, line: &str) -> Draft {
+    let line = line.trim();
+    if line.chars().count() < LONGEST {
+        return Draft::new(place, message, format!("{says} {}", said(line)));
+    }
+    Draft::new(place, message, format!("{says} what stands below"))
+        .transcript("in its own words", vec![shortened(line)])
+}
+
+/// As many characters as a line may have that is shown on its own.
+const LONGEST_LINE: usize = 400;
+
+/// A line that is shown on its own, cut at a blank where it is longer.
+pub(crate) fn shortened(line: &str) -> String {
+    let line = visible(line);
+    if line.chars().count() <= LONGEST_LINE {
+        return line;
+    }
+    let head: String = line.chars().take(LONGEST_LINE).collect();
+    let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
+    format!("{} …", &head[..end])
 }
 
 /// A time, as people say it.
@@ -100,9 +131,9 @@ mod tests {
     fn what_others_say_is_short_and_on_one_line() {
         for (text, wanted) in [
             ("", "``"),
-            ("a  b\nc\t`d`", "`a b c 'd'`"),
-            (&"x".repeat(500), &format!("`{}`", "x".repeat(160))),
-            (&format!("{} {}", "a".repeat(100), "b".repeat(100)), &format!("`{} …`", "a".repeat(100))),
+            ("a  b\nc\t`d`\u{e0041}\u{202e}", "`a b c 'd'`"),
+            (&"x".repeat(500), &format!("`{}`", "x".repeat(64))),
+            (&format!("{} {}", "a".repeat(40), "b".repeat(40)), &format!("`{} …`", "a".repeat(40))),
         ] {
             assert_eq!(said(text), wanted);
         }

@@ -23,6 +23,7 @@ use tempfile::TempDir;
 /// A folder with an empty home, an empty PATH and nothing of the environment of whoever runs the tests.
 pub(crate) struct TestContext {
     root: TempDir,
+    variables: Vec<(String, String)>,
 }
 
 /// What the program printed, and how it ended.
@@ -39,7 +40,13 @@ impl TestContext {
         for folder in ["project", "home", "bin"] {
             std::fs::create_dir(root.path().join(folder)).unwrap();
         }
-        Self { root }
+        Self { root, variables: Vec::new() }
+    }
+
+    /// Sets a variable of the environment.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// The folder the program runs in.
@@ -84,6 +91,7 @@ impl TestContext {
             .env_clear()
             .env("HOME", self.root.path().join("home"))
             .env("PATH", self.root.path().join("bin"))
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

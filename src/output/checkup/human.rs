@@ -152,7 +152,9 @@ impl View<'_> {
         let position = first.primary.source.position(first.primary.span.start);
         let path = shown_path(first.primary.source.path());
         let head = "do this first:";
-        let text = wrap(&format!("{head} {order} ({path}:{}:{})", position.line, position.column), self.style.width, 2);
+        let server = first.server.as_deref().map(|name| format!("server `{name}`, ")).unwrap_or_default();
+        let text = format!("{head} {order} ({server}{path}:{}:{})", position.line, position.column);
+        let text = wrap(&text, self.style.width, 2);
         writeln!(out, "{}{}\n", self.paint.with("1", head), text.strip_prefix(head).unwrap_or(&text))
     }
 

@@ -1,3 +1,4 @@
+use crate::diagnostic::Severity;
 use crate::probe::Evidence;
 use crate::probe::docker::{Docker, Origin, Ping};
 use crate::rules::causes::is_told;
@@ -65,7 +66,7 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
-    let Some(docker) = untried(evidence).filter(|_| !is_told(ctx, RULE.name, sink)) else { return };
+    let Some(docker) = untried(evidence).filter(|_| !is_told(ctx, RULE.name, Severity::Error, sink)) else { return };
     let why = match docker.ping {
         Ping::Absent => "there is no socket",
         Ping::Refused => "nothing listens",

@@ -2,6 +2,7 @@ use crate::model::Reach;
 use crate::probe::{ConnectFault, Evidence, HttpFacts, Reached};
 use crate::rules::address::called;
 use crate::rules::calls::{self, CallFault};
+use crate::rules::network::localhost_in_container;
 use crate::rules::tried::{said, start};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
@@ -74,6 +75,8 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
             format!("the system says {}", said(why)),
             "correct the name, or look whether it is one of a network that this machine is not in (VPN)".to_owned(),
         ),
+        // That rule knows more of it.
+        CallFault::Unreached(_) if localhost_in_container::missed(ctx).is_some() => return,
         CallFault::Unreached(addresses) => unreached(ctx, addresses),
         _ => return,
     };

@@ -1,4 +1,4 @@
-use crate::document::Text;
+use crate::document::{NodeRef, Text};
 use crate::probe::{Evidence, HttpFacts};
 use crate::rules::calls::{self, CallFault};
 use crate::rules::tried::start;
@@ -69,8 +69,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
         "the header `{name}` of server {} is not sent, and the server wants a login (status {status})",
         ctx.name()
     );
-    let label = "its value comes from a variable that is not set, or is none that a header can have";
-    let mut draft = Draft::new(place, message, label);
+    let mut draft = Draft::new(place, message, "its value comes from a variable that is not set");
     if place != start(ctx) {
         draft = draft.also(start(ctx), "called without it");
     }
@@ -83,7 +82,7 @@ pub(crate) fn unsent<'a>(ctx: &ServerContext<'a>, http: &HttpFacts) -> Option<(&
     let node = ctx.server.node;
     let declared = ctx.server.headers.iter().map(|header| (header.name, header.value.span()));
     let of_field = supply.headers.and_then(|field| node.get(field));
-    let by_variable = of_field.into_iter().flat_map(|object| object.entries());
+    let by_variable = of_field.into_iter().flat_map(NodeRef::entries);
     let by_variable = by_variable.map(|entry| (entry.key, entry.value.span()));
     let named = |(name, span): (Text<'a>, Span)| (name.as_str(), span);
     let bearer = supply.bearer.and_then(|field| node.get(field)).map(|value| ("Authorization", value.span()));

@@ -73,7 +73,18 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     let name = ctx.name();
     let (message, help) = match fault.kind {
         TlsFaultKind::UnknownIssuer => (
-            format!("nobody whom this machine trusts has issued the certificate of server {name}"),
+            match &fault.issuer {
+                Some(issuer) if fault.subject.as_ref() == Some(issuer) => {
+                    format!("the certificate of server {name} has issued itself, and this machine does not trust it")
+                }
+                Some(issuer) => {
+                    format!(
+                        "the certificate of server {name} was issued by {}, whom this machine does not trust",
+                        said(issuer)
+                    )
+                }
+                None => format!("nobody whom this machine trusts has issued the certificate of server {name}"),
+            },
             "have the certificate of the issuer trusted by this machine; for a client on Node.js name its file in `NODE_EXTRA_CA_CERTS`",
         ),
         TlsFaultKind::Expired => (
@@ -103,14 +114,9 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
 
 /// Which certificate it is.
 fn label(fault: &TlsFault) -> String {
-    match (&fault.subject, &fault.issuer) {
-        (Some(subject), Some(issuer)) if subject != issuer => {
-            format!("certificate {}, issued by {}", said(subject), said(issuer))
-        }
-        (Some(subject), Some(_)) => format!("certificate {}, which has issued itself", said(subject)),
-        (Some(subject), None) => format!("certificate {}", said(subject)),
-        (None, Some(issuer)) => format!("issued by {}", said(issuer)),
-        (None, None) if !fault.message.is_empty() => said(&fault.message),
-        (None, None) => "called here".to_owned(),
+    match &fault.subject {
+        Some(subject) => format!("certificate {}", said(subject)),
+        None if fault.message.is_empty() => "called here".to_owned(),
+        None => said(&fault.message),
     }
 }

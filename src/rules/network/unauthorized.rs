@@ -61,7 +61,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     let Some((CallFault::Denied { status, challenge }, http)) = calls::fault(ctx, evidence) else { return };
     // Others know more of it.
     let unsent = headers_not_sent::unsent(ctx, http).is_some();
-    if unsent || challenge.is_some_and(oauth_no_dcr::tells) || is_told(ctx, RULE.name, sink) {
+    if unsent || challenge.is_some_and(oauth_no_dcr::tells) || is_told(ctx, RULE.name, RULE.severity, sink) {
         return;
     }
     let had = challenge.is_some_and(|challenge| challenge.had_credentials);

@@ -1,5 +1,5 @@
 use crate::probe::{Ended, ProcessFacts};
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{shortened, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, declare_rule};
 
 declare_rule! {
@@ -60,46 +60,29 @@ const LINES: usize = 20;
 pub(crate) fn of_end(ctx: &ServerContext<'_>, process: &ProcessFacts, ended: Ended) -> Draft {
     let message = format!("server {} {} before it answers", ctx.name(), how(ended));
     let lines = last_lines(&process.stderr.text);
-    let (label, help) = match (lines.last(), &process.noise) {
-        (Some(last), _) => (
-            format!("its last words are {}", said(last)),
-            "see what it says last, and mend that; started in a terminal with the same arguments it says the same",
-        ),
-        (None, Some(noise)) => (
-            format!("all it writes is {}", said(&noise.first)),
-            "look whether it wants other arguments to run as a server",
-        ),
-        (None, None) => (
-            "it writes nothing".to_owned(),
+    let place = start(ctx);
+    match (lines.last(), &process.noise) {
+        (Some(_), _) => Draft::new(place, message, "what it says last stands below")
+            .transcript("standard error", lines)
+            .help("mend what it names; started in a terminal with the same arguments it says the same"),
+        (None, Some(noise)) => with_line(place, message, "all it writes is", &noise.first)
+            .help("look whether it wants other arguments to run as a server"),
+        (None, None) => Draft::new(place, message, "it writes nothing").help(
             "start it in a terminal with the same arguments, and look whether it wants others to run as a server",
         ),
-    };
-    Draft::new(start(ctx), message, label).transcript("standard error", lines).help(help)
+    }
 }
 
 /// What is told of a server that answers with an error.
 pub(crate) fn of_error(ctx: &ServerContext<'_>, fault: &str) -> Draft {
     let message = format!("server {} answers with an error in place of its tools", ctx.name());
-    Draft::new(start(ctx), message, format!("it says {}", said(fault))).help("mend what it names, or update the server")
+    with_line(start(ctx), message, "it says", fault).help("mend what it names, or update the server")
 }
 
 /// The last lines of a text that say something.
 fn last_lines(text: &str) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
-    lines[lines.len().saturating_sub(LINES)..].iter().map(|line| short(line)).collect()
-}
-
-/// As long as a line may be that is shown whole.
-const LONGEST: usize = 400;
-
-/// A line, cut at a blank where it is longer.
-fn short(line: &str) -> String {
-    if line.chars().count() <= LONGEST {
-        return line.to_owned();
-    }
-    let head: String = line.chars().take(LONGEST).collect();
-    let end = head.rfind(char::is_whitespace).unwrap_or(head.len());
-    format!("{} …", &head[..end])
+    lines[lines.len().saturating_sub(LINES)..].iter().map(|line| shortened(line)).collect()
 }
 
 /// How a process ended, in words.
@@ -154,10 +137,10 @@ mod tests {
     #[test]
     fn the_last_lines_are_few_and_short() {
         assert!(last_lines("\n \n\t\n").is_empty());
-        let many: String = (0..1000).map(|n| format!("line {n}\n\n")).collect();
-        let lines = last_lines(&many);
+        let many: Vec<String> = (0..1000).map(|n| format!("line {n}\n")).collect();
+        let lines = last_lines(&many.join("\n"));
         assert_eq!((lines.len(), lines.first().map(String::as_str)), (20, Some("line 980")));
         let long = last_lines(&"word ".repeat(100_000));
-        assert!(long[0].chars().count() <= LONGEST + 2 && long[0].ends_with("word …"), "{}", long[0]);
+        assert!(long[0].chars().count() <= 402 && long[0].ends_with("word …"), "{}", long[0]);
     }
 }

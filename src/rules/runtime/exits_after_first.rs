@@ -1,5 +1,5 @@
 use crate::probe::ProcessFacts;
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, declare_rule};
 
 declare_rule! {
@@ -62,7 +62,9 @@ pub(crate) fn draft(ctx: &ServerContext<'_>, process: &ProcessFacts) -> Draft {
     let then = if process.ended.is_some() { "ends" } else { "is silent" };
     let message = format!("server {} answers once, and then {then}", ctx.name());
     let last = process.stderr.text.lines().rev().find(|line| !line.trim().is_empty());
-    let label =
-        last.map_or_else(|| "started like this".to_owned(), |line| format!("its last words are {}", said(line)));
-    Draft::new(start(ctx), message, label).help("update the server, or look whether it wants an argument to stay")
+    let draft = match last {
+        Some(line) => with_line(start(ctx), message, "its last words are", line),
+        None => Draft::new(start(ctx), message, "started like this"),
+    };
+    draft.help("update the server, or look whether it wants an argument to stay")
 }

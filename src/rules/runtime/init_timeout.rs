@@ -3,7 +3,7 @@ use crate::document::{NodeKind, Slot, insert_entry};
 use crate::probe::{Evidence, Fetching, FramingFault, ProcessFacts};
 use crate::rules::calls::{self, CallFault};
 use crate::rules::package::install_never_converges;
-use crate::rules::tried::{patience, said, seconds, start, unit};
+use crate::rules::tried::{patience, seconds, start, unit, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -130,13 +130,17 @@ pub(crate) fn unanswered(ctx: &ServerContext<'_>, process: &ProcessFacts, waited
     let message = format!("server {} runs, and does not answer within {waits}", ctx.name());
     let wrong_id = process.framing.iter().any(|fault| matches!(fault, FramingFault::WrongId { .. }));
     let last = process.stderr.text.lines().rev().find(|line| !line.trim().is_empty());
-    let (label, help) = match last {
-        _ if wrong_id => ("it answers questions that it was not asked".to_owned(), "update the server"),
-        _ if process.framing.contains(&FramingFault::InputClosed) => ("it does not read its input".to_owned(), SPEAKS),
-        Some(line) => (format!("its last words are {}", said(line)), SPEAKS),
-        None => ("it writes nothing".to_owned(), SPEAKS),
-    };
-    Draft::new(start(ctx), message, label).help(help)
+    let place = start(ctx);
+    match last {
+        _ if wrong_id => {
+            Draft::new(place, message, "it answers questions that it was not asked").help("update the server")
+        }
+        _ if process.framing.contains(&FramingFault::InputClosed) => {
+            Draft::new(place, message, "it does not read its input").help(SPEAKS)
+        }
+        Some(line) => with_line(place, message, "its last words are", line).help(SPEAKS),
+        None => Draft::new(place, message, "it writes nothing").help(SPEAKS),
+    }
 }
 
 const SPEAKS: &str = "look whether it waits for something, such as a login or another program, and whether it wants an argument to speak over standard input and output";

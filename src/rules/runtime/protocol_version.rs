@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::probe::{Era, Evidence, Session};
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{said, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -91,15 +91,21 @@ fn is_newer(version: &str) -> bool {
     is_date && PUBLISHED.last().is_some_and(|newest| version > *newest)
 }
 
-/// What is told of a server that refuses the versions it is offered.
+/// What is told of a server that answers with an error, where that is about the version.
 pub(crate) fn refused(ctx: &ServerContext<'_>, session: &Session) -> Option<Draft> {
     let fault = session.fault.as_deref()?;
     let small = fault.to_lowercase();
-    (small.contains("protocol version") || small.contains("protocolversion")).then(|| {
-        let message = format!("server {} refuses the versions of the protocol that it is offered", ctx.name());
-        Draft::new(start(ctx), message, format!("it says {}", said(fault)))
-            .help("update the server, or the SDK that it is built on")
-    })
+    let message = if small.contains("no `protocolversion`") {
+        format!("server {} does not say which version of the protocol it speaks", ctx.name())
+    } else if !session.supported_versions.is_empty() {
+        let known = said(&session.supported_versions.join(", "));
+        format!("server {} speaks other versions of the protocol than it is offered: {known}", ctx.name())
+    } else if small.contains("protocol version") || small.contains("protocolversion") {
+        format!("server {} refuses the versions of the protocol that it is offered", ctx.name())
+    } else {
+        return None;
+    };
+    Some(with_line(start(ctx), message, "it says", fault).help("update the server, or the SDK that it is built on"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::probe::{Evidence, FramingFault, ProcessFacts};
 use crate::rules::environment::set_variables;
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -114,8 +114,12 @@ fn draft(ctx: &ServerContext<'_>, process: &ProcessFacts, message: String) -> Dr
     } else {
         "have the server write its log to standard error, or look for an option that keeps it quiet"
     };
-    let label = if line.is_empty() { "started like this".to_owned() } else { format!("it writes {}", said(line)) };
-    Draft::new(start(ctx), message, label).help(help).fix(fix(ctx, line))
+    let place = start(ctx);
+    let draft = match line {
+        "" => Draft::new(place, message, "started like this"),
+        line => with_line(place, message, "it writes", line),
+    };
+    draft.help(help).fix(fix(ctx, line))
 }
 
 /// What is wrong with what it writes, as the rest of a sentence about it.

@@ -9,6 +9,7 @@ declare_rule! {
     /// ## What it does
     ///
     /// Asks every server of the client for its tools, and counts them. It is told once, at the server that has the most.
+    /// A server whose list goes on and on is told of to every client.
     ///
     /// ## Why
     ///
@@ -35,6 +36,14 @@ declare_rule! {
     ///
     /// ```json,bad,client=vscode,path=.vscode/mcp.json
     /// { "servers": { "all": { "command": "node", "args": ["/srv/all.js"] } } }
+    /// ```
+    ///
+    /// ```json,probe
+    /// { "report": { "process": { "answered_ms": 300 }, "session": { "protocol_version": "2025-06-18", "endless": true } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "loop": { "command": "node", "args": ["/srv/loop.js"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -69,6 +78,13 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
+    let session = evidence.report.as_ref().and_then(|report| report.session.as_ref());
+    if let Some(session) = session.filter(|session| session.endless) {
+        let message = format!("the list of tools of server {} has no end", ctx.name());
+        let label = format!("{} were told, and more were to follow", session.tools.len());
+        sink.report(Draft::new(name(ctx), message, label).help("update the server"));
+        return;
+    }
     let client = ctx.file.judge.client;
     let Some(most) = client.tools.most.map(usize::from).filter(|_| !ctx.file.judge.is_unknown()) else { return };
     let all: usize = evidence.crowd.iter().map(|server| server.tools.len()).sum();
