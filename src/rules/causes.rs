@@ -3,7 +3,7 @@
 use super::calls::{self, CallFault};
 use super::package::{install_never_converges, npx_cache_corrupt};
 use super::runtime::{exited_early, exits_after_first, init_timeout, protocol_version, stdout_pollution};
-use super::tried::{declaration, name, said, start, with_line};
+use super::tried::{client, declaration, name, said, start, with_line};
 use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Text;
@@ -91,6 +91,7 @@ fn of_process(ctx: &ServerContext<'_>, report: &ProbeReport, process: &ProcessFa
     }
     // A program that prints something and ends may have another reason for both.
     let garbled = process.framing.iter().any(stdout_pollution::is_about) || (noise.is_some() && ended.is_none());
+    let garbled = garbled && process.answered_ms.is_none();
     if let Some(draft) = stdout_pollution::unanswered(ctx, process).filter(|_| garbled) {
         return Some(("runtime/stdout-pollution", draft));
     }
@@ -140,7 +141,7 @@ fn of_spawn(ctx: &ServerContext<'_>, fault: &SpawnFault) -> Cause {
         SpawnFault::NotFound => (
             "command/not-found",
             cannot(
-                format!("{program} is not on the PATH that {} has", ctx.file.client()),
+                format!("{program} is not on the PATH that {} has", client(ctx)),
                 "no such program",
                 "install it, or write its absolute path",
             ),
@@ -219,7 +220,7 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     let named = evidence.logs.iter().find_map(|log| Some((log, best(&log.text, |_| true)?)));
     let (log, found) = named.or_else(|| evidence.logs.iter().find_map(|log| Some((log, in_log(&log.text)?))))?;
     let path = format!("`{}`", log.path.display());
-    let client = ctx.file.client();
+    let client = client(ctx);
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
     let draft = with_line(name(ctx), message, "at its last start:", found.line)
         .help(format!("unless that is mended since, {}; the log is {path}", found.remedy()));

@@ -1,7 +1,7 @@
 //! What the rules on servers that were tried have in common: places, and words.
 
 use super::{Draft, ServerContext};
-use crate::client::Choice;
+use crate::client::{Choice, UNKNOWN};
 use crate::document::{NodeKind, Text};
 use crate::knowledge::is_invisible;
 use crate::model::Transport;
@@ -27,6 +27,12 @@ pub(crate) fn name(ctx: &ServerContext<'_>) -> Span {
 /// The whole declaration, with the name.
 pub(crate) fn declaration(ctx: &ServerContext<'_>) -> Span {
     name(ctx).to(ctx.server.entry.value.span())
+}
+
+/// The name of the client, for a sentence.
+pub(crate) fn client(ctx: &ServerContext<'_>) -> &'static str {
+    let client = ctx.file.judge.client;
+    if client.id == UNKNOWN.id { "the client" } else { client.name }
 }
 
 /// As many characters of a line as a remark on a place takes.

@@ -53,6 +53,8 @@ declare_rule! {
     }
 }
 
+const SAYS: &str = "mend what it names; started in a terminal with the same arguments it says the same";
+
 /// How many of the last lines are shown.
 const LINES: usize = 20;
 
@@ -62,9 +64,8 @@ pub(crate) fn of_end(ctx: &ServerContext<'_>, process: &ProcessFacts, ended: End
     let lines = last_lines(&process.stderr.text);
     let place = start(ctx);
     match (lines.last(), &process.noise) {
-        (Some(_), _) => Draft::new(place, message, "what it says last stands below")
-            .quoting(lines)
-            .help("mend what it names; started in a terminal with the same arguments it says the same"),
+        (Some(only), _) if lines.len() == 1 => with_line(place, message, "it says", only).help(SAYS),
+        (Some(_), _) => Draft::new(place, message, "what it says last stands below").quoting(lines).help(SAYS),
         (None, Some(noise)) => with_line(place, message, "all it writes is", &noise.first)
             .help("look whether it wants other arguments to run as a server"),
         (None, None) => Draft::new(place, message, "it writes nothing").help(
