@@ -8,6 +8,7 @@ pub mod consent;
 pub mod diagnostic;
 pub mod discover;
 pub mod docs;
+pub mod doctor;
 pub mod document;
 pub mod fix;
 pub mod knowledge;

@@ -7,9 +7,6 @@ use mcp_clinic::cli::{Streams, run};
 use mcp_clinic::probe::process::end_all;
 use mcp_clinic::system::OsSystem;
 
-/// The exit code of a program that was interrupted, as shells have it.
-const INTERRUPTED: i32 = 130;
-
 fn main() -> ExitCode {
     // The text of a panic may quote the file that caused it, and with it a secret.
     std::panic::set_hook(Box::new(|panic| {
@@ -17,11 +14,6 @@ fn main() -> ExitCode {
         let _ = writeln!(io::stderr(), "mcp-clinic: internal error at {place}; please report it");
         end_all();
     }));
-    // Servers that were started do not outlive this program. Without the handler a signal ends it as well.
-    let _ = ctrlc::set_handler(|| {
-        end_all();
-        std::process::exit(INTERRUPTED);
-    });
     let stdout = io::stdout();
     let columns = if stdout.is_terminal() {
         terminal_size::terminal_size_of(&stdout).map_or(Some(80), |(width, _)| Some(usize::from(width.0)))
@@ -32,7 +24,14 @@ fn main() -> ExitCode {
     let exit = run(
         std::env::args_os(),
         &OsSystem::new(),
-        Streams { input: &mut io::stdin().lock(), out: &mut out, err: &mut io::stderr().lock(), columns },
+        Streams {
+            input: &mut io::stdin().lock(),
+            out: &mut out,
+            err: &mut io::stderr().lock(),
+            columns,
+            interactive: io::stdin().is_terminal() && io::stderr().is_terminal() && columns.is_some(),
+            shows_progress: io::stderr().is_terminal(),
+        },
     );
     ExitCode::from(exit as u8)
 }

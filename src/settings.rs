@@ -65,6 +65,11 @@ impl Settings {
         Ok(Self { host, level, rules: rules.collect(), ..Self::default() })
     }
 
+    /// Settings with the rules that are on by default.
+    pub fn at_level(level: Severity) -> Self {
+        Self { level, ..Self::default() }
+    }
+
     /// Settings with the rules of one family alone.
     pub fn of_family(family: &str) -> Self {
         let rules = RULES.iter().copied().filter(|rule| rule.family() == family).collect();

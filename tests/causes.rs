@@ -277,10 +277,11 @@ fn the_last_lines_are_shown_few_and_harmless() {
     let text = json!({ "mcpServers": { "x": program() } }).to_string();
     let found = told_by("claude-code", "/home/me/project/.mcp.json", &text, &evidence, true);
     let found = found.iter().find(|d| d.rule == "runtime/exited-early").unwrap();
-    assert_eq!(found.quoted.len(), 20);
-    assert!(found.quoted.last().unwrap().starts_with("line 2999"));
+    let lines = &found.transcript.as_ref().unwrap().lines;
+    assert_eq!(lines.len(), 20);
+    assert!(lines.last().unwrap().starts_with("line 2999"));
     let all = format!("{found:?}").replace("\\u{1b}", "\u{1b}");
-    assert!(!all.contains('\u{1b}') && !found.quoted.iter().any(|line| line.contains('\u{202e}')), "{all}");
+    assert!(!all.contains('\u{1b}') && !lines.iter().any(|line| line.contains('\u{202e}')), "{all}");
     assert!(found.message.contains("SIGKILL") && found.primary.message.chars().count() < 200, "{}", found.message);
 }
 

@@ -81,8 +81,8 @@ fn broken_files_before_and_after() {
         let fixed = fix(&OsSystem::default(), &targets, &settings, Options { unsafe_fixes: true, write: false });
         assert_eq!(fixed.failures, [], "{}", case.display());
         let mut text = Vec::new();
-        write_diff(&fixed, Style { color: false, width: 0 }, &mut text).unwrap();
-        write(&fixed, Format::Concise, Style { color: false, width: 0 }, &mut text).unwrap();
+        write_diff(&fixed, Style::default(), &mut text).unwrap();
+        write(&fixed, Format::Concise, Style::default(), &mut text).unwrap();
         shown.push_str(&String::from_utf8(text).unwrap());
         shown.push('\n');
     }

@@ -26,6 +26,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("settings", 6),
     ("linter", 6),
     ("fix", 7),
+    ("doctor", 7),
     ("docs", 8),
     ("output", 8),
     ("cli", 9),
@@ -43,6 +44,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("rules", &["miette", "std::env", "std::fs", "clap"]),
     ("linter", &["miette", "clap", "std::fs"]),
     ("fix", &["miette", "clap", "std::fs"]),
+    ("doctor", &["miette", "clap", "std::fs"]),
     ("output", &["clap"]),
 ];
 

@@ -395,3 +395,37 @@ fn names_are_unique_and_sorted_by_family() {
     sorted.dedup();
     assert_eq!(names, sorted);
 }
+
+/// Rules on what a started server does, which come with `doctor`.
+const COMING: &[&str] = &[
+    "docker/daemon-down",
+    "docker/image-missing",
+    "docker/socket-permission",
+    "network/connection-refused",
+    "network/http-404",
+    "network/oauth-no-dcr",
+    "network/tls-custom-ca",
+    "network/tls-uv",
+    "network/unauthorized",
+    "package/not-found",
+    "package/npx-cache-corrupt",
+    "runtime/api-key-rejected",
+    "runtime/duplicate-tools",
+    "runtime/exited-early",
+    "runtime/init-timeout",
+    "runtime/missing-browser",
+    "runtime/missing-module",
+    "runtime/port-in-use",
+    "runtime/stdout-pollution",
+    "runtime/tool-name-charset",
+    "runtime/tool-name-length",
+    "runtime/too-many-tools",
+];
+
+#[test]
+fn every_symptom_is_the_matter_of_a_rule() {
+    for symptom in mcp_clinic::knowledge::symptoms() {
+        let there = mcp_clinic::rules::find(&symptom.rule).is_some();
+        assert!(there || COMING.contains(&symptom.rule.as_str()), "`{}` is no rule", symptom.rule);
+    }
+}

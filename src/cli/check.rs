@@ -6,7 +6,7 @@ use std::slice;
 
 use clap::{Args, ValueEnum};
 
-use super::{ColorArgs, Exit, Streams, parse_client};
+use super::{ColorArgs, Exit, Level, Streams, parse_client};
 use crate::client::Client;
 use crate::diagnostic::Severity;
 use crate::discover::{Target, discover, standard_input};
@@ -82,26 +82,6 @@ pub(super) struct CheckArgs {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Level {
-    /// Advice as well.
-    Info,
-    /// What works by luck, or is risky.
-    Warning,
-    /// What a client will not load, or what gives a machine or secret away.
-    Error,
-}
-
-impl From<Level> for Severity {
-    fn from(level: Level) -> Self {
-        match level {
-            Level::Info => Self::Info,
-            Level::Warning => Self::Warning,
-            Level::Error => Self::Error,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormatArg {
     /// With the lines concerned, for people.
     Human,
@@ -159,7 +139,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
                 fixed.files.first().and_then(|file| file.change.as_ref()).map_or(&bytes, |change| &change.after);
             streams.out.write_all(after)?;
             streams.out.flush()?;
-            output::write(&fixed, args.format.into(), Style { color: false, width: 0 }, streams.err)?;
+            output::write(&fixed, args.format.into(), Style::default(), streams.err)?;
             return finish(args, &fixed, false, streams);
         }
         (fixed, false)

@@ -2,6 +2,7 @@
 
 mod check;
 mod clients;
+mod doctor;
 mod explain;
 mod list;
 mod lock;
@@ -13,6 +14,7 @@ use std::io::{self, Read, Write};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::client::{self, CLIENTS, Client};
+use crate::diagnostic::Severity;
 use crate::output::Style;
 use crate::system::System;
 
@@ -26,6 +28,10 @@ pub struct Streams<'a> {
     pub err: &'a mut dyn Write,
     /// The columns of the terminal that standard output leads to; `None` when it leads elsewhere.
     pub columns: Option<usize>,
+    /// Whether somebody at a terminal can be asked.
+    pub interactive: bool,
+    /// Whether standard error leads to a terminal, on which a line may be drawn over.
+    pub shows_progress: bool,
 }
 
 impl std::fmt::Debug for Streams<'_> {
@@ -57,6 +63,9 @@ struct Cli {
 enum Command {
     /// Check files and folders. Starts nothing, writes nothing, asks no network.
     Check(check::CheckArgs),
+    /// Find out on this machine why a server does not work: what each client loads, what is wrong with it, and, when it
+    /// is asked to, what comes of starting it.
+    Doctor(doctor::DoctorArgs),
     /// List what each client loads in a project, which of several servers of one name counts, and what is lost.
     List(list::ListArgs),
     /// Write down what the servers of a project are, in `mcp-clinic.lock`, so that `check` tells when they change.
@@ -67,6 +76,27 @@ enum Command {
     Rules,
     /// List all clients.
     Clients,
+}
+
+/// A severity, for a command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Level {
+    /// Advice as well.
+    Info,
+    /// What works by luck, or is risky.
+    Warning,
+    /// What a client will not load, or what gives a machine or secret away.
+    Error,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Info => Self::Info,
+            Level::Warning => Self::Warning,
+            Level::Error => Self::Error,
+        }
+    }
 }
 
 /// When to use colours.
@@ -106,8 +136,15 @@ impl ColorArgs {
             }
         };
         // Lines that lead to a file are broken by nobody.
-        Style { color, width: streams.columns.unwrap_or(0) }
+        Style { color, width: streams.columns.unwrap_or(0), ascii: !speaks_unicode(system) }
     }
+}
+
+/// Whether the locale of this process is one of UTF-8. In containers none is set, and whoever reads their output has it.
+fn speaks_unicode(system: &dyn System) -> bool {
+    let set = |name: &&str| system.env(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).map(|locale| locale.to_ascii_lowercase());
+    locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 
 /// The client of an id, for a command line.
@@ -126,6 +163,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut st
     let result = match Cli::try_parse_from(args) {
         Ok(cli) => match cli.command {
             Command::Check(args) => check::run(&args, system, &mut streams),
+            Command::Doctor(args) => doctor::run(&args, system, &mut streams),
             Command::List(args) => list::run(&args, system, &mut streams),
             Command::Lock(args) => lock::run(&args, system, &mut streams),
             Command::Explain(args) => explain::run(&args, &mut streams),

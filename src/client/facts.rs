@@ -1,8 +1,11 @@
 //! What is known of a client beside its files.
 
+use std::path::PathBuf;
+
+use super::place::paths_of;
 use crate::document::{Entry, NodeKind, NodeRef};
 use crate::model::Form;
-use crate::system::Os;
+use crate::system::{Os, System};
 
 /// How sure the facts about a client are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,6 +208,14 @@ pub enum SearchPath {
     },
 }
 
+impl SearchPath {
+    /// The folders in which the desktop has a client look, where they are others than those of a terminal.
+    pub fn desktop_folders(self, system: &dyn System) -> Option<Vec<PathBuf>> {
+        let Self::Desktop { macos } = self else { return None };
+        (system.os() == Os::MacOs).then(|| macos.iter().flat_map(|folder| paths_of(system, folder)).collect())
+    }
+}
+
 /// How the value of a secret gets to a server in whose declaration it does not stand, where a reference to a variable of
 /// the environment is not all there is to it.
 #[derive(Clone, Copy, Debug)]
@@ -348,13 +359,4 @@ pub enum Approval {
     EachServer,
     /// The file counts only in folders that the user trusts.
     TrustedFolder,
-}
-
-/// Where a client writes what its servers say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Log {
-    /// On this system alone; `None` on all.
-    pub os: Option<Os>,
-    /// The place in words or as a path, with `<server>` for the server's name.
-    pub place: &'static str,
 }

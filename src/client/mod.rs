@@ -7,6 +7,7 @@ mod consent;
 mod facts;
 mod file;
 mod known;
+mod log;
 mod mark;
 mod place;
 mod reading;
@@ -16,13 +17,14 @@ mod schema;
 
 pub use consent::{Answer, ConsentFacts, ConsentStore, PROJECT, SERVER, Saying, Told};
 pub use facts::{
-    Approval, Confidence, EDITOR_NAMES, Environment, Log, Names, Part, Quirks, SearchPath, Splits, Supply, Switch,
-    Timeouts, ToolNames, Unset, Variables,
+    Approval, Confidence, EDITOR_NAMES, Environment, Names, Part, Quirks, SearchPath, Splits, Supply, Switch, Timeouts,
+    ToolNames, Unset, Variables,
 };
 pub use file::{Content, DepthLimit, FileSpec, Root, Scope, Shape, Tilde, approves, approves_all};
 pub use known::{AGENT_CONTAINER, CLIENTS, UNKNOWN};
+pub use log::Log;
 pub use mark::Mark;
-pub use place::{Base, Eclipse, Place};
+pub use place::{Base, Eclipse, Place, expand, paths_of};
 pub use reading::{Homes, Reading, ServerMap, finds_servers, is_server_itself, maps};
 pub use schema::{Branch, Choice, Expected, Schema, Violation};
 

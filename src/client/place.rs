@@ -161,6 +161,40 @@ impl Place {
     }
 }
 
+/// The paths below a folder that names with `*` in them stand for.
+pub fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
+    let mut paths = vec![base];
+    // Nothing is left of the path where a variable names the file itself.
+    for name in path.split('/').filter(|name| !name.is_empty()) {
+        paths = paths
+            .into_iter()
+            .flat_map(|folder| {
+                if !name.contains('*') {
+                    return vec![folder.join(name)];
+                }
+                let entries = system.entries(&folder).into_iter();
+                entries.filter(|entry| Place::names_match(entry, name)).map(|entry| folder.join(entry)).collect()
+            })
+            .collect();
+    }
+    paths
+}
+
+/// The paths on a machine that one from the root, from the home (`~/`) or from a variable (`%APPDATA%/`, `$TMPDIR/`)
+/// stands for, in which a `*` stands for any run of characters within a name.
+pub fn paths_of(system: &dyn System, path: &str) -> Vec<PathBuf> {
+    let (base, rest) = if let Some(rest) = path.strip_prefix("~/") {
+        (system.home(), rest)
+    } else if let Some((name, rest)) = path.strip_prefix('%').and_then(|rest| rest.split_once("%/")) {
+        (system.env(name).map(PathBuf::from), rest)
+    } else if let Some((name, rest)) = path.strip_prefix('$').and_then(|rest| rest.split_once('/')) {
+        (system.env(name).map(PathBuf::from), rest)
+    } else {
+        (Some(PathBuf::from("/")), path)
+    };
+    base.map(|base| expand(system, base, rest)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -61,6 +61,15 @@ pub struct Consequence {
     pub loss: Option<Loss>,
 }
 
+/// What a program said, word for word but for what is secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transcript {
+    /// Where it said so, as the start of a line: `standard error`.
+    pub from: String,
+    /// The lines.
+    pub lines: Vec<String>,
+}
+
 /// One thing to tell the user.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -78,8 +87,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Further places that explain it.
     pub secondary: Vec<Label>,
-    /// What the server wrote last, line by line, where that says more than the message.
-    pub quoted: Vec<String>,
+    /// What a program said of it.
+    pub transcript: Option<Transcript>,
     /// The one thing to do.
     pub help: Option<String>,
     /// Edits that do it.

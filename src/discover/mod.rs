@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 
-pub use places::{Located, expand, places};
+pub use places::{Located, places};
 
 use index::{AllPlaces, Endings};
 

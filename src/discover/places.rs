@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::client::{Base, Client, Judge, Place};
+use crate::client::{Base, Client, Judge, Place, expand};
 use crate::system::{ReadError, System};
 
 /// A file that a client reads, or would if it were there.
@@ -43,25 +43,6 @@ fn resolve(system: &dyn System, place: &Place, project: &Path) -> Vec<PathBuf> {
         return folders.flat_map(|folder| expand(system, folder.to_owned(), place.path)).collect();
     }
     place.start(system, project).map(|(folder, rest)| expand(system, folder, rest)).unwrap_or_default()
-}
-
-/// The paths below a folder that names with `*` in them stand for.
-pub fn expand(system: &dyn System, base: PathBuf, path: &str) -> Vec<PathBuf> {
-    let mut paths = vec![base];
-    // Nothing is left of the path where a variable names the file itself.
-    for name in path.split('/').filter(|name| !name.is_empty()) {
-        paths = paths
-            .into_iter()
-            .flat_map(|folder| {
-                if !name.contains('*') {
-                    return vec![folder.join(name)];
-                }
-                let entries = system.entries(&folder).into_iter();
-                entries.filter(|entry| Place::names_match(entry, name)).map(|entry| folder.join(entry)).collect()
-            })
-            .collect();
-    }
-    paths
 }
 
 #[cfg(test)]

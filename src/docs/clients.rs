@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::client::{
-    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Loss, Part, Place, Quirks, Scope, SearchPath,
-    Shape, Splits, Unset, Variables,
+    Approval, Base, CLIENTS, Client, Confidence, Environment, FileSpec, Log, Loss, Part, Place, Quirks, Scope,
+    SearchPath, Shape, Splits, Unset, Variables,
 };
 use crate::model::Transport;
 use crate::system::Os;
@@ -263,9 +263,12 @@ fn servers(client: &Client) -> String {
     for (what, limit) in [("a start", client.timeouts.startup), ("a tool", client.timeouts.tool)] {
         facts.extend(limit.map(|limit| format!("Waits {limit} ms for {what}.")));
     }
-    facts.extend(client.logs.iter().map(|log| {
-        let os = log.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
-        format!("Logs{os}: `{}`.", log.place)
+    facts.extend(client.logs.iter().map(|log| match log {
+        Log::File { os, path } => {
+            let os = os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
+            format!("Logs{os}: `{path}`.")
+        }
+        Log::Told { place } => format!("What a server says is shown in `{place}`."),
     }));
     if !client.consent.stores.is_empty() {
         let mut places: Vec<_> = client.consent.stores.iter().map(|store| path(&store.place)).collect();

@@ -48,7 +48,7 @@ fn mended(text: &str, rules: &[Swap], unsafe_fixes: bool) -> Mended {
                     server: rule.server.map(str::to_owned),
                     primary: Label { source: Arc::clone(&source), span, message: String::new() },
                     secondary: Vec::new(),
-                    quoted: Vec::new(),
+                    transcript: None,
                     help: None,
                     fixes: vec![fix],
                 }

@@ -34,6 +34,6 @@ pub use secrets::{
     names_a_password, names_a_secret, opaque_chunks, tokens, words_of,
 };
 pub use stand_ins::{is_order_to_fill_in, is_stand_in, might_stand_in, stand_in_of_address, stand_in_of_path};
-pub use symptoms::{Found, Symptom, symptom_of, symptoms_in};
+pub use symptoms::{Found, Symptom, symptom_of, symptoms, symptoms_in};
 pub use tls::{TlsSwitch, tls_fields, tls_flag, tls_variable};
 pub use version::{Version, node_range_holds};

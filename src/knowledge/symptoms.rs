@@ -68,10 +68,16 @@ const MOST_LINES: usize = 64;
 
 struct Table {
     symptoms: Vec<Symptom>,
-    /// The expressions of the symptoms and for the lines that are not meant; made when they are needed.
-    patterns: Vec<(OnceLock<Option<Regex>>, OnceLock<Option<Regex>>)>,
+    expressions: Vec<Expressions>,
     /// Finds out in one pass which of them occur.
     all: Option<RegexSet>,
+}
+
+/// The expressions of a symptom, each made when it is needed.
+#[derive(Default)]
+struct Expressions {
+    pattern: OnceLock<Option<Regex>>,
+    unless: OnceLock<Option<Regex>>,
 }
 
 fn table() -> &'static Table {
@@ -79,11 +85,11 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         // The file is part of this program, and a test parses it.
         let symptoms: Vec<Symptom> = serde_json::from_str(include_str!("symptoms.json")).unwrap_or_default();
-        let patterns = symptoms.iter().map(|_| Default::default()).collect();
-        let expressions = symptoms.iter().map(|symptom| &symptom.pattern);
+        let expressions = symptoms.iter().map(|_| Expressions::default()).collect();
+        let patterns = symptoms.iter().map(|symptom| &symptom.pattern);
         // Letters and word ends of ASCII alone, for which time in line with the text is enough.
-        let all = RegexSetBuilder::new(expressions).unicode(false).multi_line(true).build().ok();
-        Table { symptoms, patterns, all }
+        let all = RegexSetBuilder::new(patterns).unicode(false).multi_line(true).build().ok();
+        Table { symptoms, expressions, all }
     })
 }
 
@@ -95,9 +101,10 @@ impl Table {
     /// Where a symptom is found first on a line that is meant.
     fn find<'t>(&'static self, index: usize, text: &'t str) -> Option<Found<'t>> {
         let symptom = self.symptoms.get(index)?;
-        let (pattern, unless) = self.patterns.get(index)?;
-        let pattern = pattern.get_or_init(|| expression(&symptom.pattern)).as_ref()?;
-        let unless = unless.get_or_init(|| symptom.unless.as_deref().and_then(expression)).as_ref();
+        let expressions = self.expressions.get(index)?;
+        let pattern = expressions.pattern.get_or_init(|| expression(&symptom.pattern)).as_ref()?;
+        let unless = || symptom.unless.as_deref().and_then(expression);
+        let unless = expressions.unless.get_or_init(unless).as_ref();
         pattern.captures_iter(text.as_bytes()).take(MOST_LINES).find_map(|found| {
             let line = line_of(text, &found)?;
             let meant = unless.is_none_or(|unless| !unless.is_match(line.as_bytes()));
@@ -116,6 +123,11 @@ fn line_of<'t>(text: &'t str, found: &Captures<'_>) -> Option<&'t str> {
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let end = after.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| before.len() + at);
     Some(text.get(start..end)?.trim())
+}
+
+/// All that is known, the most telling first.
+pub fn symptoms() -> &'static [Symptom] {
+    &table().symptoms
 }
 
 /// The symptoms that a text shows, the most telling first; each once.

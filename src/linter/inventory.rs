@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Examined, Opened, examine, finish, redact};
-use crate::client::{Choice, Client, Content, FileSpec, Loss, Scope, ServerMap};
+use crate::client::{Choice, Client, Content, FileSpec, Judge, Loss, Scope, ServerMap};
 use crate::consent::{Consent, Consents};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Located, Target, judges, places};
@@ -12,7 +12,7 @@ use crate::document::{Entry, Text};
 use crate::model::{Server, Transport};
 use crate::settings::Settings;
 use crate::system::{ReadError, System};
-use crate::text::{Mask, SourceFile, sanitize_line};
+use crate::text::{Mask, Position, SourceFile, sanitize_line};
 
 /// What the clients of a machine load.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +71,8 @@ pub struct Location {
     pub line: u32,
     /// The column in characters, from 1.
     pub column: u32,
+    /// The same in bytes from the start of the file.
+    pub offset: u32,
 }
 
 /// What happens to a server.
@@ -192,12 +194,13 @@ fn servers(
                 Consent::Refused => Fate::Refused,
             }
         };
-        let position = source.position(server.entry.key_span.start);
+        let offset = server.entry.key_span.start;
+        let Position { line, column } = source.position(offset);
         views.push(ServerView {
             name: server.name.as_str().to_owned(),
             scope,
-            place: Location { path: source.path().to_owned(), line: position.line, column: position.column },
-            transport: transport(examined, server),
+            place: Location { path: source.path().to_owned(), line, column, offset },
+            transport: transport_of(judge, examined.judge.schema().choose(server), server),
             launch: launch(server, source.mask()),
             fate,
         });
@@ -230,10 +233,11 @@ fn is_off(client: &Client, server: &Server<'_>) -> bool {
     client.switches.iter().any(|switch| switch.thrown(server.node).is_some())
 }
 
-fn transport(examined: &Examined<'_>, server: &Server<'_>) -> Option<Transport> {
-    let Choice::Branch(branch) = examined.judge.schema().choose(server) else { return None };
+/// How client and server talk, where the declaration tells.
+pub fn transport_of(judge: Judge, choice: Choice<'_>, server: &Server<'_>) -> Option<Transport> {
+    let Choice::Branch(branch) = choice else { return None };
     let untyped = server.transport_entry().is_none() && branch.transport == Transport::Http;
-    Some(examined.judge.file.untyped_url.filter(|_| untyped).unwrap_or(branch.transport))
+    Some(judge.file.untyped_url.filter(|_| untyped).unwrap_or(branch.transport))
 }
 
 /// The command line or the address, with secrets hidden.

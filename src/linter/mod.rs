@@ -12,7 +12,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
-pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory};
+pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory, transport_of};
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
 pub use shown::{Shown, shown};
@@ -435,7 +435,7 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
         diagnostic.message = safe(&diagnostic.message);
         diagnostic.server = diagnostic.server.as_deref().map(safe);
         diagnostic.help = diagnostic.help.as_deref().map(safe);
-        for line in &mut diagnostic.quoted {
+        for line in diagnostic.transcript.iter_mut().flat_map(|transcript| &mut transcript.lines) {
             *line = safe(line);
         }
         for label in std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary) {

@@ -85,7 +85,7 @@ fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, 
         server: Some(safe(&primary.source, &draft.server)),
         primary,
         secondary: draft.also.iter().map(|also| label(also.0, also.1, also.2)).collect(),
-        quoted: Vec::new(),
+        transcript: None,
         help: Some(draft.help.clone()),
         fixes,
     }
@@ -109,7 +109,7 @@ fn of_machine(source: Arc<SourceFile>, workspace: &Workspace, rule: &Rule, draft
         server: Some(safe(&source, &draft.server)),
         primary: Label { source, span: draft.span, message: draft.label.to_owned() },
         secondary: Vec::new(),
-        quoted: Vec::new(),
+        transcript: None,
         help: Some(draft.help.clone()),
         fixes: Vec::new(),
     }

@@ -12,8 +12,9 @@ use miette::{
 
 use super::terminal::{Paint, wrap};
 use super::{Style, count, fixes, shown_path};
-use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Transcript};
 use crate::fix::Fixed;
+use crate::linter::Report;
 use crate::text::{SourceFile, Span};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
@@ -27,7 +28,12 @@ pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Res
     for file in &fixed.files {
         fixes::write(file, style, out)?;
     }
-    let report = &fixed.report;
+    diagnostics(&fixed.report, style, out)?;
+    summary(fixed, style, out)
+}
+
+/// What is wrong, each with the lines concerned.
+pub(super) fn diagnostics(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut shown: HashMap<*const SourceFile, Shown> = HashMap::new();
     for diagnostic in &report.diagnostics {
         let source = &diagnostic.primary.source;
@@ -38,7 +44,7 @@ pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Res
         let shown = shown.entry(Arc::as_ptr(source)).or_insert_with(|| Shown::new(source, style));
         write_one(diagnostic, shown, style, out)?;
     }
-    summary(fixed, style, out)
+    Ok(())
 }
 
 fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -53,11 +59,11 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
         let path = shown_path(label.source.path());
         line("see", &format!("{path}:{}:{}: {}", position.line, position.column, label.message), style, out)?;
     }
-    if !diagnostic.quoted.is_empty() {
-        writeln!(out, "{}", paint.with("36", "  said:"))?;
-    }
-    for quoted in &diagnostic.quoted {
-        writeln!(out, "{}", wrap(&format!("    {quoted}"), style.width, 6))?;
+    if let Some(Transcript { from, lines }) = &diagnostic.transcript {
+        line("said", &format!("({from})"), style, out)?;
+        for said in lines {
+            writeln!(out, "    {}", paint.with("2", said))?;
+        }
     }
     if let Some(help) = &diagnostic.help {
         line("help", help, style, out)?;
@@ -144,7 +150,7 @@ fn snippet(diagnostic: &Diagnostic, shown: &Shown, style: Style) -> String {
     let labels = std::iter::once(&diagnostic.primary).chain(here);
     let labels = labels.enumerate().map(|(index, label)| shown.label(label, index == 0)).collect();
     let theme = GraphicalTheme {
-        characters: ThemeCharacters::unicode(),
+        characters: if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() },
         styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
     };
     let handler = GraphicalReportHandler::new_themed(theme)
@@ -158,7 +164,8 @@ fn snippet(diagnostic: &Diagnostic, shown: &Shown, style: Style) -> String {
         return String::new();
     }
     // miette puts a message of its own first; ours stands there already.
-    let start = drawn.find('╭').and_then(|corner| drawn[..corner].rfind('\n')).map_or(0, |newline| newline + 1);
+    let corner = if style.ascii { ",-[" } else { "╭" };
+    let start = drawn.find(corner).and_then(|corner| drawn[..corner].rfind('\n')).map_or(0, |newline| newline + 1);
     drawn[start..].to_owned()
 }
 

@@ -20,10 +20,16 @@ struct Document<'a> {
     diagnostics: Vec<Entry<'a>>,
 }
 
+/// This program.
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+impl Tool {
+    /// As it is.
+    pub(super) const SELF: Self = Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 }
 
 #[derive(Serialize)]
@@ -53,13 +59,13 @@ struct AppliedEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'static str,
     severity: &'static str,
     message: String,
-    /// What the server wrote last, line by line.
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    quoted: &'a [String],
+    /// What a program said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<Said<'a>>,
     help: Option<&'a str>,
     clients: Vec<&'static str>,
     server: Option<&'a str>,
@@ -68,6 +74,12 @@ struct Entry<'a> {
     end: Place,
     labels: Vec<LabelEntry<'a>>,
     fixes: Vec<FixEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    from: &'a str,
+    lines: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -109,7 +121,7 @@ pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
     let (fixable, unsafe_fixable) = fixable(report);
     let document = Document {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::SELF,
         summary: Summary {
             files: report.workspace.files.len(),
             servers: report.workspace.server_count(),
@@ -139,7 +151,8 @@ fn applied(file: &FixedFile) -> impl Iterator<Item = AppliedEntry<'_>> {
     })
 }
 
-fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
+/// A diagnostic.
+pub(super) fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
     let source = &diagnostic.primary.source;
     let mut clients: Vec<_> = diagnostic.consequences.iter().map(|consequence| consequence.client).collect();
     clients.dedup();
@@ -148,7 +161,7 @@ fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
         rule: diagnostic.rule,
         severity: diagnostic.severity.name(),
         message: diagnostic.full_message(),
-        quoted: &diagnostic.quoted,
+        said: diagnostic.transcript.as_ref().map(|said| Said { from: &said.from, lines: &said.lines }),
         help: diagnostic.help.as_deref(),
         clients,
         server: diagnostic.server.as_deref(),

@@ -1,5 +1,6 @@
 //! How a report is shown: one file per format.
 
+mod checkup;
 mod concise;
 mod diff;
 mod fixes;
@@ -11,6 +12,7 @@ mod terminal;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::doctor::Checkup;
 use crate::fix::Fixed;
 use crate::linter::Inventory;
 
@@ -26,12 +28,14 @@ pub enum Format {
 }
 
 /// How text for people is to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     /// Whether to use colours.
     pub color: bool,
-    /// How many columns there are.
+    /// How many columns there are; 0 where lines may be as long as they like.
     pub width: usize,
+    /// Whether what is drawn is drawn with ASCII characters.
+    pub ascii: bool,
 }
 
 /// Writes what was done, and what is left to do.
@@ -65,6 +69,29 @@ pub fn write_inventory(
         InventoryFormat::Human => inventory::human::write(inventory, seen_from, style, out),
         InventoryFormat::Json => inventory::json::write(inventory, seen_from, out),
     }
+}
+
+/// Writes what the doctor found.
+pub fn write_checkup(
+    checkup: &Checkup,
+    seen_from: &SeenFrom,
+    format: CheckupFormat,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        CheckupFormat::Human => checkup::human::write(checkup, seen_from, style, out),
+        CheckupFormat::Json => checkup::json::write(checkup, seen_from, out),
+    }
+}
+
+/// How what the doctor found can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckupFormat {
+    /// For a person at a terminal.
+    Human,
+    /// For programs.
+    Json,
 }
 
 /// How an inventory can be shown.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ProbeReport;
+use super::docker::Docker;
+use super::logs::LogExcerpt;
 
 /// What is known of a server beyond its declaration. Every text in it has passed a [`Veil`](super::Veil).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,7 +16,11 @@ pub struct Evidence {
     /// What came of trying it, where it was tried.
     pub report: Option<ProbeReport>,
     /// What the client's logs say of its last start.
-    pub logs: Vec<Said>,
+    pub logs: Vec<LogExcerpt>,
+    /// Docker on this machine, where the server is a container of it.
+    pub docker: Option<Docker>,
+    /// Whether the image of its container is on this machine, where that could be found out.
+    pub image_present: Option<bool>,
     /// What came of trying the other servers of the client: their tools and its own, in the order of the files.
     pub crowd: Vec<ServerTools>,
 }
@@ -24,16 +30,6 @@ impl Evidence {
     pub fn answered(&self) -> bool {
         self.report.as_ref().is_some_and(ProbeReport::answered)
     }
-}
-
-/// The end of a log.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Said {
-    /// Where it stands.
-    pub path: PathBuf,
-    /// What it says.
-    pub text: String,
 }
 
 /// The tools of one server.

@@ -3,7 +3,11 @@
 //! Whatever a server, a log or a network says passes a [`Veil`] before it becomes a fact, so that no rule and no output
 //! ever holds a secret.
 
+pub mod docker;
 mod evidence;
+pub mod http;
+pub mod logs;
+pub mod machine;
 mod plan;
 pub mod process;
 pub mod protocol;
@@ -11,17 +15,17 @@ mod report;
 pub mod stdio;
 mod veil;
 
-pub use evidence::{Evidence, Findings, Said, ServerTools, Subject};
+use std::time::Instant;
+
+use crate::system::System;
+
+pub use evidence::{Evidence, Findings, ServerTools, Subject};
 pub use plan::{Call, Plan, Start, What};
 pub use report::{
     Challenge, ConnectFault, Ended, Era, Exchange, Family, Fetching, FramingFault, HttpFacts, HttpFault, Metadata,
     Noise, ProbeReport, ProcessFacts, Reached, Request, Session, SpawnFault, Tail, TlsFault, TlsFaultKind, Tool,
 };
 pub use veil::Veil;
-
-use std::time::Instant;
-
-use crate::system::System;
 
 /// Starts or calls a server, asks it what it is, and ends it. With `warm`, a server that took long to start is started
 /// a second time, when whatever had to be fetched is there.
@@ -33,7 +37,10 @@ pub fn run(system: &dyn System, plan: &Plan, warm: bool) -> ProbeReport {
             let (process, session) = stdio::probe(system, start, plan.patience, warm, &plan.veil);
             (report.process, report.session) = (Some(process), session);
         }
-        What::Call(_) => report.http = Some(HttpFacts::default()),
+        What::Call(call) => {
+            let (http, session) = http::probe(call, plan.patience, &plan.veil);
+            (report.http, report.session) = (Some(http), session);
+        }
     }
     report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     report

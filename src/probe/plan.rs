@@ -52,7 +52,7 @@ pub struct Call {
     pub headers: Vec<(String, String)>,
     /// The transport that the client keeps to; `None` where it tries what the server answers to.
     pub transport: Option<Transport>,
-    /// The environment of the client, of which the proxy variables count.
+    /// The environment of the client, of which the variables for proxies and certificates count.
     pub env: BTreeMap<String, String>,
 }
 

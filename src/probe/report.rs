@@ -222,9 +222,9 @@ pub struct Tool {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HttpFacts {
-    /// Why the name of the host leads nowhere.
+    /// Why the name of the host, or of the proxy where there is one, leads nowhere.
     pub unresolved: Option<String>,
-    /// The addresses of the host, and what came of connecting to them.
+    /// The addresses of the host, or of the proxy where there is one, and what came of connecting to them.
     pub addresses: Vec<Reached>,
     /// What is wrong with its certificate, or with the encryption.
     pub tls: Option<TlsFault>,
@@ -376,7 +376,7 @@ pub enum HttpFault {
     NotHttp,
     /// It leads to another host, where the secrets of the headers must not go.
     OtherHost {
-        /// That host.
+        /// That host, with its scheme and port: `https://host:8443`.
         host: String,
     },
     /// Anything else.

@@ -11,13 +11,13 @@ use crate::text::{Mask, SourceFile, sanitize};
 #[derive(Clone, Default)]
 pub struct Veil {
     sources: Vec<Arc<SourceFile>>,
-    values: Option<Arc<Mask>>,
+    values: Vec<Arc<Mask>>,
 }
 
 impl Veil {
     /// Hides tokens by their form, and these values.
     pub fn of_values(values: impl IntoIterator<Item = String>) -> Self {
-        Self { sources: Vec::new(), values: Some(Arc::new(Mask::new("", Vec::new(), values, Vec::new()))) }
+        Self { sources: Vec::new(), values: vec![Arc::new(Mask::new("", Vec::new(), values, Vec::new()))] }
     }
 
     /// Hides what is secret in a file as well.
@@ -26,6 +26,16 @@ impl Veil {
         if !self.sources.iter().any(|known| Arc::ptr_eq(known, source)) {
             self.sources.push(Arc::clone(source));
         }
+        self
+    }
+
+    /// Hides what another one hides as well.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        for source in &other.sources {
+            self = self.and_source(source);
+        }
+        self.values.extend(other.values.iter().cloned());
         self
     }
 

@@ -3,7 +3,7 @@
 use super::calls::{self, CallFault};
 use super::package::{install_never_converges, npx_cache_corrupt};
 use super::runtime::{exited_early, exits_after_first, init_timeout, protocol_version, stdout_pollution};
-use super::tried::{client, declaration, name, said, start, with_line};
+use super::tried::{ITS_ANSWER, client, declaration, name, said, start, with_line};
 use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Text;
@@ -86,8 +86,11 @@ fn of_process(ctx: &ServerContext<'_>, report: &ProbeReport, process: &ProcessFa
     let does = if ended.is_some_and(|ended| !ended.after_answer) { "does not start" } else { "does not answer" };
     let on_stderr = || best(&process.stderr.text, |found| found.symptom.stderr);
     let on_stdout = || best(&noise?.first, |found| found.symptom.rule != "runtime/stdout-pollution");
-    if let Some(found) = on_stderr().or_else(on_stdout) {
-        return Some(of_symptom(ctx, &found, does));
+    if let Some(found) = on_stderr() {
+        return Some(of_symptom(ctx, &found, does, "standard error"));
+    }
+    if let Some(found) = on_stdout() {
+        return Some(of_symptom(ctx, &found, does, "standard output"));
     }
     // A program that prints something and ends may have another reason for both.
     let garbled = process.framing.iter().any(stdout_pollution::is_about) || (noise.is_some() && ended.is_none());
@@ -125,7 +128,7 @@ fn of_session(ctx: &ServerContext<'_>, session: &Session) -> Option<Cause> {
         return Some(("runtime/protocol-version", draft));
     }
     match best(fault, |_| true) {
-        Some(found) => Some(of_symptom(ctx, &found, "answers with an error")),
+        Some(found) => Some(of_symptom(ctx, &found, "answers with an error", ITS_ANSWER)),
         None => Some(("runtime/exited-early", exited_early::of_error(ctx, fault))),
     }
 }
@@ -207,9 +210,9 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
     symptoms_in(text).into_iter().find(|found| names_one(found) && counts(found))
 }
 
-fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str) -> Cause {
+fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
-    let draft = with_line(start(ctx), message, "it says", found.line);
+    let draft = with_line(start(ctx), message, "it says", (from, found.line));
     (&found.symptom.rule, draft.help(found.remedy()).fix(fix(ctx, found)))
 }
 
@@ -219,10 +222,10 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     // Any log that names a cause says more than one that does not.
     let named = evidence.logs.iter().find_map(|log| Some((log, best(&log.text, |_| true)?)));
     let (log, found) = named.or_else(|| evidence.logs.iter().find_map(|log| Some((log, in_log(&log.text)?))))?;
-    let path = format!("`{}`", log.path.display());
+    let path = format!("`{}`", log.path);
     let client = client(ctx);
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
-    let draft = with_line(name(ctx), message, "at its last start:", found.line)
+    let draft = with_line(name(ctx), message, "at its last start:", ("the log", found.line))
         .help(format!("unless that is mended since, {}; the log is {path}", found.remedy()));
     Some((&found.symptom.rule, draft.fix(fix(ctx, &found))))
 }

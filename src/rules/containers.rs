@@ -3,6 +3,8 @@
 use crate::client::Choice;
 use crate::document::Text;
 use crate::model::{Action, Container, LaunchKind, Mount, Reach, Transport, reach};
+use crate::probe::Evidence;
+use crate::probe::docker::Docker;
 use crate::rules::{ServerContext, line};
 use crate::text::{Edit, Span};
 
@@ -75,4 +77,10 @@ pub(crate) fn hosts(text: Text<'_>) -> Vec<Text<'_>> {
         }
     }
     found
+}
+
+/// What is known of Docker for a server that is a container of it and was not tried: what it says when it is tried counts
+/// more.
+pub(crate) fn untried(evidence: &Evidence) -> Option<&Docker> {
+    evidence.docker.as_ref().filter(|_| evidence.report.is_none())
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Rule;
 use super::secrets::Names;
 use crate::client::{Choice, Expected, FileSpec, Judge, Loss, Reading, Violation};
-use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity, Transcript};
 use crate::discover::os_of;
 use crate::document::{Document, NodeKind, NodeRef, escape_pointer};
 use crate::model::Server;
@@ -209,7 +209,7 @@ pub struct Draft {
     loss: Option<Loss>,
     server: Option<String>,
     secondary: Vec<(Span, String)>,
-    quoted: Vec<String>,
+    transcript: Option<Transcript>,
     help: Option<String>,
     fixes: Vec<Fix>,
 }
@@ -225,7 +225,7 @@ impl Draft {
             loss: None,
             server: None,
             secondary: Vec::new(),
-            quoted: Vec::new(),
+            transcript: None,
             help: None,
             fixes: Vec::new(),
         }
@@ -256,9 +256,9 @@ impl Draft {
         self
     }
 
-    /// What the server wrote last.
-    pub fn quoting(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.quoted.extend(lines);
+    /// What a program said of it, in lines that hold nothing secret.
+    pub fn transcript(mut self, from: &str, lines: Vec<String>) -> Self {
+        self.transcript = Some(Transcript { from: from.to_owned(), lines });
         self
     }
 
@@ -358,7 +358,7 @@ impl<'a> Sink<'a> {
             server: draft.server.or_else(|| self.server.map(str::to_owned)),
             primary: label(draft.span, draft.label),
             secondary: draft.secondary.into_iter().map(|(span, message)| label(span, message)).collect(),
-            quoted: draft.quoted,
+            transcript: draft.transcript,
             help: draft.help,
             fixes: draft.fixes,
         });

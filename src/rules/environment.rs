@@ -16,28 +16,36 @@ pub(crate) fn client_has(ctx: &Context<'_>, name: &str) -> bool {
     // Whoever is logged in has a home, and the variable that names it.
     let of_home = if ctx.system.os() == Os::Windows { "USERPROFILE" } else { "HOME" };
     let is_home = || name == of_home && ctx.system.home().is_some();
-    ctx.system.env(name).is_some() || is_home() || stands_in_env_file(ctx, name)
+    ctx.system.env(name).is_some() || is_home() || in_env_file(ctx, name).is_some()
 }
 
-/// Whether a file from which the variables of the project come sets one: that of `direnv`, or `.env` where the client
+/// The value of a variable that the client has, as far as can be told from here.
+pub(crate) fn client_value(ctx: &Context<'_>, name: &str) -> Option<String> {
+    ctx.system.env(name).or_else(|| in_env_file(ctx, name))
+}
+
+/// What a file from which the variables of the project come sets one to: that of `direnv`, or `.env` where the client
 /// reads it.
-fn stands_in_env_file(ctx: &Context<'_>, name: &str) -> bool {
+fn in_env_file(ctx: &Context<'_>, name: &str) -> Option<String> {
     let home = ctx.system.home();
     let project = ctx.project.map(AsRef::as_ref);
     let folders = || project.into_iter().flat_map(Path::ancestors).take(8).chain(home.as_deref());
     let reads = ctx.judge.client.reads_env_file;
     let files: &[&str] = if reads { &[".envrc", ".env", ".gemini/.env", ".qwen/.env"] } else { &[".envrc"] };
-    folders().flat_map(|folder| files.iter().map(move |file| folder.join(file))).any(|file| {
-        let text = ctx.system.read(&file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        text.is_ok_and(|text| text.lines().any(|line| sets(line, name)))
+    folders().flat_map(|folder| files.iter().map(move |file| folder.join(file))).find_map(|file| {
+        let text = String::from_utf8_lossy(&ctx.system.read(&file).ok()?).into_owned();
+        text.lines().filter_map(assignment).find(|(set, _)| *set == name).map(|(_, value)| value.to_owned())
     })
 }
 
-/// Whether a line of such a file gives a variable a value.
-fn sets(line: &str, name: &str) -> bool {
+/// The variable that a line of such a file sets, and its value without quotes.
+pub(crate) fn assignment(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
-    let line = line.strip_prefix("export ").unwrap_or(line).trim_start();
-    line.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('='))
+    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    let (name, value) = (name.trim(), value.trim());
+    let quoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+    let is_name = !name.is_empty() && !name.contains([' ', '#']);
+    is_name.then_some((name, quoted.unwrap_or(value)))
 }
 
 /// Whether a client hands a variable of its own environment on to its servers; `None` where that is not known.
@@ -117,15 +125,16 @@ mod tests {
     #[test]
     fn lines_of_a_file_of_variables() {
         for (line, set) in [
-            ("TOKEN=x", true),
-            ("export TOKEN=x", true),
-            ("  TOKEN = x", true),
-            ("# TOKEN=x", false),
-            ("TOKEN_2=x", false),
-            ("MY_TOKEN=x", false),
-            ("TOKEN", false),
+            ("TOKEN=x", Some(("TOKEN", "x"))),
+            ("export TOKEN='x y'", Some(("TOKEN", "x y"))),
+            ("  TOKEN = \"x\"", Some(("TOKEN", "x"))),
+            ("TOKEN=a=b", Some(("TOKEN", "a=b"))),
+            ("TOKEN=", Some(("TOKEN", ""))),
+            ("# TOKEN=x", None),
+            ("TOKEN", None),
+            ("=x", None),
         ] {
-            assert_eq!(sets(line, "TOKEN"), set, "{line}");
+            assert_eq!(assignment(line), set, "{line}");
         }
     }
 }

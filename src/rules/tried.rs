@@ -63,13 +63,16 @@ fn visible(text: &str) -> String {
     text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect()
 }
 
+/// Where a server says what is wrong, that speaks the protocol.
+pub(crate) const ITS_ANSWER: &str = "its answer";
+
 /// What is wrong, with a line that says so: in the remark on the place where it is short, else below.
-pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, line: &str) -> Draft {
+pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, (from, line): (&str, &str)) -> Draft {
     let line = line.trim();
     if line.chars().count() < LONGEST {
         return Draft::new(place, message, format!("{says} {}", said(line)));
     }
-    Draft::new(place, message, format!("{says} what stands below")).quoting([shortened(line)])
+    Draft::new(place, message, format!("{says} what stands below")).transcript(from, vec![shortened(line)])
 }
 
 /// As many characters as a line may have that is shown on its own.

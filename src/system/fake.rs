@@ -215,6 +215,10 @@ impl System for FakeSystem {
         self.env.get(name).cloned()
     }
 
+    fn environment(&self) -> Vec<(String, String)> {
+        self.env.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
     fn home(&self) -> Option<PathBuf> {
         Some(self.home.clone())
     }

@@ -132,6 +132,9 @@ pub trait System: Sync {
     /// An environment variable; not valid Unicode counts as unset.
     fn env(&self, name: &str) -> Option<String>;
 
+    /// All variables of the environment, sorted by name; those that are not valid Unicode are left out.
+    fn environment(&self) -> Vec<(String, String)>;
+
     /// The user's home directory.
     fn home(&self) -> Option<PathBuf>;
 

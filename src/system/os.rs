@@ -47,6 +47,14 @@ impl System for OsSystem {
         std::env::var(name).ok()
     }
 
+    fn environment(&self) -> Vec<(String, String)> {
+        let text = |value: std::ffi::OsString| value.into_string().ok();
+        let mut all: Vec<_> =
+            std::env::vars_os().filter_map(|(name, value)| Some((text(name)?, text(value)?))).collect();
+        all.sort_unstable();
+        all
+    }
+
     fn home(&self) -> Option<PathBuf> {
         std::env::home_dir().filter(|home| !home.as_os_str().is_empty())
     }

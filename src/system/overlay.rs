@@ -1,4 +1,4 @@
-//! A machine on which some files hold something else than they do.
+//! A machine on which some files hold something else than they do, or the home is another.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use super::{Container, Lookup, Os, ReadError, Sought, Stat, System, Walk, WriteE
 pub struct Overlay<'a> {
     below: &'a dyn System,
     files: Mutex<HashMap<PathBuf, Vec<u8>>>,
+    home: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Overlay<'_> {
@@ -24,7 +25,28 @@ impl std::fmt::Debug for Overlay<'_> {
 impl<'a> Overlay<'a> {
     /// A machine that is as the other one.
     pub fn new(below: &'a dyn System) -> Self {
-        Self { below, files: Mutex::default() }
+        Self { below, files: Mutex::default(), home: None }
+    }
+
+    /// A machine that is as the other one for somebody whose home is this folder, with nothing in the environment that
+    /// names places in another one.
+    pub fn with_home(below: &'a dyn System, home: PathBuf) -> Self {
+        Self { home: Some(home), ..Self::new(below) }
+    }
+
+    /// The value of a variable, of which it is known what it is on the machine below.
+    fn seen(&self, name: &str, value: String) -> Option<String> {
+        let Some(home) = &self.home else { return Some(value) };
+        let within = |path: &Path| Some(path.to_string_lossy().into_owned());
+        match name {
+            "HOME" | "USERPROFILE" => within(home),
+            "APPDATA" => within(&home.join("AppData/Roaming")),
+            "LOCALAPPDATA" => within(&home.join("AppData/Local")),
+            // Where programs of the one who runs this keep their files.
+            _ if name.starts_with("XDG_") => None,
+            _ if name != "PATH" && self.below.home().is_some_and(|own| Path::new(&value).starts_with(own)) => None,
+            _ => Some(value),
+        }
     }
 
     /// Says what a file holds.
@@ -49,11 +71,20 @@ impl System for Overlay<'_> {
     }
 
     fn env(&self, name: &str) -> Option<String> {
-        self.below.env(name)
+        self.below.env(name).and_then(|value| self.seen(name, value))
+    }
+
+    fn environment(&self) -> Vec<(String, String)> {
+        let all = self.below.environment().into_iter();
+        let seen = all.filter_map(|(name, value)| {
+            let value = self.seen(&name, value)?;
+            Some((name, value))
+        });
+        seen.collect()
     }
 
     fn home(&self) -> Option<PathBuf> {
-        self.below.home()
+        self.home.clone().or_else(|| self.below.home())
     }
 
     fn current_dir(&self) -> PathBuf {

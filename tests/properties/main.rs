@@ -211,7 +211,7 @@ fn check_report(text: &str, report: &Report) -> Result<(), TestCaseError> {
     for format in [Format::Human, Format::Concise, Format::Json] {
         for width in [0, 40] {
             let mut out = Vec::new();
-            mcp_clinic::output::write(&report, format, Style { color: false, width }, &mut out).unwrap();
+            mcp_clinic::output::write(&report, format, Style { width, ..Style::default() }, &mut out).unwrap();
             let shown = String::from_utf8(out).unwrap();
             prop_assert!(!shown.contains(['\u{0}', '\u{1b}', '\u{7f}']), "a control character is printed raw");
         }
@@ -343,7 +343,7 @@ proptest! {
         let report = Fixed::from(lint(&text, path).1);
         for format in [Format::Human, Format::Concise, Format::Json] {
             let mut out = Vec::new();
-            mcp_clinic::output::write(&report, format, Style { color: false, width: 0 }, &mut out).unwrap();
+            mcp_clinic::output::write(&report, format, Style::default(), &mut out).unwrap();
             let shown = String::from_utf8(out).unwrap();
             prop_assert!(!shown.contains(&secret), "{secret} of {text}\n{shown}");
         }

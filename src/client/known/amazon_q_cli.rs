@@ -35,7 +35,7 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "@SERVER/TOOL", longest: None, most: None },
     timeouts: Timeouts { startup: None, tool: Some(120_000), ..Timeouts::UNKNOWN },
-    logs: &[Log { os: None, place: "$TMPDIR/qlog/" }],
+    logs: &[Log::file("$TMPDIR/qlog/*")],
     schema: &SCHEMA,
     ..Client::BASE
 };

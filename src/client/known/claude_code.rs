@@ -100,9 +100,10 @@ pub(super) static CLIENT: Client = Client {
         ..Timeouts::UNKNOWN
     },
     logs: &[
-        Log { os: Some(Os::MacOs), place: "~/Library/Caches/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
-        Log { os: Some(Os::Linux), place: "~/.cache/claude-cli-nodejs/<project>/mcp-logs-<server>/" },
-        Log { os: Some(Os::Windows), place: "%LOCALAPPDATA%/claude-cli-nodejs/Cache/<project>/mcp-logs-<server>/" },
+        Log::file_on(Os::MacOs, "~/Library/Caches/claude-cli-nodejs/<project-slug>/mcp-logs-<server-slug>/*"),
+        Log::file_on(Os::Linux, "~/.cache/claude-cli-nodejs/<project-slug>/mcp-logs-<server-slug>/*"),
+        Log::file_on(Os::Linux, "$XDG_CACHE_HOME/claude-cli-nodejs/<project-slug>/mcp-logs-<server-slug>/*"),
+        Log::file_on(Os::Windows, "%LOCALAPPDATA%/claude-cli-nodejs/Cache/<project-slug>/mcp-logs-<server-slug>/*"),
     ],
     unseen: &[
         "the connectors of a claude.ai account",

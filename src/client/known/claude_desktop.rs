@@ -57,14 +57,14 @@ pub(super) static CLIENT: Client = Client {
     needs_cmd: true,
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
     logs: &[
-        Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp-server-<server>.log" },
-        Log { os: Some(Os::Windows), place: "%APPDATA%/Claude/logs/mcp-server-<server>.log" },
-        Log {
-            os: Some(Os::Windows),
-            place: "%LOCALAPPDATA%/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-<server>.log",
-        },
-        Log { os: Some(Os::MacOs), place: "~/Library/Logs/Claude/mcp.log" },
-        Log { os: Some(Os::Linux), place: "~/.config/Claude/logs/mcp-server-<server>.log" },
+        Log::file_on(Os::MacOs, "~/Library/Logs/Claude/mcp-server-<server>.log"),
+        Log::file_on(Os::Windows, "%APPDATA%/Claude/logs/mcp-server-<server>.log"),
+        Log::file_on(
+            Os::Windows,
+            "%LOCALAPPDATA%/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-<server>.log",
+        ),
+        Log::file_on(Os::MacOs, "~/Library/Logs/Claude/mcp.log"),
+        Log::file_on(Os::Linux, "~/.config/Claude/logs/mcp-server-<server>.log"),
     ],
     unseen: &[
         "extensions (Settings > Extensions)",

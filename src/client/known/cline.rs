@@ -40,7 +40,7 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "SERVER__TOOL", longest: Some(64), most: None },
     firm: &[Transport::Sse],
     timeouts: Timeouts { startup: None, tool: Some(60_000), ..Timeouts::UNKNOWN },
-    logs: &[Log { os: None, place: "the MCP panel of Cline; Output > Cline in VS Code" }],
+    logs: &[Log::told("the MCP panel of Cline; Output > Cline in VS Code")],
     unseen: &["servers that an organisation sets for the accounts of its people"],
     schema: &SCHEMA,
     ..Client::BASE

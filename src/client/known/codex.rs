@@ -112,7 +112,7 @@ pub(super) static CLIENT: Client = Client {
         startup_field: Some("startup_timeout_sec"),
         ..Timeouts::UNKNOWN
     },
-    logs: &[Log { os: None, place: "~/.codex/log/codex-tui.log" }],
+    logs: &[Log::file("~/.codex/log/codex-tui.log"), Log::file("$CODEX_HOME/log/codex-tui.log")],
     unseen: &[
         "the apps of a ChatGPT account",
         "servers of plugins that are installed elsewhere",

@@ -51,10 +51,7 @@ pub(super) static CLIENT: Client = Client {
         startup_field: Some("connectionTimeout"),
         ..Timeouts::UNKNOWN
     },
-    logs: &[
-        Log { os: None, place: "~/.continue/logs/core.log" },
-        Log { os: None, place: "Output > Continue in VS Code" },
-    ],
+    logs: &[Log::file("~/.continue/logs/core.log"), Log::told("Output > Continue in VS Code")],
     unseen: &["servers of configurations that come from Continue's hub"],
     schema: &SCHEMA,
     ..Client::BASE

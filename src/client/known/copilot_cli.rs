@@ -50,7 +50,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Without(&["GITHUB_TOKEN"]),
     switches: &[Switch::DISABLED],
     timeouts: Timeouts { startup: Some(30_000), tool: None, ..Timeouts::UNKNOWN },
-    logs: &[Log { os: None, place: "~/.copilot/logs/process-*.log" }],
+    logs: &[Log::file("~/.copilot/logs/process-*.log")],
     consent: ConsentFacts {
         stores: &[ConsentStore::json(
             Place::home(".copilot/config.json").moved_by("COPILOT_HOME", 1),

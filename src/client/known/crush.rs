@@ -42,7 +42,7 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: None, most: None },
     firm: &[Transport::Http, Transport::Sse],
-    logs: &[Log { os: None, place: "<project>/.crush/logs/crush.log" }],
+    logs: &[Log::file("<project>/.crush/logs/crush.log")],
     schema: &SCHEMA,
     ..Client::BASE
 };

@@ -48,7 +48,7 @@ pub(super) static CLIENT: Client = Client {
     quirks: Quirks { splits_arguments: Some(Splits::Everywhere), ..Quirks::NONE },
     // An older published limit; later releases load tools on demand.
     tools: ToolNames { pattern: "", longest: Some(60), most: None },
-    logs: &[Log { os: None, place: "Output > MCP Logs" }],
+    logs: &[Log::told("Output > MCP Logs")],
     unseen: &["servers of plugins that are installed elsewhere", "servers that extensions of the editor register"],
     schema: &SCHEMA,
     ..Client::BASE

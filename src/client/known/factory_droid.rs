@@ -46,7 +46,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER___TOOL", longest: None, most: None },
-    logs: &[Log { os: None, place: "~/.factory/logs/" }],
+    logs: &[Log::file("~/.factory/logs/*")],
     unseen: &["servers of plugins that are installed elsewhere", "servers that an organisation sets"],
     schema: &SCHEMA,
     ..Client::BASE

@@ -75,7 +75,7 @@ pub(super) static CLIENT: Client = Client {
     shortens: true,
     tools: ToolNames { pattern: "mcp_SERVER_TOOL", longest: Some(63), most: None },
     timeouts: Timeouts { startup: None, tool: Some(600_000), ..Timeouts::UNKNOWN },
-    logs: &[Log { os: None, place: "/mcp in a session; gemini --debug" }],
+    logs: &[Log::told("/mcp in a session; gemini --debug")],
     unseen: &["servers in the administrator's `system-defaults.json`, over which every other file wins"],
     schema: &SCHEMA,
     ..Client::BASE

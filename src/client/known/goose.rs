@@ -49,9 +49,13 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "SERVER__TOOL", longest: None, most: None },
     timeouts: Timeouts { startup: None, tool: Some(300_000), ..Timeouts::UNKNOWN },
     logs: &[
-        Log { os: Some(Os::Linux), place: "~/.local/state/goose/logs/" },
-        Log { os: Some(Os::MacOs), place: "~/.local/state/goose/logs/" },
-        Log { os: Some(Os::Windows), place: "%APPDATA%/Block/goose/data/logs/" },
+        // Below, a folder for each day: aaif-goose/goose#12266, #1880.
+        Log::file_on(Os::Linux, "~/.local/state/goose/logs/cli/*/*.log"),
+        Log::file_on(Os::Linux, "~/.local/state/goose/logs/server/*/*.log"),
+        Log::file_on(Os::MacOs, "~/.local/state/goose/logs/cli/*/*.log"),
+        Log::file_on(Os::MacOs, "~/.local/state/goose/logs/server/*/*.log"),
+        Log::file_on(Os::Windows, "%APPDATA%/Block/goose/data/logs/cli/*/*.log"),
+        Log::file_on(Os::Windows, "%APPDATA%/Block/goose/data/logs/server/*/*.log"),
     ],
     schema: &SCHEMA,
     ..Client::BASE

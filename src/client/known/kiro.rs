@@ -34,7 +34,7 @@ pub(super) static CLIENT: Client = Client {
     },
     switches: &[Switch::DISABLED],
     auto_approving: &["autoApprove"],
-    logs: &[Log { os: None, place: "Output > Kiro - MCP Logs" }],
+    logs: &[Log::told("Output > Kiro - MCP Logs")],
     schema: &SCHEMA,
     ..Client::BASE
 };

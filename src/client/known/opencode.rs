@@ -43,7 +43,7 @@ pub(super) static CLIENT: Client = Client {
     switches: &[Switch::ENABLED, Switch::DISABLED],
     tools: ToolNames { pattern: "SERVER_TOOL", longest: None, most: None },
     timeouts: Timeouts { startup: Some(5_000), tool: Some(5_000), startup_field: Some("timeout"), ..Timeouts::UNKNOWN },
-    logs: &[Log { os: None, place: "~/.local/share/opencode/log/" }],
+    logs: &[Log::file("~/.local/share/opencode/log/*.log")],
     unseen: &[
         "servers that `OPENCODE_CONFIG`, `OPENCODE_CONFIG_DIR` or `OPENCODE_CONFIG_CONTENT` names",
         "servers that an organisation publishes under `.well-known/opencode`",

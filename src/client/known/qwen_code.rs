@@ -80,7 +80,7 @@ pub(super) static CLIENT: Client = Client {
         startup_field: Some("discoveryTimeoutMs"),
         ..Timeouts::UNKNOWN
     },
-    logs: &[Log { os: None, place: "/mcp in a session; qwen --debug" }],
+    logs: &[Log::told("/mcp in a session; qwen --debug")],
     unseen: &[
         "servers of installed extensions",
         "servers in the administrator's `system-defaults.json`, over which every other file wins",

@@ -26,7 +26,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &["RooCodeInc/Roo-Code@022b3b0b src/services/mcp/McpHub.ts"],
     version: "3.52.1",
     files: &[PROJECT, USER],
-    logs: &[Log { os: None, place: "the MCP panel of Roo Code; Output > Roo-Code in VS Code" }],
+    logs: &[Log::told("the MCP panel of Roo Code; Output > Roo-Code in VS Code")],
     schema: &SCHEMA,
     ..BASE
 };

@@ -32,7 +32,7 @@ pub(super) static CLIENT: Client = Client {
         unset: Unset::Unknown,
     },
     environment: Environment::Whole,
-    logs: &[Log { os: Some(Os::Windows), place: "Output window > GitHub Copilot" }],
+    logs: &[Log::told("Output window > GitHub Copilot")],
     schema: &SCHEMA,
     ..Client::BASE
 };

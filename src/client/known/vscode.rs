@@ -68,7 +68,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     search_path: SearchPath::LoginShell,
     tools: ToolNames { pattern: "", longest: Some(64), most: Some(128) },
-    logs: &[Log { os: None, place: "MCP: List Servers > <server> > Show Output" }],
+    logs: &[Log::told("MCP: List Servers > <server> > Show Output")],
     unseen: &[
         "servers that extensions provide",
         "servers taken over from other clients (`chat.mcp.discovery.enabled`)",

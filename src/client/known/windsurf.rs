@@ -32,7 +32,7 @@ pub(super) static CLIENT: Client = Client {
     environment: Environment::Whole,
     switches: &[Switch::DISABLED],
     tools: ToolNames { pattern: "", longest: None, most: Some(100) },
-    logs: &[Log { os: None, place: "Cascade panel > MCPs" }],
+    logs: &[Log::told("Cascade panel > MCPs")],
     schema: &SCHEMA,
     ..Client::BASE
 };

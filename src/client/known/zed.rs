@@ -45,9 +45,9 @@ pub(super) static CLIENT: Client = Client {
     tools: ToolNames { pattern: "", longest: Some(64), most: None },
     timeouts: Timeouts { startup: None, tool: Some(60_000), ..Timeouts::UNKNOWN },
     logs: &[
-        Log { os: Some(Os::MacOs), place: "~/Library/Logs/Zed/Zed.log" },
-        Log { os: Some(Os::Linux), place: "~/.local/share/zed/logs/Zed.log" },
-        Log { os: Some(Os::Windows), place: "%LOCALAPPDATA%/Zed/logs/Zed.log" },
+        Log::file_on(Os::MacOs, "~/Library/Logs/Zed/Zed.log"),
+        Log::file_on(Os::Linux, "~/.local/share/zed/logs/Zed.log"),
+        Log::file_on(Os::Windows, "%LOCALAPPDATA%/Zed/logs/Zed.log"),
     ],
     unseen: &["servers of installed extensions"],
     schema: &SCHEMA,

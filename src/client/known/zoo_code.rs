@@ -17,7 +17,7 @@ pub(super) static CLIENT: Client = Client {
     sources: &["Zoo-Code-Org/Zoo-Code@0902c660 src/services/mcp/McpHub.ts"],
     version: "3.82.0",
     files: &[PROJECT, OLD_PROJECT, USER],
-    logs: &[Log { os: None, place: "the MCP panel of Zoo Code; Output > Zoo Code in VS Code" }],
+    logs: &[Log::told("the MCP panel of Zoo Code; Output > Zoo Code in VS Code")],
     schema: &SCHEMA,
     ..roo_code::BASE
 };

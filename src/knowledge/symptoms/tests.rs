@@ -51,6 +51,12 @@ fn the_more_particular_symptom_wins_over_what_comes_before_it() {
             "env/required-missing",
             "A_KEY",
         ),
+        ("?[31mError: Cannot find module '/srv/x.js'?[39m", "command/script-missing", "/srv/x.js"),
+        (
+            "npm error code E404\nnpm error 404 Not Found - GET https://x/y\nnpm error 404\nnpm error 404  'y@*' is not in this registry.",
+            "package/not-found",
+            "y@*",
+        ),
         (
             "Cannot connect to the Docker daemon\npermission denied while trying to connect to the Docker daemon socket",
             "docker/socket-permission",

@@ -7,7 +7,7 @@ use crate::linter::Fate;
 use crate::model::Transport;
 
 /// The word for what happens to a server.
-const fn word(fate: &Fate) -> &'static str {
+pub(super) const fn word(fate: &Fate) -> &'static str {
     match fate {
         Fate::Loaded => "loaded",
         Fate::Fails(_) => "fails",
@@ -21,7 +21,8 @@ const fn word(fate: &Fate) -> &'static str {
     }
 }
 
-const fn transport(transport: Option<Transport>) -> &'static str {
+/// The word for a transport.
+pub(super) const fn transport(transport: Option<Transport>) -> &'static str {
     match transport {
         Some(Transport::Stdio) => "stdio",
         Some(Transport::Http) => "http",

@@ -12,7 +12,7 @@ use std::io;
 use std::process::{ChildStderr, ChildStdin, ChildStdout, Command};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -83,6 +83,8 @@ pub struct End {
 impl Running {
     /// Starts a process in a group of its own, and gives its streams with it.
     pub fn start(command: Command) -> io::Result<(Self, Pipes)> {
+        static WATCHED: Once = Once::new();
+        WATCHED.call_once(end_with_this_program);
         let mut running = lock(&RUNNING);
         if OVER.load(Ordering::SeqCst) {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
@@ -193,6 +195,18 @@ pub fn end_all() {
         }
     }
     platform::end_strays();
+}
+
+/// Has this program end what it started when it is interrupted or told to end, before it does so. Where that cannot be
+/// had, a signal ends this program as it ends any other.
+fn end_with_this_program() {
+    /// The exit code of a program that was interrupted, as shells have it.
+    const INTERRUPTED: i32 = 130;
+    let _ = ctrlc::set_handler(|| {
+        end_all();
+        #[expect(clippy::exit, reason = "the work that is interrupted has no way to be told")]
+        std::process::exit(INTERRUPTED);
+    });
 }
 
 /// How many bytes of what was written to an input have not been read; `None` where that cannot be told.

@@ -1,12 +1,16 @@
-use crate::rules::{Check, Needs, declare_rule};
+use crate::diagnostic::Severity;
+use crate::probe::Evidence;
+use crate::rules::containers::untried;
+use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
     /// The image of a server is not here, and cannot be had from its registry.
     ///
     /// ## What it does
     ///
-    /// Starts the server, and looks on standard error for what `docker` says of an image that it cannot fetch. One that is not
-    /// here and is being fetched is no fault.
+    /// Asks the engine whether it has the image; where it has not, that is advice, as it will be fetched. Where the server is
+    /// started, looks on standard error for what `docker` says of an image that it cannot fetch. One that is being fetched is
+    /// no fault.
     ///
     /// ## Why
     ///
@@ -23,6 +27,15 @@ declare_rule! {
     ///
     /// ```json,bad
     /// { "mcpServers": { "box": { "command": "docker", "args": ["run", "-i", "--rm", "acme/bxo:1.2"] } } }
+    /// ```
+    ///
+    /// ```json,probe
+    /// { "image_present": false,
+    ///   "docker": { "endpoint": "unix:///var/run/docker.sock", "from": { "kind": "default" }, "socket": null, "ping": { "kind": "answers", "api_version": "1.47", "ms": 3 } } }
+    /// ```
+    ///
+    /// ```json,bad
+    /// { "mcpServers": { "box": { "command": "docker", "args": ["run", "-i", "--rm", "acme/box:1.2"] } } }
     /// ```
     ///
     /// ## Use instead
@@ -45,6 +58,17 @@ declare_rule! {
     /// - <https://docs.docker.com/reference/cli/docker/login/> (2026-11-22)
     "docker/image-missing" {
         needs: Needs::Probe,
-        check: Check::Symptom,
+        check: Check::Probe(check),
     }
+}
+
+fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
+    if untried(evidence).is_none() || evidence.image_present != Some(false) {
+        return;
+    }
+    let Some(image) = ctx.server.launch.as_ref().and_then(|launch| launch.container()?.image) else { return };
+    let message =
+        format!("the image of server {} is not on this machine, and is fetched when it is started", ctx.name());
+    let draft = Draft::new(image.whole.span(), message, "not here yet").severity(Severity::Info);
+    sink.report(draft.help("fetch it once with `docker pull`, so that the first start is not too slow for the client"));
 }

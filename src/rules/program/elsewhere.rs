@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use super::format::{Format, format};
 use super::own_path;
 use super::start::write;
-use crate::client::{Part, SearchPath};
+use crate::client::{Part, paths_of};
 use crate::diagnostic::Fix;
-use crate::discover::expand;
 use crate::document::{Text, replace_part};
 use crate::knowledge::program_folders;
 use crate::rules::ServerContext;
@@ -20,26 +19,9 @@ use crate::text::Edit;
 /// The folders in which the client of a server looks for its program, where they are others than those of the PATH of
 /// this process: the desktop of macOS gives its programs a PATH of its own.
 pub(crate) fn desktop_path(ctx: &ServerContext<'_>) -> Option<String> {
-    let SearchPath::Desktop { macos } = ctx.file.judge.client.search_path else { return None };
-    let system = ctx.file.system;
-    if system.os() != Os::MacOs {
-        return None;
-    }
-    let folders = macos.iter().flat_map(|folder| folders_of(system, folder));
-    let folders: Vec<_> = folders.map(|folder| folder.to_string_lossy().into_owned()).collect();
+    let folders = ctx.file.judge.client.search_path.desktop_folders(ctx.file.system)?;
+    let folders: Vec<_> = folders.iter().map(|folder| folder.to_string_lossy()).collect();
     Some(folders.join(":"))
-}
-
-/// The folders of this machine that a path with `~`, a variable of Windows or `*` in it stands for.
-fn folders_of(system: &dyn System, path: &str) -> Vec<PathBuf> {
-    let (base, rest) = if let Some(rest) = path.strip_prefix("~/") {
-        (system.home(), rest)
-    } else if let Some((name, rest)) = path.strip_prefix('%').and_then(|rest| rest.split_once("%/")) {
-        (system.env(name).map(PathBuf::from), rest)
-    } else {
-        (Some(PathBuf::from("/")), path)
-    };
-    base.map(|base| expand(system, base, rest)).unwrap_or_default()
 }
 
 /// Where a program lies that a client does not find.
@@ -62,7 +44,7 @@ pub(crate) fn elsewhere(system: &dyn System, name: &str) -> Option<Elsewhere> {
         _ => None,
     };
     let mut known = program_folders(system.os()).flat_map(|folder| {
-        let mut folders = folders_of(system, &folder.path);
+        let mut folders = paths_of(system, &folder.path);
         folders.sort_by_key(|folder| version_in(folder));
         folders.into_iter().rev().map(move |path| (folder, path))
     });
@@ -102,7 +84,7 @@ pub(crate) fn is_for_shells_only(system: &dyn System, path: &Path) -> Option<&'s
     let known = program_folders(system.os()).filter(|known| known.shell_only);
     known
         .into_iter()
-        .find(|known| folders_of(system, &known.path).iter().any(|path| path == folder))
+        .find(|known| paths_of(system, &known.path).iter().any(|path| path == folder))
         .map(|known| known.owner.as_str())
 }
 

@@ -138,7 +138,7 @@ pub(crate) fn unanswered(ctx: &ServerContext<'_>, process: &ProcessFacts, waited
         _ if process.framing.contains(&FramingFault::InputClosed) => {
             Draft::new(place, message, "it does not read its input").help(SPEAKS)
         }
-        Some(line) => with_line(place, message, "its last words are", line).help(SPEAKS),
+        Some(line) => with_line(place, message, "its last words are", ("standard error", line)).help(SPEAKS),
         None => Draft::new(place, message, "it writes nothing").help(SPEAKS),
     }
 }

@@ -117,7 +117,7 @@ fn draft(ctx: &ServerContext<'_>, process: &ProcessFacts, message: String) -> Dr
     let place = start(ctx);
     let draft = match line {
         "" => Draft::new(place, message, "started like this"),
-        line => with_line(place, message, "it writes", line),
+        line => with_line(place, message, "it writes", ("standard output", line)),
     };
     draft.help(help).fix(fix(ctx, line))
 }

@@ -1,0 +1,206 @@
+//! `mcp-clinic doctor`
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::{ColorArgs, Exit, Level, Streams, parse_client};
+use crate::client::{CLIENTS, Client};
+use crate::discover::normalize;
+use crate::doctor::{Attempt, Progress, Request, Survey, conclude, probe, survey};
+use crate::output::{self, CheckupFormat, SeenFrom};
+use crate::probe::{ProbeReport, What};
+use crate::settings::Settings;
+use crate::system::{FileKind, Overlay, Stat, System};
+use crate::text::{sanitize, sanitize_line};
+
+/// What to look at, and how.
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {
+    /// Look at the servers of these names alone.
+    #[arg(value_name = "SERVER")]
+    servers: Vec<String>,
+
+    /// Start and call the servers, as their clients do, to see whether they answer. Without it, somebody at a terminal is
+    /// asked, and nobody else's servers are started.
+    #[arg(long, overrides_with = "no_probe")]
+    probe: bool,
+
+    /// Start and call nothing, and do not ask.
+    #[arg(long)]
+    no_probe: bool,
+
+    /// The project folder.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    project: PathBuf,
+
+    /// The home in which the files of the user lie.
+    #[arg(long, value_name = "DIR")]
+    home: Option<PathBuf>,
+
+    /// Look at this client alone (may be repeated).
+    #[arg(long, value_name = "ID", value_parser = parse_client)]
+    client: Vec<&'static Client>,
+
+    /// How many seconds to wait for the first answer of a server, instead of as long as its client does.
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    timeout: Option<Duration>,
+
+    /// How many servers to try at a time.
+    #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u8).range(1..=64))]
+    jobs: u8,
+
+    /// The least severity that is shown.
+    #[arg(long, value_enum, default_value = "warning", overrides_with = "level")]
+    level: Level,
+
+    /// How to show the result.
+    #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
+    format: FormatArg,
+
+    #[command(flatten)]
+    color: ColorArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    /// For people.
+    Human,
+    /// For programs; described in the README.
+    Json,
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0 && *seconds <= 3600.0);
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| "seconds are a number above 0 and up to 3600".to_owned())
+}
+
+pub(super) fn run(args: &DoctorArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let current = system.current_dir();
+    let rehomed;
+    let system = match &args.home {
+        Some(home) => {
+            rehomed = Overlay::with_home(system, normalize(&current.join(home)));
+            &rehomed
+        }
+        None => system,
+    };
+    let project = normalize(&current.join(&args.project));
+    for folder in [Some(&project), system.home().filter(|_| args.home.is_some()).as_ref()].into_iter().flatten() {
+        if !matches!(system.stat(folder), Ok(Stat { kind: FileKind::Directory, .. })) {
+            writeln!(streams.err, "error: not a folder: {}", sanitize(&folder.to_string_lossy()))?;
+            return Ok(Exit::Trouble);
+        }
+    }
+    let request = Request {
+        project,
+        clients: if args.client.is_empty() { CLIENTS.to_vec() } else { args.client.clone() },
+        names: args.servers.clone(),
+        patience: args.timeout,
+    };
+    let survey = survey(system, &request);
+    if let Some(missing) = request.names.iter().find(|name| !has(&survey, name)) {
+        return unknown(system, &request, missing, streams);
+    }
+    let reports = if consents(args, &survey, streams)? {
+        Some(try_all(system, &survey.attempts, args.jobs, streams)?)
+    } else {
+        None
+    };
+    let settings = Settings::at_level(args.level.into());
+    let checkup = conclude(system, &request, survey, reports.as_deref(), settings);
+    let style = args.color.style(system, streams);
+    let seen_from = SeenFrom { project: request.project, current, home: system.home() };
+    let format = match args.format {
+        FormatArg::Human => CheckupFormat::Human,
+        FormatArg::Json => CheckupFormat::Json,
+    };
+    output::write_checkup(&checkup, &seen_from, format, style, streams.out)?;
+    Ok(if checkup.unreadable() > 0 {
+        Exit::Trouble
+    } else if checkup.is_broken() {
+        Exit::Diagnostics
+    } else {
+        Exit::Clean
+    })
+}
+
+fn names(survey: &Survey) -> impl Iterator<Item = &str> {
+    let files = survey.inventory.clients.iter().flat_map(|client| &client.files);
+    files.flat_map(|file| &file.servers).map(|server| server.name.as_str())
+}
+
+fn has(survey: &Survey, name: &str) -> bool {
+    names(survey).any(|known| known == name)
+}
+
+/// Nobody has a server of this name.
+fn unknown(system: &dyn System, request: &Request, name: &str, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    let all = survey(system, &Request { names: Vec::new(), ..request.clone() });
+    let near = names(&all).min_by_key(|known| strsim::osa_distance(known, name));
+    let near = near.filter(|known| strsim::osa_distance(known, name) <= name.chars().count() / 3 + 1);
+    let hint = near.map(|known| format!("; did you mean `{}`?", sanitize_line(known))).unwrap_or_default();
+    writeln!(streams.err, "error: no client has a server `{}` here{hint}", sanitize_line(name))?;
+    writeln!(streams.err, "  help: `mcp-clinic list` shows what each client loads")?;
+    Ok(Exit::Trouble)
+}
+
+/// Whether the servers may be started and called: by an option, or because somebody says so who has seen the commands.
+fn consents(args: &DoctorArgs, survey: &Survey, streams: &mut Streams<'_>) -> io::Result<bool> {
+    let asks = streams.interactive && args.format == FormatArg::Human;
+    if args.probe || args.no_probe || !asks || survey.attempts.is_empty() {
+        return Ok(args.probe);
+    }
+    writeln!(streams.err, "To see whether the servers work, these are started and called as their clients do it:\n")?;
+    for attempt in &survey.attempts {
+        let how = if matches!(attempt.plan.what, What::Start(_)) { "start" } else { "call" };
+        let clients: Vec<_> = attempt.subjects.iter().map(|subject| subject.client).collect();
+        writeln!(streams.err, "  {how:<5}  {}  ({})", attempt.shown(), clients.join(", "))?;
+    }
+    write!(streams.err, "\nGo ahead? [y/N] ")?;
+    streams.err.flush()?;
+    let mut answer = Vec::new();
+    let mut byte = [0];
+    // No more than the line: what follows is not for this program.
+    while streams.input.read(&mut byte)? == 1 && byte[0] != b'\n' && answer.len() < 16 {
+        answer.push(byte[0]);
+    }
+    writeln!(streams.err)?;
+    Ok(matches!(String::from_utf8_lossy(&answer).trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Tries all servers, and tells at a terminal how far it is.
+fn try_all(
+    system: &dyn System,
+    attempts: &[Attempt],
+    jobs: u8,
+    streams: &mut Streams<'_>,
+) -> io::Result<Vec<ProbeReport>> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::scope(|scope| {
+        let trying = scope.spawn(move || {
+            // Nobody listens any more when the terminal is gone.
+            let tell = |progress: Progress<'_>| {
+                let _ = sender.send(matches!(progress, Progress::Done(_)));
+            };
+            probe(system, attempts, jobs.into(), &tell)
+        });
+        let mut done = 0;
+        let mut drawn = Ok(());
+        for is_done in receiver {
+            done += usize::from(is_done);
+            if streams.shows_progress && drawn.is_ok() {
+                drawn = write!(streams.err, "\r\u{1b}[K{done} of {} servers tried", attempts.len())
+                    .and_then(|()| streams.err.flush());
+            }
+        }
+        if streams.shows_progress && drawn.is_ok() {
+            drawn = write!(streams.err, "\r\u{1b}[K");
+        }
+        drawn?;
+        trying.join().map_err(|_| io::Error::other("a server could not be tried"))
+    })
+}

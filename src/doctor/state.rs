@@ -1,0 +1,117 @@
+//! What became of each server, in a word.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::{Survey, Untried, shown, subject};
+use crate::client::Client;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::linter::{Fate, Report, ServerView};
+use crate::probe::{Findings, ProbeReport, Subject};
+
+/// Whether a server works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It does, as far as was looked at.
+    Well,
+    /// It may not, or something about it is wrong all the same.
+    Doubtful,
+    /// It does not.
+    Broken,
+    /// Its client does not start it, and is not meant to; or it could not be tried.
+    Idle,
+}
+
+/// What became of a server.
+#[derive(Clone, Debug)]
+pub struct ServerState {
+    /// In a word.
+    pub state: State,
+    /// What came of trying it.
+    pub report: Option<ProbeReport>,
+    /// Why it was not tried, where others were.
+    pub untried: Option<Untried>,
+    /// The rule that tells why it does not work, or else the worst that is wrong with it.
+    pub rule: Option<&'static str>,
+}
+
+impl ServerState {
+    /// How long it took to answer.
+    pub fn answered_after(&self) -> Option<Duration> {
+        let report = self.report.as_ref().filter(|report| report.answered())?;
+        let of_http = || {
+            let answers = report.http.iter().flat_map(|http| &http.exchanges);
+            answers
+                .into_iter()
+                .find(|exchange| exchange.status.is_some_and(|status| status < 300))
+                .map(|found| found.ms)
+        };
+        report.process.as_ref().and_then(|process| process.answered_ms).or_else(of_http).map(Duration::from_millis)
+    }
+}
+
+/// What became of the servers of a survey.
+pub(super) fn states(survey: &Survey, report: &Report, findings: &Findings) -> HashMap<Subject, ServerState> {
+    let mut states = HashMap::new();
+    for client in &survey.inventory.clients {
+        for server in client.files.iter().flat_map(|file| &file.servers) {
+            let subject = subject(client.client, server);
+            let tried =
+                findings.of(&subject.path, subject.client, subject.offset).and_then(|found| found.report.clone());
+            let untried = survey.untried.get(&subject).cloned();
+            let path = shown(&survey.files, &server.place.path);
+            let own = || {
+                let at = report.diagnostics.iter().filter(|d| Some(d.primary.source.path()) == path);
+                at.filter(|diagnostic| concerns(diagnostic, client.client, server))
+            };
+            let worst = own().max_by_key(|diagnostic| diagnostic.severity);
+            let state = match &server.fate {
+                Fate::Shadowed(_) | Fate::Disabled | Fate::Refused if tried.is_none() => State::Idle,
+                Fate::Pending if tried.is_none() => State::Doubtful,
+                Fate::Dropped(_) | Fate::NeverRead(_) => State::Broken,
+                _ => match (&tried, worst.map(|diagnostic| diagnostic.severity)) {
+                    (Some(report), _) if !report.answered() => State::Broken,
+                    (None, _) if breaks(&server.fate) || own().any(|d| keeps_from_working(d, client.client)) => {
+                        State::Broken
+                    }
+                    (_, Some(Severity::Error | Severity::Warning)) => State::Doubtful,
+                    (None, _) if untried.is_some() => State::Idle,
+                    _ => State::Well,
+                },
+            };
+            let rule = match &server.fate {
+                Fate::Dropped(reason) | Fate::Fails(reason) if tried.is_none() => Some(reason.rule),
+                _ => worst.filter(|worst| worst.severity > Severity::Info).map(|diagnostic| diagnostic.rule),
+            };
+            states.insert(subject, ServerState { state, report: tried, untried, rule });
+        }
+    }
+    states
+}
+
+fn concerns(diagnostic: &Diagnostic, client: &Client, server: &ServerView) -> bool {
+    diagnostic.server.as_ref() == Some(&server.name) && diagnostic.consequences.iter().any(|c| c.client == client.id)
+}
+
+fn breaks(fate: &Fate) -> bool {
+    matches!(fate, Fate::Fails(_))
+}
+
+/// Whether what is wrong keeps the client from starting the server.
+fn keeps_from_working(diagnostic: &Diagnostic, client: &Client) -> bool {
+    let refutable = crate::rules::find(diagnostic.rule).is_some_and(|rule| rule.refutable);
+    let loses = diagnostic.consequences.iter().any(|c| c.client == client.id && c.loss.is_some());
+    diagnostic.severity == Severity::Error && (refutable || loses)
+}
+
+/// The diagnostic to begin with: an error before a warning, and of those what the most servers wait for.
+pub(super) fn first(report: &Report) -> Option<&Diagnostic> {
+    let weight = |diagnostic: &Diagnostic| {
+        let alike =
+            report.diagnostics.iter().filter(|d| d.rule == diagnostic.rule && d.help == diagnostic.help).count();
+        let whole_file = diagnostic.server.is_none();
+        (diagnostic.severity, whole_file, alike)
+    };
+    let candidates = report.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Info);
+    candidates.rev().max_by_key(|diagnostic| weight(diagnostic))
+}
