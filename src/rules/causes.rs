@@ -52,8 +52,9 @@ pub(crate) fn is_told(ctx: &ServerContext<'_>, name: &str, severity: Severity, s
         let rule = find(told.rule);
         let on_start =
             rule.is_some_and(|rule| rule.refutable || (rule.needs == Needs::Probe && rule.family() != "security"));
+        let not_here = told.rule == "network/localhost-in-container" && name == "network/connection-refused";
         let of_value = VALUES.contains(&told.rule) && VALUES.contains(&name) && told.severity > Severity::Info;
-        told.rule == name || of_value || (told.severity == Severity::Error && on_start)
+        told.rule == name || of_value || not_here || (told.severity == Severity::Error && on_start)
     };
     // The same rule is the first to be believed.
     let mut told: Vec<&Diagnostic> = sink.told_within(span).filter(explains).collect();
@@ -73,6 +74,9 @@ fn cause(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     }
     if let Some((CallFault::OtherTransport(spoken), _)) = calls::fault(ctx, evidence) {
         return Some(("network/transport-mismatch", network::transport_mismatch::seen(ctx, spoken)));
+    }
+    if let Some(draft) = network::connection_refused::unanswered(ctx, evidence) {
+        return Some(("network/connection-refused", draft));
     }
     of_session(ctx, report.session.as_ref()?)
 }
