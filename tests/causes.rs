@@ -196,6 +196,10 @@ fn a_server_that_is_silent_is_told_by_what_it_does_meanwhile() {
     assert_told(&program(), &fetching("uv"), &["error runtime/init-timeout"]);
     let silent = json!({ "report": { "process": { "answered_ms": 5, "silent": true }, "session": sessions()[0] } });
     assert_told(&program(), &silent, &["error runtime/exits-after-first"]);
+    let noisy =
+        json!({ "answered_ms": 5, "silent": true, "noise": { "first": "hello", "lines": 1, "before_answer": true } });
+    let noisy = json!({ "report": { "process": noisy, "session": sessions()[0] } });
+    assert_told(&program(), &noisy, &["error runtime/exits-after-first"]);
     let garbled = of_process(&json!({ "waited_ms": 30_000, "framing": [{ "kind": "wrong-id", "id": "7" }] }));
     assert_told(&program(), &garbled, &["error runtime/init-timeout"]);
     // Nothing is known of it.

@@ -3,7 +3,7 @@
 use super::calls::{self, CallFault};
 use super::package::{install_never_converges, npx_cache_corrupt};
 use super::runtime::{exited_early, exits_after_first, init_timeout, protocol_version, stdout_pollution};
-use super::tried::{declaration, name, said, start, with_line};
+use super::tried::{ITS_ANSWER, client, declaration, name, said, start, with_line};
 use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Text;
@@ -52,8 +52,9 @@ pub(crate) fn is_told(ctx: &ServerContext<'_>, name: &str, severity: Severity, s
         let rule = find(told.rule);
         let on_start =
             rule.is_some_and(|rule| rule.refutable || (rule.needs == Needs::Probe && rule.family() != "security"));
+        let not_here = told.rule == "network/localhost-in-container" && name == "network/connection-refused";
         let of_value = VALUES.contains(&told.rule) && VALUES.contains(&name) && told.severity > Severity::Info;
-        told.rule == name || of_value || (told.severity == Severity::Error && on_start)
+        told.rule == name || of_value || not_here || (told.severity == Severity::Error && on_start)
     };
     // The same rule is the first to be believed.
     let mut told: Vec<&Diagnostic> = sink.told_within(span).filter(explains).collect();
@@ -74,6 +75,9 @@ fn cause(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     if let Some((CallFault::OtherTransport(spoken), _)) = calls::fault(ctx, evidence) {
         return Some(("network/transport-mismatch", network::transport_mismatch::seen(ctx, spoken)));
     }
+    if let Some(draft) = network::connection_refused::unanswered(ctx, evidence) {
+        return Some(("network/connection-refused", draft));
+    }
     of_session(ctx, report.session.as_ref()?)
 }
 
@@ -86,11 +90,15 @@ fn of_process(ctx: &ServerContext<'_>, report: &ProbeReport, process: &ProcessFa
     let does = if ended.is_some_and(|ended| !ended.after_answer) { "does not start" } else { "does not answer" };
     let on_stderr = || best(&process.stderr.text, |found| found.symptom.stderr);
     let on_stdout = || best(&noise?.first, |found| found.symptom.rule != "runtime/stdout-pollution");
-    if let Some(found) = on_stderr().or_else(on_stdout) {
-        return Some(of_symptom(ctx, &found, does));
+    if let Some(found) = on_stderr() {
+        return Some(of_symptom(ctx, &found, does, "standard error"));
+    }
+    if let Some(found) = on_stdout() {
+        return Some(of_symptom(ctx, &found, does, "standard output"));
     }
     // A program that prints something and ends may have another reason for both.
     let garbled = process.framing.iter().any(stdout_pollution::is_about) || (noise.is_some() && ended.is_none());
+    let garbled = garbled && process.answered_ms.is_none();
     if let Some(draft) = stdout_pollution::unanswered(ctx, process).filter(|_| garbled) {
         return Some(("runtime/stdout-pollution", draft));
     }
@@ -124,7 +132,7 @@ fn of_session(ctx: &ServerContext<'_>, session: &Session) -> Option<Cause> {
         return Some(("runtime/protocol-version", draft));
     }
     match best(fault, |_| true) {
-        Some(found) => Some(of_symptom(ctx, &found, "answers with an error")),
+        Some(found) => Some(of_symptom(ctx, &found, "answers with an error", ITS_ANSWER)),
         None => Some(("runtime/exited-early", exited_early::of_error(ctx, fault))),
     }
 }
@@ -140,7 +148,7 @@ fn of_spawn(ctx: &ServerContext<'_>, fault: &SpawnFault) -> Cause {
         SpawnFault::NotFound => (
             "command/not-found",
             cannot(
-                format!("{program} is not on the PATH that {} has", ctx.file.client()),
+                format!("{program} is not on the PATH that {} has", client(ctx)),
                 "no such program",
                 "install it, or write its absolute path",
             ),
@@ -206,9 +214,9 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
     symptoms_in(text).into_iter().find(|found| names_one(found) && counts(found))
 }
 
-fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str) -> Cause {
+fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
-    let draft = with_line(start(ctx), message, "it says", found.line);
+    let draft = with_line(start(ctx), message, "it says", (from, found.line));
     (&found.symptom.rule, draft.help(found.remedy()).fix(fix(ctx, found)))
 }
 
@@ -218,10 +226,10 @@ fn of_logs(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Cause> {
     // Any log that names a cause says more than one that does not.
     let named = evidence.logs.iter().find_map(|log| Some((log, best(&log.text, |_| true)?)));
     let (log, found) = named.or_else(|| evidence.logs.iter().find_map(|log| Some((log, in_log(&log.text)?))))?;
-    let path = said(&log.path);
-    let client = ctx.file.client();
+    let path = format!("`{}`", log.path);
+    let client = client(ctx);
     let message = format!("the log of {client} says of server {}: {}", ctx.name(), found.cause());
-    let draft = with_line(name(ctx), message, "at its last start:", found.line)
+    let draft = with_line(name(ctx), message, "at its last start:", ("the log", found.line))
         .help(format!("unless that is mended since, {}; the log is {path}", found.remedy()));
     Some((&found.symptom.rule, draft.fix(fix(ctx, &found))))
 }

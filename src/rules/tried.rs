@@ -1,7 +1,7 @@
 //! What the rules on servers that were tried have in common: places, and words.
 
 use super::{Draft, ServerContext};
-use crate::client::Choice;
+use crate::client::{Choice, UNKNOWN};
 use crate::document::{NodeKind, Text};
 use crate::knowledge::is_invisible;
 use crate::model::Transport;
@@ -27,6 +27,12 @@ pub(crate) fn name(ctx: &ServerContext<'_>) -> Span {
 /// The whole declaration, with the name.
 pub(crate) fn declaration(ctx: &ServerContext<'_>) -> Span {
     name(ctx).to(ctx.server.entry.value.span())
+}
+
+/// The name of the client, for a sentence.
+pub(crate) fn client(ctx: &ServerContext<'_>) -> &'static str {
+    let client = ctx.file.judge.client;
+    if client.id == UNKNOWN.id { "the client" } else { client.name }
 }
 
 /// As many characters of a line as a remark on a place takes.
@@ -57,14 +63,16 @@ fn visible(text: &str) -> String {
     text.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect()
 }
 
+/// Where a server says what is wrong, that speaks the protocol.
+pub(crate) const ITS_ANSWER: &str = "its answer";
+
 /// What is wrong, with a line that says so: in the remark on the place where it is short, else below.
-pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, line: &str) -> Draft {
+pub(crate) fn with_line(place: Span, message: impl Into<String>, says: &str, (from, line): (&str, &str)) -> Draft {
     let line = line.trim();
     if line.chars().count() < LONGEST {
         return Draft::new(place, message, format!("{says} {}", said(line)));
     }
-    Draft::new(place, message, format!("{says} what stands below"))
-        .transcript("in its own words", vec![shortened(line)])
+    Draft::new(place, message, format!("{says} what stands below")).transcript(from, vec![shortened(line)])
 }
 
 /// As many characters as a line may have that is shown on its own.

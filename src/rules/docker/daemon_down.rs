@@ -1,4 +1,3 @@
-use crate::diagnostic::Severity;
 use crate::probe::Evidence;
 use crate::probe::docker::{Docker, Origin, Ping};
 use crate::rules::causes::is_told;
@@ -66,7 +65,7 @@ declare_rule! {
 }
 
 fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
-    let Some(docker) = untried(evidence).filter(|_| !is_told(ctx, RULE.name, Severity::Error, sink)) else { return };
+    let Some(docker) = untried(evidence).filter(|_| !is_told(ctx, RULE.name, RULE.severity, sink)) else { return };
     let why = match docker.ping {
         Ping::Absent => "there is no socket",
         Ping::Refused => "nothing listens",

@@ -1,4 +1,3 @@
-use crate::diagnostic::Severity;
 use crate::probe::Evidence;
 use crate::probe::docker::Ping;
 use crate::rules::causes::is_told;
@@ -67,7 +66,7 @@ declare_rule! {
 
 fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     let denied = untried(evidence).filter(|docker| docker.ping == Ping::Denied);
-    let Some(docker) = denied.filter(|_| !is_told(ctx, RULE.name, Severity::Error, sink)) else { return };
+    let Some(docker) = denied.filter(|_| !is_told(ctx, RULE.name, RULE.severity, sink)) else { return };
     let message = format!("this user may not connect to Docker, without which server {} cannot be started", ctx.name());
     let socket = docker.socket.as_ref();
     let group = socket.and_then(|socket| socket.group.as_deref());

@@ -2,9 +2,8 @@ use crate::model::Reach;
 use crate::probe::{ConnectFault, Evidence, HttpFacts, Reached};
 use crate::rules::address::called;
 use crate::rules::calls::{self, CallFault};
-use crate::rules::network::localhost_in_container;
 use crate::rules::tried::{said, start};
-use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
+use crate::rules::{Check, Draft, Needs, ServerContext, declare_rule};
 
 declare_rule! {
     /// Nothing can be reached at the address of a server.
@@ -63,26 +62,25 @@ declare_rule! {
     /// - <https://github.com/anomalyco/opencode/issues/48743> (2026-11-22)
     "network/connection-refused" {
         needs: Needs::Probe,
-        check: Check::Probe(check),
+        check: Check::Symptom,
     }
 }
 
-fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
-    let Some((fault, http)) = calls::fault(ctx, evidence) else { return };
+/// What is told of an address at which nothing is reached.
+pub(crate) fn unanswered(ctx: &ServerContext<'_>, evidence: &Evidence) -> Option<Draft> {
+    let (fault, http) = calls::fault(ctx, evidence)?;
     let (message, label, help) = match fault {
         CallFault::Unresolved(why) => (
             format!("the host of server {} has no address", ctx.name()),
             format!("the system says {}", said(why)),
             "correct the name, or look whether it is one of a network that this machine is not in (VPN)".to_owned(),
         ),
-        // That rule knows more of it.
-        CallFault::Unreached(_) if localhost_in_container::missed(ctx).is_some() => return,
         CallFault::Unreached(addresses) => unreached(ctx, addresses),
-        _ => return,
+        _ => return None,
     };
     let place =
         called(ctx).filter(|called| called.bridge.is_none()).map_or_else(|| start(ctx), |it| it.address.host.span());
-    sink.report(Draft::new(place, message, label).help(with_proxy(http, help)));
+    Some(Draft::new(place, message, label).help(with_proxy(http, help)))
 }
 
 fn unreached(ctx: &ServerContext<'_>, addresses: &[Reached]) -> (String, String, String) {

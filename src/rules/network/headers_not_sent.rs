@@ -1,6 +1,7 @@
 use crate::document::{NodeRef, Text};
 use crate::probe::{Evidence, HttpFacts};
 use crate::rules::calls::{self, CallFault};
+use crate::rules::causes::is_told;
 use crate::rules::tried::start;
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::text::Span;
@@ -65,6 +66,9 @@ declare_rule! {
 fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     let Some((CallFault::Denied { status, .. }, http)) = calls::fault(ctx, evidence) else { return };
     let Some((name, place)) = unsent(ctx, http) else { return };
+    if is_told(ctx, RULE.name, RULE.severity, sink) {
+        return;
+    }
     let message = format!(
         "the header `{name}` of server {} is not sent, and the server wants a login (status {status})",
         ctx.name()

@@ -79,20 +79,20 @@ declare_rule! {
     }
 }
 
-/// The address of a server that is sought in this container, where nothing listens, with its port.
-pub(crate) fn missed<'a>(ctx: &ServerContext<'a>) -> Option<(Address<'a>, u16)> {
-    let called = called(ctx)?;
-    let (address, system) = (called.address, ctx.file.system);
+fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
+    let Some(called) = called(ctx) else { return };
+    let address = called.address;
+    let system = ctx.file.system;
     // A container that is started from here has another `localhost` again.
     let boxed =
         ctx.server.launch.as_ref().is_some_and(|launch| called.bridge.is_some() && launch.container().is_some());
-    let port = address.port_number()?;
-    let here = !boxed && address.reach() == Reach::Loopback && system.in_container();
-    (here && system.listens_on(port) == Some(false)).then_some((address, port))
-}
-
-fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
-    let Some((address, port)) = missed(ctx) else { return };
+    if boxed || address.reach() != Reach::Loopback || !system.in_container() {
+        return;
+    }
+    let Some(port) = address.port_number() else { return };
+    if system.listens_on(port) != Some(false) {
+        return;
+    }
     let host = address.host.as_str();
     let message =
         format!("server {} is sought at `{host}`, which is this container: nothing listens on port {port}", ctx.name());

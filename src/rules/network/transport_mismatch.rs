@@ -5,7 +5,7 @@ use crate::knowledge::ended;
 use crate::model::{Address, Bridge, BridgeKind, Reach, Transport};
 use crate::rules::address::{Called, called};
 use crate::rules::line::{insert_before, respell};
-use crate::rules::tried::start;
+use crate::rules::tried::{client, start};
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
 use crate::text::{Edit, Span};
 
@@ -126,11 +126,8 @@ pub(crate) fn seen(ctx: &ServerContext<'_>, speaks: Transport) -> Draft {
     let tried = if speaks == Transport::Sse { Transport::Http } else { Transport::Sse };
     let (speaks, tried_name) = (name_of(speaks), name_of(tried));
     let place = ctx.server.transport_entry().map_or_else(|| start(ctx), |entry| entry.value.span());
-    let message = format!(
-        "server {} speaks {speaks} at its address, and {} calls it over {tried_name}",
-        ctx.name(),
-        ctx.file.client()
-    );
+    let message =
+        format!("server {} speaks {speaks} at its address, and {} calls it over {tried_name}", ctx.name(), client(ctx));
     let fix = called(ctx).and_then(|called| fix(ctx, tried, &called));
     Draft::new(place, message, format!("{tried_name} is not answered there"))
         .severity(Severity::Error)

@@ -1,8 +1,9 @@
+use crate::knowledge::names_a_secret;
 use crate::probe::{Challenge, Evidence};
 use crate::rules::calls::{self, CallFault};
 use crate::rules::causes::is_told;
 use crate::rules::network::{headers_not_sent, oauth_no_dcr};
-use crate::rules::tried::{said, start};
+use crate::rules::tried::{client, said, start};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -64,7 +65,8 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     if unsent || challenge.is_some_and(oauth_no_dcr::tells) || is_told(ctx, RULE.name, RULE.severity, sink) {
         return;
     }
-    let had = challenge.is_some_and(|challenge| challenge.had_credentials);
+    let had = challenge
+        .map_or_else(|| http.sent.iter().any(|name| names_a_secret(name)), |challenge| challenge.had_credentials);
     let place = ctx.server.headers.iter().find(|header| header.name.as_str().eq_ignore_ascii_case("authorization"));
     let place = place.filter(|_| had).map_or_else(|| start(ctx), |header| header.value.span());
     let name = ctx.name();
@@ -81,11 +83,9 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
             .to_owned()
     } else {
         match challenge.and_then(issuer) {
-            Some(issuer) => format!(
-                "log in to it in {}, or send a token in a header; {} issues them",
-                ctx.file.client(),
-                said(issuer)
-            ),
+            Some(issuer) => {
+                format!("log in to it in {}, or send a token in a header; {} issues them", client(ctx), said(issuer))
+            }
             None => "send the token of the service in a header".to_owned(),
         }
     };

@@ -1,7 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::probe::{Evidence, Fetching, ProcessFacts};
 use crate::rules::runtime::init_timeout::{help, longer};
-use crate::rules::tried::{patience, seconds, start};
+use crate::rules::tried::{client, patience, seconds, start};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -68,7 +68,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
         "npx took {} to fetch server {}, {} gives up after {}, and each time npx begins anew",
         seconds(answered),
         ctx.name(),
-        ctx.file.client(),
+        client(ctx),
         seconds(patience.ms)
     );
     let draft = Draft::new(start(ctx), message, "it is there now").severity(Severity::Warning);

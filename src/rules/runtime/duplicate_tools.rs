@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crate::diagnostic::Severity;
 use crate::probe::{Evidence, ServerTools};
 use crate::rules::tools::{and_others, called, tools};
-use crate::rules::tried::{name, said};
+use crate::rules::tried::{client, name, said};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -86,7 +86,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
         return;
     }
     let Some((other, tool)) = shared(ctx, &evidence.crowd) else { return };
-    let client = ctx.file.client();
+    let client = client(ctx);
     let message =
         format!("server {} has a tool that has the same name in {client} as one of server {}", ctx.name(), said(other));
     let draft = Draft::new(name(ctx), message, format!("both are called {}", said(&tool)));

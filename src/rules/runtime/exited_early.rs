@@ -1,5 +1,5 @@
 use crate::probe::{Ended, ProcessFacts};
-use crate::rules::tried::{shortened, start, with_line};
+use crate::rules::tried::{ITS_ANSWER, shortened, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, declare_rule};
 
 declare_rule! {
@@ -53,6 +53,8 @@ declare_rule! {
     }
 }
 
+const SAYS: &str = "mend what it names; started in a terminal with the same arguments it says the same";
+
 /// How many of the last lines are shown.
 const LINES: usize = 20;
 
@@ -62,10 +64,13 @@ pub(crate) fn of_end(ctx: &ServerContext<'_>, process: &ProcessFacts, ended: End
     let lines = last_lines(&process.stderr.text);
     let place = start(ctx);
     match (lines.last(), &process.noise) {
-        (Some(_), _) => Draft::new(place, message, "what it says last stands below")
-            .transcript("standard error", lines)
-            .help("mend what it names; started in a terminal with the same arguments it says the same"),
-        (None, Some(noise)) => with_line(place, message, "all it writes is", &noise.first)
+        (Some(only), _) if lines.len() == 1 => {
+            with_line(place, message, "it says", ("standard error", only)).help(SAYS)
+        }
+        (Some(_), _) => {
+            Draft::new(place, message, "what it says last stands below").transcript("standard error", lines).help(SAYS)
+        }
+        (None, Some(noise)) => with_line(place, message, "all it writes is", ("standard output", &noise.first))
             .help("look whether it wants other arguments to run as a server"),
         (None, None) => Draft::new(place, message, "it writes nothing").help(
             "start it in a terminal with the same arguments, and look whether it wants others to run as a server",
@@ -76,7 +81,7 @@ pub(crate) fn of_end(ctx: &ServerContext<'_>, process: &ProcessFacts, ended: End
 /// What is told of a server that answers with an error.
 pub(crate) fn of_error(ctx: &ServerContext<'_>, fault: &str) -> Draft {
     let message = format!("server {} answers with an error in place of its tools", ctx.name());
-    with_line(start(ctx), message, "it says", fault).help("mend what it names, or update the server")
+    with_line(start(ctx), message, "it says", (ITS_ANSWER, fault)).help("mend what it names, or update the server")
 }
 
 /// The last lines of a text that say something.

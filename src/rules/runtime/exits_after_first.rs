@@ -63,7 +63,7 @@ pub(crate) fn draft(ctx: &ServerContext<'_>, process: &ProcessFacts) -> Draft {
     let message = format!("server {} answers once, and then {then}", ctx.name());
     let last = process.stderr.text.lines().rev().find(|line| !line.trim().is_empty());
     let draft = match last {
-        Some(line) => with_line(start(ctx), message, "its last words are", line),
+        Some(line) => with_line(start(ctx), message, "its last words are", ("standard error", line)),
         None => Draft::new(start(ctx), message, "started like this"),
     };
     draft.help("update the server, or look whether it wants an argument to stay")

@@ -3,7 +3,7 @@ use crate::document::{NodeKind, Slot, insert_entry};
 use crate::probe::{Evidence, Fetching, FramingFault, ProcessFacts};
 use crate::rules::calls::{self, CallFault};
 use crate::rules::package::install_never_converges;
-use crate::rules::tried::{patience, seconds, start, unit, with_line};
+use crate::rules::tried::{client, patience, seconds, start, unit, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 use crate::text::Edit;
 
@@ -93,7 +93,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     if answered <= patience.ms || install_never_converges::tells(ctx, process) {
         return;
     }
-    let (client, waits) = (ctx.file.client(), seconds(patience.ms));
+    let (client, waits) = (client(ctx), seconds(patience.ms));
     let warm = process.warm_ms.filter(|warm| *warm <= patience.ms);
     let (message, label, severity) = match warm {
         Some(warm) => (
@@ -138,7 +138,7 @@ pub(crate) fn unanswered(ctx: &ServerContext<'_>, process: &ProcessFacts, waited
         _ if process.framing.contains(&FramingFault::InputClosed) => {
             Draft::new(place, message, "it does not read its input").help(SPEAKS)
         }
-        Some(line) => with_line(place, message, "its last words are", line).help(SPEAKS),
+        Some(line) => with_line(place, message, "its last words are", ("standard error", line)).help(SPEAKS),
         None => Draft::new(place, message, "it writes nothing").help(SPEAKS),
     }
 }
@@ -161,7 +161,7 @@ pub(crate) fn help(ctx: &ServerContext<'_>, is_there: bool) -> String {
     let field = timeouts.startup_field.filter(|field| ctx.file.judge.schema().has_field(field));
     let wait = match (field, timeouts.startup_variable) {
         (Some(field), _) => format!("raise `{field}`"),
-        (None, Some(variable)) => format!("start {} with `{variable}=120000`", ctx.file.client()),
+        (None, Some(variable)) => format!("start {} with `{variable}=120000`", client(ctx)),
         (None, None) => "install the package beforehand".to_owned(),
     };
     if is_there {

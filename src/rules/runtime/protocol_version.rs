@@ -1,6 +1,6 @@
 use crate::diagnostic::Severity;
 use crate::probe::{Era, Evidence, Session};
-use crate::rules::tried::{said, start, with_line};
+use crate::rules::tried::{ITS_ANSWER, said, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -105,7 +105,10 @@ pub(crate) fn refused(ctx: &ServerContext<'_>, session: &Session) -> Option<Draf
     } else {
         return None;
     };
-    Some(with_line(start(ctx), message, "it says", fault).help("update the server, or the SDK that it is built on"))
+    Some(
+        with_line(start(ctx), message, "it says", (ITS_ANSWER, fault))
+            .help("update the server, or the SDK that it is built on"),
+    )
 }
 
 #[cfg(test)]

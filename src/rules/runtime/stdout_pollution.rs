@@ -1,7 +1,7 @@
 use crate::diagnostic::{Fix, Severity};
 use crate::probe::{Evidence, FramingFault, ProcessFacts};
 use crate::rules::environment::set_variables;
-use crate::rules::tried::{start, with_line};
+use crate::rules::tried::{client, start, with_line};
 use crate::rules::{Check, Draft, Needs, ServerContext, Sink, declare_rule};
 
 declare_rule! {
@@ -89,7 +89,7 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     let before = process.noise.as_ref().is_some_and(|noise| noise.before_answer);
     let strict = STRICT.contains(&ctx.file.judge.client.id) && before;
     let (message, severity) = if strict {
-        let client = ctx.file.client();
+        let client = client(ctx);
         (format!("{what}, at which {client} breaks off: server {} is not connected", ctx.name()), Severity::Error)
     } else {
         (format!("server {} works, but {what}", ctx.name()), Severity::Warning)
@@ -117,7 +117,7 @@ fn draft(ctx: &ServerContext<'_>, process: &ProcessFacts, message: String) -> Dr
     let place = start(ctx);
     let draft = match line {
         "" => Draft::new(place, message, "started like this"),
-        line => with_line(place, message, "it writes", line),
+        line => with_line(place, message, "it writes", ("standard output", line)),
     };
     draft.help(help).fix(fix(ctx, line))
 }

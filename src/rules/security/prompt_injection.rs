@@ -160,7 +160,7 @@ fn phrase(ctx: &ServerContext<'_>, session: &Session) -> Option<Draft> {
         Some((tool, what, found))
     })?;
     let message = format!("server {} tells the model {what}, in {}", ctx.name(), place(tool));
-    let draft = with_line(name(ctx), message, "it says", found);
+    let draft = with_line(name(ctx), message, "it says", ("what it tells the model", found));
     Some(draft.help("read all that it says there, and do without the server unless there is a good reason for it"))
 }
 
