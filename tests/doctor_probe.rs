@@ -224,7 +224,16 @@ fn at_a_terminal(context: &TestContext, answer: &str) -> (Exit, String, String) 
     let project = context.project();
     let home = project.join("home");
     std::fs::create_dir_all(&home).unwrap();
-    let args = ["mcp-clinic", "doctor", "--client", "claude-code", "--project", project.to_str().unwrap(), "--home"];
+    let args = [
+        "mcp-clinic",
+        "doctor",
+        "--no-color",
+        "--client",
+        "claude-code",
+        "--project",
+        project.to_str().unwrap(),
+        "--home",
+    ];
     let args = args.iter().map(Into::into).chain([home.into_os_string()]);
     let mut input = answer.as_bytes();
     let streams = Streams {
@@ -253,6 +262,7 @@ fn somebody_at_a_terminal_is_shown_the_commands_and_asked() {
         assert_eq!(out.contains("1 answered"), started, "{answer:?}: {out}");
         assert_eq!(out.contains("nothing was started"), !started, "{answer:?}: {out}");
         assert_eq!(err.contains("1 of 1 servers tried"), started, "{err}");
+        assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Veil {
 impl Veil {
     /// Hides tokens by their form, and these values.
     pub fn of_values(values: impl IntoIterator<Item = String>) -> Self {
+        // Variables that sound secret say no and yes as often as others.
+        let values = values.into_iter().filter(|value| !value.eq_ignore_ascii_case("false"));
         Self { sources: Vec::new(), values: vec![Arc::new(Mask::new("", Vec::new(), values, Vec::new()))] }
     }
 

@@ -13,7 +13,7 @@ use crate::output::{SeenFrom, Style, count, human, shown_path};
 use crate::probe::ProbeReport;
 use crate::probe::docker::{Docker, Origin, Ping};
 use crate::probe::machine::{Runtime, Version};
-use crate::text::sanitize;
+use crate::text::{sanitize, sanitize_line};
 
 pub(in crate::output) fn write(
     checkup: &Checkup,
@@ -34,6 +34,9 @@ pub(in crate::output) fn write(
     view.advice(out)?;
     view.summary(out)
 }
+
+/// As many characters are shown of what a server calls itself.
+const LONGEST_NAME: usize = 60;
 
 struct View<'a> {
     checkup: &'a Checkup,
@@ -124,6 +127,8 @@ impl View<'_> {
             let tools = count(session.tools.len(), "tool");
             let server = [session.name.as_deref(), session.version.as_deref()];
             let server = server.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            // A server may call itself whatever it likes.
+            let server: String = sanitize_line(&server).chars().take(LONGEST_NAME).collect();
             return if server.is_empty() { tools } else { format!("{tools}, {server}") };
         }
         let because = |rule: Option<&str>| rule.map(|rule| format!(" [{rule}]")).unwrap_or_default();
