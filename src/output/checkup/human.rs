@@ -190,7 +190,8 @@ impl View<'_> {
         }
         writeln!(out, "{}", parts.join("; "))?;
         if !checkup.tried && !checkup.states.is_empty() {
-            writeln!(out, "nothing was started; `mcp-clinic doctor --probe` starts and calls the servers to see")?;
+            let hint = "nothing was started; `mcp-clinic doctor --probe` starts and calls the servers to see";
+            writeln!(out, "{}", wrap(hint, self.style.width, 2))?;
         }
         Ok(())
     }
