@@ -55,6 +55,8 @@ fn references_are_put_in_and_the_environment_of_the_client_is_handed_on() {
     assert_eq!((var("LANG"), var("REGION")), (Some("de_DE.UTF-8"), Some("eu")));
     assert_eq!((start.search_path.as_str(), start.cwd.as_path()), ("/usr/bin", Path::new("/home/me/project")));
     assert_eq!(only(&survey).plan.patience, Duration::from_secs(30));
+    let patient = linux().env("MCP_TIMEOUT", "90000").file("/home/me/project/.mcp.json", 0o644, text);
+    assert_eq!(only(&look(&patient, &["claude-code"], &[])).plan.patience, Duration::from_secs(90));
 }
 
 #[test]

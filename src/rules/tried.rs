@@ -107,8 +107,8 @@ pub(crate) struct Patience {
     pub(crate) said_by: Option<Span>,
 }
 
-/// How long the client waits for a server to start: what the server's own field says, else what the client does. `None`
-/// where that is not established.
+/// How long the client waits for a server to start: what the server's own field says, else the variable of the client,
+/// else what the client does by itself. `None` where that is not established.
 pub(crate) fn patience(ctx: &ServerContext<'_>) -> Option<Patience> {
     let timeouts = ctx.file.judge.client.timeouts;
     let own = timeouts.startup_field.and_then(|field| {
@@ -122,7 +122,11 @@ pub(crate) fn patience(ctx: &ServerContext<'_>) -> Option<Patience> {
         let ms = (0.0..1e15).contains(&ms).then_some(ms as u64)?;
         Some(Patience { ms, said_by: Some(value.span()) })
     });
-    own.or_else(|| Some(Patience { ms: timeouts.startup?.into(), said_by: None }))
+    let of_client = || {
+        let said = timeouts.startup_variable.and_then(|name| ctx.file.system.env(name)?.trim().parse().ok());
+        said.filter(|ms| *ms > 0).or_else(|| timeouts.startup.map(u64::from))
+    };
+    own.or_else(|| Some(Patience { ms: of_client()?, said_by: None }))
 }
 
 /// In what a field of the server counts: `ms`, `s`.
