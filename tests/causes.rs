@@ -270,6 +270,23 @@ fn a_log_is_believed_less_and_only_where_nothing_was_tried() {
 }
 
 #[test]
+fn a_variable_that_is_given_and_missed_is_not_asked_for_again() {
+    let said = "Error: ACME_API_KEY environment variable is required\n";
+    let evidence = of_process(&json!({ "ended": { "code": 1 }, "stderr": { "text": said, "bytes": said.len() } }));
+    let help = |env: Value| {
+        let server = json!({ "command": "node", "args": ["/srv/x.js"], "env": env });
+        let text = json!({ "mcpServers": { "x": server } }).to_string();
+        let found = told_by("claude-code", "/home/me/project/.mcp.json", &text, &evidence, false);
+        let found: Vec<_> = found.into_iter().filter(|d| d.rule == "env/required-missing").collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        (found[0].help.clone().unwrap(), found[0].secondary.len())
+    };
+    assert_eq!(help(json!({})), ("give it the variable in its `env`".to_owned(), 0));
+    let (help, also) = help(json!({ "ACME_API_KEY": "${MINE:-}" }));
+    assert!(help.starts_with("the value does not get there") && also == 1, "{help}");
+}
+
+#[test]
 fn the_last_lines_are_shown_few_and_harmless() {
     let lines: Vec<_> = (0..3000).map(|n| format!("line {n} \u{202e}\u{1b}[31m {}", "x".repeat(30))).collect();
     let lines = lines.join("\n");

@@ -8,6 +8,7 @@ use super::{Draft, Needs, Rule, ServerContext, Sink, command, find, network};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Text;
 use crate::knowledge::{Found, symptoms_in};
+use crate::model::Setting;
 use crate::probe::{Evidence, ProbeReport, ProcessFacts, Session, SpawnFault};
 
 /// What there is to tell, and in the name of which rule.
@@ -217,7 +218,19 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
 fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
     let draft = with_line(start(ctx), message, "it says", (from, found.line));
-    (&found.symptom.rule, draft.help(found.remedy()).fix(fix(ctx, found)))
+    let draft = match given(ctx, found) {
+        Some(setting) => draft.also(setting.name.span(), "given here").help(
+            "the value does not get there: look whether it is empty, or refers to a variable that is not set where the client is started",
+        ),
+        None => draft.help(found.remedy()),
+    };
+    (&found.symptom.rule, draft.fix(fix(ctx, found)))
+}
+
+/// The variable that a server misses although its declaration sets it.
+fn given<'a>(ctx: &ServerContext<'a>, found: &Found<'_>) -> Option<Setting<'a>> {
+    let name = found.captures.first().filter(|_| found.symptom.rule == "env/required-missing")?;
+    ctx.server.env.iter().find(|setting| setting.name.as_str() == name).copied()
 }
 
 /// What a log of the client says of the last start; what was wrong then may have been mended since.
