@@ -18,6 +18,7 @@ mod stand_ins;
 mod symptoms;
 mod tls;
 mod version;
+pub(crate) mod wording;
 
 pub use advisories::{Advisory, AdvisoryKind};
 pub use capability_urls::{CapabilityUrl, capability_url};
@@ -37,3 +38,4 @@ pub use stand_ins::{is_order_to_fill_in, is_stand_in, might_stand_in, stand_in_o
 pub use symptoms::{Found, Symptom, symptom_of, symptoms, symptoms_in};
 pub use tls::{TlsSwitch, tls_fields, tls_flag, tls_variable};
 pub use version::{Version, node_range_holds};
+pub use wording::secrets_in;
