@@ -14,7 +14,7 @@ pub use plan::Untried;
 pub use state::{ServerState, State};
 
 use crate::client::Client;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::{Target, judges};
 use crate::knowledge::might_name_a_secret;
 use crate::linter::{Fate, Inventory, Report, ServerView, inventory, lint, subject_of, visit};
@@ -83,7 +83,20 @@ impl Checkup {
 
     /// Whether a server does not work, or something is wrong that costs as much.
     pub fn is_broken(&self) -> bool {
-        self.states.values().any(|state| state.state == State::Broken) || self.report.count(Severity::Error) > 0
+        let counts = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && self.counts(diagnostic);
+        self.states.values().any(|state| state.state == State::Broken) || self.report.diagnostics.iter().any(counts)
+    }
+
+    /// Whether a diagnostic is about anything but servers that are not started anyway.
+    fn counts(&self, diagnostic: &Diagnostic) -> bool {
+        let Some(name) = &diagnostic.server else { return true };
+        let clients = self.inventory.clients.iter();
+        let of = clients.filter(|view| diagnostic.consequences.iter().any(|c| c.client == view.client.id));
+        let servers =
+            of.flat_map(|view| view.files.iter().flat_map(|file| &file.servers).map(|server| (view.client, server)));
+        let mut own = servers.filter(|(_, server)| server.name == *name).peekable();
+        let is_idle = |(client, server)| self.state_of(client, server).is_some_and(|state| state.state == State::Idle);
+        own.peek().is_none() || !own.all(is_idle)
     }
 
     /// How many files could not be read.
@@ -93,8 +106,8 @@ impl Checkup {
     }
 
     /// The one thing to do first: what most servers wait for.
-    pub fn first(&self) -> Option<&crate::diagnostic::Diagnostic> {
-        state::first(&self.report)
+    pub fn first(&self) -> Option<&Diagnostic> {
+        state::first(&self.report, &|diagnostic| self.counts(diagnostic))
     }
 }
 

@@ -53,6 +53,12 @@ pub(super) fn plan(ctx: &ServerContext<'_>, project: &Path, secrets: &[String]) 
     Ok(Plan { what, patience: patience.unwrap_or(PATIENCE), veil })
 }
 
+/// Whether a value to which a declaration refers may be secret whatever its name: no word, no number, no path.
+fn might_be_a_secret(value: &str) -> bool {
+    let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_alphabetic());
+    value.len() >= 8 && mixed && !value.contains(['/', '\\', ' '])
+}
+
 /// The image of a server that is a container of the Docker which this machine has.
 pub(super) fn image(ctx: &ServerContext<'_>) -> Option<String> {
     let launch = ctx.server.launch.as_ref().filter(|launch| !launch.is_far())?;
@@ -259,7 +265,7 @@ impl<'a> Maker<'_, 'a> {
                 let default = written.split_once(":-").map(|(_, rest)| rest.trim_end_matches('}').to_owned());
                 let default = default.filter(|_| *form == Form::BraceDefault);
                 if let Some(value) = client_value(self.file(), name).or(default) {
-                    if might_name_a_secret(name) {
+                    if might_name_a_secret(name) || might_be_a_secret(&value) {
                         self.secrets.push(value.clone());
                     }
                     return Ok(Some(value));

@@ -8,6 +8,7 @@ use crate::client::Client;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::linter::{Fate, Report, ServerView};
 use crate::probe::{Findings, ProbeReport, Subject};
+use crate::rules::{self, Needs, Rule};
 
 /// Whether a server works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,16 +65,15 @@ pub(super) fn states(survey: &Survey, report: &Report, findings: &Findings) -> H
                 let at = report.diagnostics.iter().filter(|d| Some(d.primary.source.path()) == path);
                 at.filter(|diagnostic| concerns(diagnostic, client.client, server))
             };
-            let worst = own().max_by_key(|diagnostic| diagnostic.severity);
+            let worst = own().max_by_key(|diagnostic| (is_on_start(diagnostic), diagnostic.severity));
+            let fails = || own().any(|diagnostic| keeps_from_working(diagnostic, client.client));
             let state = match &server.fate {
                 Fate::Shadowed(_) | Fate::Disabled | Fate::Refused if tried.is_none() => State::Idle,
                 Fate::Pending if tried.is_none() => State::Doubtful,
                 Fate::Dropped(_) | Fate::NeverRead(_) => State::Broken,
-                _ => match (&tried, worst.map(|diagnostic| diagnostic.severity)) {
-                    (Some(report), _) if !report.answered() => State::Broken,
-                    (None, _) if breaks(&server.fate) || own().any(|d| keeps_from_working(d, client.client)) => {
-                        State::Broken
-                    }
+                _ => match (&tried, own().map(|diagnostic| diagnostic.severity).max()) {
+                    (Some(report), _) if !report.answered() || fails() => State::Broken,
+                    (None, _) if breaks(&server.fate) || fails() => State::Broken,
                     (_, Some(Severity::Error | Severity::Warning)) => State::Doubtful,
                     (None, _) if untried.is_some() => State::Idle,
                     _ => State::Well,
@@ -97,23 +97,28 @@ fn breaks(fate: &Fate) -> bool {
     matches!(fate, Fate::Fails(_))
 }
 
-/// Whether what is wrong keeps the client from starting the server.
+/// Whether what is wrong keeps the client from working with the server.
 fn keeps_from_working(diagnostic: &Diagnostic, client: &Client) -> bool {
-    let refutable = crate::rules::find(diagnostic.rule).is_some_and(|rule| rule.refutable);
     let loses = diagnostic.consequences.iter().any(|c| c.client == client.id && c.loss.is_some());
-    diagnostic.severity == Severity::Error && (refutable || loses)
+    diagnostic.severity == Severity::Error && (is_on_start(diagnostic) || loses)
+}
+
+/// Whether a diagnostic is of a rule that tells why a server does not start or answer.
+fn is_on_start(diagnostic: &Diagnostic) -> bool {
+    let tells = |rule: &Rule| rule.refutable || (rule.needs == Needs::Probe && rule.family() != "security");
+    rules::find(diagnostic.rule).is_some_and(tells)
 }
 
 /// The diagnostic to begin with: an error before a warning, and of those what the most servers wait for.
-pub(super) fn first(report: &Report) -> Option<&Diagnostic> {
+pub(super) fn first<'r>(report: &'r Report, counts: &dyn Fn(&Diagnostic) -> bool) -> Option<&'r Diagnostic> {
     let weight = |diagnostic: &Diagnostic| {
         let alike =
             report.diagnostics.iter().filter(|d| d.rule == diagnostic.rule && d.help == diagnostic.help).count();
         let whole_file = diagnostic.server.is_none();
         // Of what is understood there is more to say.
         let is_understood = diagnostic.rule != "runtime/exited-early";
-        (diagnostic.severity, whole_file, is_understood, alike)
+        (diagnostic.severity, whole_file, is_on_start(diagnostic), is_understood, alike)
     };
-    let candidates = report.diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Info);
+    let candidates = report.diagnostics.iter().filter(|d| d.severity > Severity::Info && counts(d));
     candidates.rev().max_by_key(|diagnostic| weight(diagnostic))
 }

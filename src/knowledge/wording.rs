@@ -145,6 +145,8 @@ pub(crate) fn passwords(text: &str) -> Vec<Range<usize>> {
         let start = match text[from..user_end].find(':') {
             Some(colon) => from + colon + 1,
             // `https://token@host` has one, `https://host/@scope` has none.
+            // Who logs in by SSH has a key.
+            None if text[..at].ends_with("ssh") => continue,
             None if user_end < host => from,
             None => continue,
         };

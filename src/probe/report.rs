@@ -394,7 +394,7 @@ pub struct Challenge {
     pub scheme: Option<String>,
     /// What it says is wrong: `invalid_token`.
     pub error: Option<String>,
-    /// Whether the request had an `Authorization` header.
+    /// Whether the request had a header that is to let somebody in: `Authorization`, `X-Api-Key`.
     pub had_credentials: bool,
     /// Where tokens come from, where that could be found out.
     pub metadata: Option<Metadata>,

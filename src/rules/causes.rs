@@ -44,6 +44,9 @@ const VALUES: &[&str] = &[
     "network/headers-not-sent",
 ];
 
+/// Rules that tell what is wrong with the machine, and not with a declaration.
+const MACHINE: &[&str] = &["docker/daemon-down", "docker/socket-permission"];
+
 /// Whether a rule has told already what keeps a server from working: the same as this one would, a value that does not
 /// get there where this is about such a value, or an error that is about the start. What was a guess is made as bad as
 /// it is now seen to be.
@@ -54,8 +57,12 @@ pub(crate) fn is_told(ctx: &ServerContext<'_>, name: &str, severity: Severity, s
         let on_start =
             rule.is_some_and(|rule| rule.refutable || (rule.needs == Needs::Probe && rule.family() != "security"));
         let not_here = told.rule == "network/localhost-in-container" && name == "network/connection-refused";
+        // Where the engine itself says that it is not there, what it would do with its flags comes later.
+        let on_start = on_start && !MACHINE.contains(&name);
+        // A guess that there is, is better than no cause.
+        let guess = LAST_RESORTS.contains(&name) && on_start && told.severity == Severity::Warning;
         let of_value = VALUES.contains(&told.rule) && VALUES.contains(&name) && told.severity > Severity::Info;
-        told.rule == name || of_value || not_here || (told.severity == Severity::Error && on_start)
+        told.rule == name || of_value || not_here || guess || (told.severity == Severity::Error && on_start)
     };
     // The same rule is the first to be believed.
     let mut told: Vec<&Diagnostic> = sink.told_within(span).filter(explains).collect();
@@ -222,6 +229,10 @@ fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str
         Some(setting) => draft.also(setting.name.span(), "given here").help(
             "the value does not get there: look whether it is empty, or refers to a variable that is not set where the client is started",
         ),
+        // A context does not count as long as the variable is set.
+        None if found.symptom.rule == "docker/daemon-down" && ctx.file.system.env("DOCKER_HOST").is_some() => {
+            draft.help("start what `DOCKER_HOST` names, or unset it where the client is started")
+        }
         None => draft.help(found.remedy()),
     };
     (&found.symptom.rule, draft.fix(fix(ctx, found)))

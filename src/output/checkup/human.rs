@@ -80,8 +80,9 @@ impl View<'_> {
 
     fn fact(&self, title: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
         let head = format!("{title:<9}");
-        let text = wrap(&format!("{head}{}", sanitize(text)), self.style.width, head.len());
-        writeln!(out, "{}{}", self.paint.with("36", &head), text.strip_prefix(&head).unwrap_or(&text))
+        let room = if self.style.width == 0 { 0 } else { self.style.width.saturating_sub(head.len()).max(20) };
+        let text = wrap(&sanitize(text), room, 0).replace('\n', &format!("\n{}", " ".repeat(head.len())));
+        writeln!(out, "{}{text}", self.paint.with("36", &head))
     }
 
     fn file(&self, client: &'static Client, file: &FileView, out: &mut dyn Write) -> io::Result<()> {
@@ -122,8 +123,8 @@ impl View<'_> {
 
     /// What there is to say of a server in a line.
     fn what(&self, server: &ServerView, state: &ServerState) -> String {
-        if let Some(session) = state.report.as_ref().filter(|report| report.answered()).and_then(|r| r.session.as_ref())
-        {
+        let works = state.report.as_ref().filter(|report| report.answered() && state.state != State::Broken);
+        if let Some(session) = works.and_then(|report| report.session.as_ref()) {
             let tools = count(session.tools.len(), "tool");
             let server = [session.name.as_deref(), session.version.as_deref()];
             let server = server.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -141,11 +142,17 @@ impl View<'_> {
             }
             Fate::NeverRead(instead) => format!("the client never reads this file; declare it in {instead}"),
             Fate::Dropped(reason) => format!("{}{}", fate_word(&server.fate), because(Some(reason.rule))),
+            _ if state.report.as_ref().is_some_and(ProbeReport::answered) => {
+                format!("answers, and does not work all the same{}", because(state.rule))
+            }
+            _ if state.report.as_ref().is_some_and(|report| !was_started(report)) => {
+                format!("cannot start{}", because(state.rule))
+            }
             _ if state.report.is_some() => format!("did not answer{}", because(state.rule)),
             _ if state.state == State::Broken => format!("cannot start{}", because(state.rule)),
             _ => match &state.untried {
                 Some(untried) if self.checkup.tried => sanitize(&format!("not tried: {untried}")),
-                _ => because(state.rule).trim_start().to_owned(),
+                _ => format!("not tried{}", because(state.rule)),
             },
         }
     }
@@ -218,6 +225,11 @@ fn docker(docker: &Docker, installed: bool) -> Option<String> {
 fn order(diagnostic: &Diagnostic) -> Option<String> {
     let fix = || diagnostic.fixes.first().map(|fix| fix.title.clone());
     diagnostic.help.clone().or_else(fix)
+}
+
+/// Whether there was a process at all.
+fn was_started(report: &ProbeReport) -> bool {
+    report.process.as_ref().is_none_or(|process| process.spawn.is_none())
 }
 
 /// A time, as short as it can be read.

@@ -20,6 +20,7 @@ use super::network::{MAX_ADDRESSES, milliseconds};
 use super::proxy;
 use super::stream::{Bounded, Events};
 use super::tls::{Tls, Trust};
+use crate::knowledge::names_a_secret;
 use crate::probe::protocol::{self, Message, Refusal};
 use crate::probe::{Call, Exchange, HttpFault, Request, TlsFault, Veil};
 
@@ -184,7 +185,7 @@ impl<'a> Wire<'a> {
 
     /// Whether the client shows who it is.
     pub(super) fn has_credentials(&self) -> bool {
-        self.secrets.contains_key(AUTHORIZATION)
+        self.sent.iter().any(|name| names_a_secret(name))
     }
 
     /// How long an answer may take: as long as the client waits, and no longer than is left of twice that for all of

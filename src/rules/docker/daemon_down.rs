@@ -75,7 +75,10 @@ fn check(ctx: &ServerContext<'_>, evidence: &Evidence, sink: &mut Sink<'_>) {
     };
     let place = docker.endpoint.as_deref().unwrap_or_default();
     let message = format!("Docker does not answer, without which server {} cannot be started", ctx.name());
-    let help = "start Docker, or switch to the context in which it runs: `docker context ls` lists them";
+    let help = match docker.from {
+        Origin::Variable => "start what `DOCKER_HOST` names, or unset it where the client is started",
+        _ => "start Docker, or switch to the context in which it runs: `docker context ls` lists them",
+    };
     sink.report(Draft::new(start(ctx), message, format!("{why} at `{place}`, {}", said_by(docker))).help(help));
 }
 
