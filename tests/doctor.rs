@@ -107,6 +107,15 @@ fn what_cannot_be_read_is_not_well() {
 }
 
 #[test]
+fn what_is_switched_off_is_no_reason_to_fail() {
+    let server = |more: &str| format!(r#"{{"mcpServers": {{"x": {{"command": "/nowhere/x"{more}}}}}}}"#);
+    let run = |more: &str| machine().home(".codeium/windsurf/mcp_config.json", server(more)).run(&["doctor"]);
+    let (on, off) = (run(""), run(r#", "disabled": true"#));
+    assert!(on.code == 1 && on.stdout.contains("do this first"), "{on:?}");
+    assert!(off.code == 0 && !off.stdout.contains("do this first"), "{off:?}");
+}
+
+#[test]
 fn plain_characters_where_the_locale_asks_for_them() {
     let context = machine().file(".mcp.json", BROKEN);
     let output = context.command().arg("doctor").env("LC_ALL", "C").output().unwrap();

@@ -189,6 +189,20 @@ fn is_closed(listener: &TcpListener, connections: usize) -> bool {
     })
 }
 
+fn what_is_wrong_besides_is_not_why_a_server_does_not_answer() {
+    let mut server = process(&["--exit=3", "--stderr=last words"]);
+    server["args"].as_array_mut().unwrap().push(json!("--tells=postgresql://bob:s3cr3tInArg@db.invalid/x"));
+    let (_, report) = probe(&project(&json!({ "x": server })), &[]);
+    assert_eq!(server_rule(&report), "runtime/exited-early", "{report:#}");
+    let first = &report["diagnostics"][usize::try_from(report["first"].as_u64().unwrap()).unwrap()];
+    assert_eq!(first["rule"], "runtime/exited-early", "{report:#}");
+    assert!(told(&report).iter().any(|told| told == "secret/connection-string x"), "{report:#}");
+}
+
+fn server_rule(report: &Value) -> &str {
+    server(report, "x")["rule"].as_str().unwrap_or_default()
+}
+
 fn an_interrupt_ends_the_servers_too() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let calls = format!("--calls={}", listener.local_addr().unwrap().port());
@@ -257,7 +271,12 @@ fn somebody_at_a_terminal_is_shown_the_commands_and_asked() {
         [("y\n", true), ("YES\n", true), ("\n", false), ("n\n", false), ("", false), ("yn\n", false)]
     {
         let (_, out, err) = at_a_terminal(&context, answer);
-        assert!(err.contains("  start  ") && err.contains("--as-server") && err.contains("Go ahead? [y/N]"), "{err}");
+        assert!(
+            err.contains("  x (claude-code): start  ")
+                && err.contains("--as-server")
+                && err.contains("Go ahead? [y/N]"),
+            "{err}"
+        );
         assert!(!err.contains("hunter2"), "{err}");
         assert_eq!(out.contains("1 answered"), started, "{answer:?}: {out}");
         assert_eq!(out.contains("nothing was started"), !started, "{answer:?}: {out}");
@@ -287,6 +306,7 @@ fn main() {
         a_secret_goes_to_its_host_alone_and_is_not_shown,
         faults_of_addresses_are_told_at_the_address,
         servers_are_shown_in_order_however_many_are_tried_at_a_time,
+        what_is_wrong_besides_is_not_why_a_server_does_not_answer,
         an_interrupt_ends_the_servers_too,
         nothing_is_left_of_servers_that_do_not_end,
         somebody_at_a_terminal_is_shown_the_commands_and_asked,

@@ -157,8 +157,10 @@ fn consents(args: &DoctorArgs, survey: &Survey, streams: &mut Streams<'_>) -> io
     writeln!(streams.err, "To see whether the servers work, these are started and called as their clients do it:\n")?;
     for attempt in &survey.attempts {
         let how = if matches!(attempt.plan.what, What::Start(_)) { "start" } else { "call" };
-        let clients: Vec<_> = attempt.subjects.iter().map(|subject| subject.client).collect();
-        writeln!(streams.err, "  {how:<5}  {}  ({})", attempt.shown(), clients.join(", "))?;
+        let mut clients: Vec<_> = attempt.subjects.iter().map(|subject| subject.client).collect();
+        clients.dedup();
+        let name = sanitize_line(&attempt.name);
+        writeln!(streams.err, "  {name} ({}): {how}  {}", clients.join(", "), attempt.shown())?;
     }
     write!(streams.err, "\nGo ahead? [y/N] ")?;
     streams.err.flush()?;

@@ -10,6 +10,7 @@ use crate::document::Text;
 use crate::knowledge::{Found, symptoms_in};
 use crate::model::Setting;
 use crate::probe::{Evidence, ProbeReport, ProcessFacts, Session, SpawnFault};
+use crate::text::Span;
 
 /// What there is to tell, and in the name of which rule.
 type Cause = (&'static str, Draft);
@@ -224,7 +225,8 @@ fn best<'t>(text: &'t str, counts: impl Fn(&Found<'t>) -> bool) -> Option<Found<
 
 fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str) -> Cause {
     let message = format!("server {} {does}: {}", ctx.name(), found.cause());
-    let draft = with_line(start(ctx), message, "it says", (from, found.line));
+    let package = package_of(ctx).filter(|_| found.symptom.rule.starts_with("package/"));
+    let draft = with_line(package.unwrap_or_else(|| start(ctx)), message, "it says", (from, found.line));
     let draft = match given(ctx, found) {
         Some(setting) => draft.also(setting.name.span(), "given here").help(
             "the value does not get there: look whether it is empty, or refers to a variable that is not set where the client is started",
@@ -236,6 +238,15 @@ fn of_symptom(ctx: &ServerContext<'_>, found: &Found<'_>, does: &str, from: &str
         None => draft.help(found.remedy()),
     };
     (&found.symptom.rule, draft.fix(fix(ctx, found)))
+}
+
+/// The package that a server is fetched as.
+fn package_of(ctx: &ServerContext<'_>) -> Option<Span> {
+    let mut first = None;
+    ctx.server.launch.as_ref()?.each_fetched(&mut |fetched| {
+        first.get_or_insert_with(|| fetched.spec.whole.span());
+    });
+    first
 }
 
 /// The variable that a server misses although its declaration sets it.
