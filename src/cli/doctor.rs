@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::{ColorArgs, Exit, Level, Streams, parse_client};
 use crate::client::{CLIENTS, Client};
 use crate::discover::normalize;
-use crate::doctor::{Attempt, Progress, Request, Survey, conclude, probe, survey};
+use crate::doctor::{Attempt, Request, Survey, conclude, probe, survey};
 use crate::output::{self, CheckupFormat, SeenFrom};
 use crate::probe::{ProbeReport, What};
 use crate::settings::Settings;
@@ -102,7 +102,7 @@ pub(super) fn run(args: &DoctorArgs, system: &dyn System, streams: &mut Streams<
         patience: args.timeout,
     };
     let survey = survey(system, &request);
-    if let Some(missing) = request.names.iter().find(|name| !has(&survey, name)) {
+    if let Some(missing) = request.names.iter().find(|name| !names(&survey).any(|known| known == *name)) {
         return unknown(system, &request, missing, streams);
     }
     let reports = if consents(args, &survey, streams)? {
@@ -129,12 +129,7 @@ pub(super) fn run(args: &DoctorArgs, system: &dyn System, streams: &mut Streams<
 }
 
 fn names(survey: &Survey) -> impl Iterator<Item = &str> {
-    let files = survey.inventory.clients.iter().flat_map(|client| &client.files);
-    files.flat_map(|file| &file.servers).map(|server| server.name.as_str())
-}
-
-fn has(survey: &Survey, name: &str) -> bool {
-    names(survey).any(|known| known == name)
+    survey.inventory.servers().map(|(_, server)| server.name.as_str())
 }
 
 /// Nobody has a server of this name.
@@ -185,18 +180,19 @@ fn try_all(
     std::thread::scope(|scope| {
         let trying = scope.spawn(move || {
             // Nobody listens any more when the terminal is gone.
-            let tell = |progress: Progress<'_>| {
-                let _ = sender.send(matches!(progress, Progress::Done(_)));
+            let done = || {
+                let _ = sender.send(());
             };
-            probe(system, attempts, jobs.into(), &tell)
+            probe(system, attempts, jobs.into(), &done)
         });
-        let mut done = 0;
         let mut drawn = Ok(());
-        for is_done in receiver {
-            done += usize::from(is_done);
+        for done in 0..=attempts.len() {
             if streams.shows_progress && drawn.is_ok() {
                 drawn = write!(streams.err, "\r\u{1b}[K{done} of {} servers tried", attempts.len())
                     .and_then(|()| streams.err.flush());
+            }
+            if receiver.recv().is_err() {
+                break;
             }
         }
         if streams.shows_progress && drawn.is_ok() {

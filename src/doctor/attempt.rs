@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::linter::command_line;
 use crate::probe::{Plan, ProbeReport, Subject, What};
 use crate::system::System;
 use crate::text::sanitize_line;
@@ -22,10 +23,7 @@ impl Attempt {
     /// The command line or the address, without what is secret.
     pub fn shown(&self) -> String {
         let text = match &self.plan.what {
-            What::Start(start) => {
-                let words = std::iter::once(&start.program).chain(&start.args);
-                words.map(|word| shlex::try_quote(word).unwrap_or_default().into_owned()).collect::<Vec<_>>().join(" ")
-            }
+            What::Start(start) => command_line(std::iter::once(&start.program).chain(&start.args).map(String::as_str)),
             What::Call(call) => call.url.clone(),
         };
         sanitize_line(&self.plan.veil.hide(&text))
@@ -39,22 +37,8 @@ impl Attempt {
     }
 }
 
-/// What is told while servers are tried.
-#[derive(Clone, Copy, Debug)]
-pub enum Progress<'a> {
-    /// A server is being tried.
-    Began(&'a Attempt),
-    /// It is done.
-    Done(&'a Attempt),
-}
-
-/// Tries servers, `jobs` at a time; the reports are in the order of the attempts.
-pub fn probe(
-    system: &dyn System,
-    attempts: &[Attempt],
-    jobs: usize,
-    tell: &(dyn Fn(Progress<'_>) + Sync),
-) -> Vec<ProbeReport> {
+/// Tries servers, `jobs` at a time, and tells of each that is done; the reports are in the order of the attempts.
+pub fn probe(system: &dyn System, attempts: &[Attempt], jobs: usize, done: &(dyn Fn() + Sync)) -> Vec<ProbeReport> {
     let reports: Vec<Mutex<ProbeReport>> = attempts.iter().map(|_| Mutex::default()).collect();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -62,10 +46,9 @@ pub fn probe(
             let i = next.fetch_add(1, Ordering::Relaxed);
             attempts.get(i).zip(reports.get(i))
         } {
-            tell(Progress::Began(attempt));
             let found = crate::probe::run(system, &attempt.plan, true);
             *report.lock().unwrap_or_else(PoisonError::into_inner) = found;
-            tell(Progress::Done(attempt));
+            done();
         }
     };
     std::thread::scope(|scope| {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use attempt::{Attempt, Progress, probe};
+pub use attempt::{Attempt, probe};
 pub use plan::Untried;
 pub use state::{ServerState, State};
 
@@ -84,19 +84,28 @@ impl Checkup {
     /// Whether a server does not work, or something is wrong that costs as much.
     pub fn is_broken(&self) -> bool {
         let counts = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error && self.counts(diagnostic);
-        self.states.values().any(|state| state.state == State::Broken) || self.report.diagnostics.iter().any(counts)
+        self.count(State::Broken) > 0 || self.report.diagnostics.iter().any(counts)
     }
 
     /// Whether a diagnostic is about anything but servers that are not started anyway.
     fn counts(&self, diagnostic: &Diagnostic) -> bool {
         let Some(name) = &diagnostic.server else { return true };
-        let clients = self.inventory.clients.iter();
-        let of = clients.filter(|view| diagnostic.consequences.iter().any(|c| c.client == view.client.id));
-        let servers =
-            of.flat_map(|view| view.files.iter().flat_map(|file| &file.servers).map(|server| (view.client, server)));
-        let mut own = servers.filter(|(_, server)| server.name == *name).peekable();
+        let concerned = |client: &Client| diagnostic.consequences.iter().any(|c| c.client == client.id);
+        let servers = self.inventory.servers();
+        let mut own = servers.filter(|(client, server)| server.name == *name && concerned(client)).peekable();
         let is_idle = |(client, server)| self.state_of(client, server).is_some_and(|state| state.state == State::Idle);
         own.peek().is_none() || !own.all(is_idle)
+    }
+
+    /// How many servers answered.
+    pub fn answered(&self) -> usize {
+        let answered = |state: &&ServerState| state.report.as_ref().is_some_and(ProbeReport::answered);
+        self.states.values().filter(answered).count()
+    }
+
+    /// How many servers are in a state.
+    pub fn count(&self, wanted: State) -> usize {
+        self.states.values().filter(|state| state.state == wanted).count()
     }
 
     /// How many files could not be read.
@@ -140,11 +149,9 @@ pub fn survey(system: &dyn System, request: &Request) -> Survey {
     let images = images_there(images, &|image| endpoint.image_present(image).filter(|_| answers));
     let mut survey =
         Survey { inventory, attempts: Vec::new(), untried: HashMap::new(), machine, docker, files, images, veil };
-    let servers = survey.inventory.clients.iter().flat_map(|client| {
-        let servers = client.files.iter().flat_map(|file| &file.servers);
-        servers.map(|server| (client.client, server))
-    });
-    for (client, server) in servers.filter(|(_, server)| is_started(&server.fate, !request.names.is_empty())) {
+    for (client, server) in
+        survey.inventory.servers().filter(|(_, server)| is_started(&server.fate, !request.names.is_empty()))
+    {
         let subject = subject(client, server);
         match plans.remove(&subject) {
             Some(Ok(plan)) => match survey.attempts.iter_mut().find(|attempt| attempt.plan.what == plan.what) {
@@ -198,12 +205,12 @@ impl Declared {
     /// Reads it.
     fn read(system: &dyn System, request: &Request, files: &[Target]) -> Self {
         let environment = system.environment().into_iter();
-        let secrets: Vec<_> =
-            environment.filter(|(name, _)| might_name_a_secret(name)).map(|(_, value)| value).collect();
-        let mut declared = Self { veil: Veil::of_values(secrets.clone()), ..Self::default() };
+        let secrets = environment.filter(|(name, _)| might_name_a_secret(name)).map(|(_, value)| value);
+        let of_environment = Veil::of_values(secrets);
+        let mut declared = Self { veil: of_environment.clone(), ..Self::default() };
         for file in files {
             visit(system, file, &mut |ctx| {
-                let mut plan = plan::plan(ctx, &request.project, &secrets);
+                let mut plan = plan::plan(ctx, &request.project, &of_environment);
                 if let (Ok(plan), Some(patience)) = (&mut plan, request.patience) {
                     plan.patience = patience;
                 }
@@ -245,15 +252,14 @@ pub fn conclude(
     let by_subject: HashMap<&Subject, &ProbeReport> =
         tried.flat_map(|(attempt, report)| attempt.subjects.iter().map(move |subject| (subject, report))).collect();
     for client in &survey.inventory.clients {
-        let servers = || client.files.iter().flat_map(|file| &file.servers);
         let report_of = |server: &ServerView| by_subject.get(&subject(client.client, server)).copied();
         let tools = |server: &ServerView| {
             let session = report_of(server)?.session.as_ref()?;
             let tools = session.tools.iter().map(|tool| tool.name.clone()).collect();
             Some(ServerTools { server: server.name.clone(), tools })
         };
-        let crowd: Vec<_> = servers().filter_map(tools).collect();
-        for server in servers() {
+        let crowd: Vec<_> = client.servers().filter_map(tools).collect();
+        for server in client.servers() {
             let (subject, report) = (subject(client.client, server), report_of(server).cloned());
             // What a server says itself counts more than what was written down of it.
             let logs =
@@ -269,7 +275,7 @@ pub fn conclude(
     settings.project = Some(request.project.clone());
     let mut report = lint(system, &survey.files, &settings);
     retain(&mut report, request);
-    let states = state::states(&survey, &report, &settings.findings);
+    let states = state::states(&survey, &report, settings.findings);
     let Survey { inventory, machine, docker, .. } = survey;
     Checkup { inventory, states, report, machine, docker, tried: reports.is_some() }
 }

@@ -34,9 +34,9 @@ pub enum Untried {
 /// Longer than any client waits without saying so.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How the client of a server would start or call it, in a project.
-pub(super) fn plan(ctx: &ServerContext<'_>, project: &Path, secrets: &[String]) -> Result<Plan, Untried> {
-    let mut maker = Maker { ctx, project, secrets: secrets.to_vec() };
+/// How the client of a server would start or call it, in a project. What is secret in the environment is hidden already.
+pub(super) fn plan(ctx: &ServerContext<'_>, project: &Path, of_environment: &Veil) -> Result<Plan, Untried> {
+    let mut maker = Maker { ctx, project, secrets: Vec::new() };
     let what = match transport_of(ctx.file.judge, ctx.choice, ctx.server) {
         Some(Transport::Stdio) => What::Start(maker.start()?),
         Some(transport @ (Transport::Http | Transport::Sse)) => What::Call(maker.call(transport)?),
@@ -47,7 +47,7 @@ pub(super) fn plan(ctx: &ServerContext<'_>, project: &Path, secrets: &[String]) 
         None if ctx.server.url.is_some() => What::Call(maker.call(Transport::Http)?),
         None => return Err(Untried::Nowhere),
     };
-    let veil = Veil::of_values(maker.secrets).and_source(ctx.file.source());
+    let veil = of_environment.clone().and(&Veil::of_values(maker.secrets)).and_source(ctx.file.source());
     let patience =
         tried::patience(ctx).map(|patience| Duration::from_millis(patience.ms)).filter(|wait| !wait.is_zero());
     Ok(Plan { what, patience: patience.unwrap_or(PATIENCE), veil })

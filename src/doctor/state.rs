@@ -1,6 +1,7 @@
 //! What became of each server, in a word.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::time::Duration;
 
 use super::{Survey, Untried, shown, subject};
@@ -52,49 +53,43 @@ impl ServerState {
 }
 
 /// What became of the servers of a survey.
-pub(super) fn states(survey: &Survey, report: &Report, findings: &Findings) -> HashMap<Subject, ServerState> {
+pub(super) fn states(survey: &Survey, report: &Report, mut findings: Findings) -> HashMap<Subject, ServerState> {
+    let mut by_file: HashMap<&Path, Vec<&Diagnostic>> = HashMap::new();
+    for diagnostic in &report.diagnostics {
+        by_file.entry(diagnostic.primary.source.path()).or_default().push(diagnostic);
+    }
     let mut states = HashMap::new();
-    for client in &survey.inventory.clients {
-        for server in client.files.iter().flat_map(|file| &file.servers) {
-            let subject = subject(client.client, server);
-            let tried =
-                findings.of(&subject.path, subject.client, subject.offset).and_then(|found| found.report.clone());
-            let untried = survey.untried.get(&subject).cloned();
-            let path = shown(&survey.files, &server.place.path);
-            let own = || {
-                let at = report.diagnostics.iter().filter(|d| Some(d.primary.source.path()) == path);
-                at.filter(|diagnostic| concerns(diagnostic, client.client, server))
-            };
-            let worst = own().max_by_key(|diagnostic| (is_on_start(diagnostic), diagnostic.severity));
-            let fails = || own().any(|diagnostic| keeps_from_working(diagnostic, client.client));
-            let state = match &server.fate {
-                Fate::Shadowed(_) | Fate::Disabled | Fate::Refused if tried.is_none() => State::Idle,
-                Fate::Pending if tried.is_none() => State::Doubtful,
-                Fate::Dropped(_) | Fate::NeverRead(_) => State::Broken,
-                _ => match (&tried, own().map(|diagnostic| diagnostic.severity).max()) {
-                    (Some(report), _) if !report.answered() || fails() => State::Broken,
-                    (None, _) if breaks(&server.fate) || fails() => State::Broken,
-                    (_, Some(Severity::Error | Severity::Warning)) => State::Doubtful,
-                    (None, _) if untried.is_some() => State::Idle,
-                    _ => State::Well,
-                },
-            };
-            let rule = match &server.fate {
-                Fate::Dropped(reason) | Fate::Fails(reason) if tried.is_none() => Some(reason.rule),
-                _ => worst.filter(|worst| worst.severity > Severity::Info).map(|diagnostic| diagnostic.rule),
-            };
-            states.insert(subject, ServerState { state, report: tried, untried, rule });
-        }
+    for (client, server) in survey.inventory.servers() {
+        let subject = subject(client, server);
+        let tried = findings.take(&subject).and_then(|found| found.report);
+        let untried = survey.untried.get(&subject).cloned();
+        let at = shown(&survey.files, &server.place.path).and_then(|path| by_file.get(path));
+        let own = || at.into_iter().flatten().filter(|diagnostic| concerns(diagnostic, client, server));
+        let worst = own().max_by_key(|diagnostic| (is_on_start(diagnostic), diagnostic.severity));
+        let fails = || own().any(|diagnostic| keeps_from_working(diagnostic, client));
+        let state = match &server.fate {
+            Fate::Shadowed(_) | Fate::Disabled | Fate::Refused if tried.is_none() => State::Idle,
+            Fate::Pending if tried.is_none() => State::Doubtful,
+            Fate::Dropped(_) | Fate::NeverRead(_) => State::Broken,
+            _ => match (&tried, own().map(|diagnostic| diagnostic.severity).max()) {
+                (Some(report), _) if !report.answered() || fails() => State::Broken,
+                (None, _) if matches!(server.fate, Fate::Fails(_)) || fails() => State::Broken,
+                (_, Some(Severity::Error | Severity::Warning)) => State::Doubtful,
+                (None, _) if untried.is_some() => State::Idle,
+                _ => State::Well,
+            },
+        };
+        let rule = match &server.fate {
+            Fate::Dropped(reason) | Fate::Fails(reason) if tried.is_none() => Some(reason.rule),
+            _ => worst.filter(|worst| worst.severity > Severity::Info).map(|diagnostic| diagnostic.rule),
+        };
+        states.insert(subject, ServerState { state, report: tried, untried, rule });
     }
     states
 }
 
 fn concerns(diagnostic: &Diagnostic, client: &Client, server: &ServerView) -> bool {
     diagnostic.server.as_ref() == Some(&server.name) && diagnostic.consequences.iter().any(|c| c.client == client.id)
-}
-
-fn breaks(fate: &Fate) -> bool {
-    matches!(fate, Fate::Fails(_))
 }
 
 /// Whether what is wrong keeps the client from working with the server.
@@ -111,9 +106,13 @@ fn is_on_start(diagnostic: &Diagnostic) -> bool {
 
 /// The diagnostic to begin with: an error before a warning, and of those what the most servers wait for.
 pub(super) fn first<'r>(report: &'r Report, counts: &dyn Fn(&Diagnostic) -> bool) -> Option<&'r Diagnostic> {
-    let weight = |diagnostic: &Diagnostic| {
-        let alike =
-            report.diagnostics.iter().filter(|d| d.rule == diagnostic.rule && d.help == diagnostic.help).count();
+    let kind = |diagnostic: &'r Diagnostic| (diagnostic.rule, &diagnostic.help);
+    let mut number: HashMap<_, usize> = HashMap::new();
+    for diagnostic in &report.diagnostics {
+        *number.entry(kind(diagnostic)).or_default() += 1;
+    }
+    let weight = |diagnostic: &'r Diagnostic| {
+        let alike = number.get(&kind(diagnostic)).copied();
         let whole_file = diagnostic.server.is_none();
         // Of what is understood there is more to say.
         let is_understood = diagnostic.rule != "runtime/exited-early";

@@ -21,6 +21,13 @@ pub struct Inventory {
     pub clients: Vec<ClientView>,
 }
 
+impl Inventory {
+    /// All servers, each with the client that has it.
+    pub fn servers(&self) -> impl Iterator<Item = (&'static Client, &ServerView)> {
+        self.clients.iter().flat_map(|view| view.servers().map(|server| (view.client, server)))
+    }
+}
+
 /// One client.
 #[derive(Clone, Debug)]
 pub struct ClientView {
@@ -28,6 +35,13 @@ pub struct ClientView {
     pub client: &'static Client,
     /// Its files, the one that wins over the others first.
     pub files: Vec<FileView>,
+}
+
+impl ClientView {
+    /// Its servers, in all of its files.
+    pub fn servers(&self) -> impl Iterator<Item = &ServerView> {
+        self.files.iter().flat_map(|file| &file.servers)
+    }
 }
 
 /// One file, as one client reads it.
@@ -245,10 +259,15 @@ fn launch(server: &Server<'_>, mask: Option<&Mask>) -> String {
     let words = server.command.into_iter().chain(server.args.iter().copied()).map(Text::as_str);
     let line = match server.url.filter(|_| server.command.is_none() || server.fields.url_first) {
         Some(url) => url.as_str().to_owned(),
-        None => words.map(|word| shlex::try_quote(word).unwrap_or_default().into_owned()).collect::<Vec<_>>().join(" "),
+        None => command_line(words),
     };
     let hidden = mask.map_or_else(|| line.clone(), |mask| mask.hide(&line).into_owned());
     sanitize_line(&hidden)
+}
+
+/// Words as a shell takes them.
+pub fn command_line<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    words.map(|word| shlex::try_quote(word).unwrap_or_default().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// Settles which of several servers of one name counts.

@@ -12,7 +12,9 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
-pub use inventory::{ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, inventory, transport_of};
+pub use inventory::{
+    ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, command_line, inventory, transport_of,
+};
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
 pub use shown::{Shown, shown};
@@ -373,16 +375,17 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
         sink.attribute(rule, None);
         check(context, &mut sink);
     }
-    let homes = context.reading.homes();
+    let project = settings.project.as_deref().map(|project| (project, context.reading.homes()));
     let in_sight = |server: &&Server<'_>| {
-        let project = settings.project.as_deref();
-        project.is_none_or(|project| scope_of(context.judge.file, homes.of(server.node), project).is_some())
+        project
+            .as_ref()
+            .is_none_or(|(project, homes)| scope_of(context.judge.file, homes.of(server.node), project).is_some())
     };
     for server in context.reading.servers.iter().filter(in_sight) {
         sink.unseen(context.reading.is_elsewhere(server));
         let (choice, violations) = form_of(context, server);
         let server_context = ServerContext { file: context, server, choice, violations: &violations };
-        let evidence = settings.findings.of(context.path, context.judge.client.id, server.entry.key_span.start);
+        let evidence = settings.findings.of(|| subject_of(&server_context));
         let refuted = evidence.is_some_and(Evidence::answered);
         for rule in rules().filter(|rule| !(refuted && rule.refutable)) {
             sink.attribute(rule, Some(server.name.as_str()));

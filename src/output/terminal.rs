@@ -35,3 +35,9 @@ pub(super) fn wrap(text: &str, width: usize, indent: usize) -> String {
     }
     wrapped
 }
+
+/// Breaks a text that begins in a column, and goes on in it in every line.
+pub(super) fn hang(text: &str, width: usize, column: usize) -> String {
+    let room = if width == 0 { 0 } else { width.saturating_sub(column).max(20) };
+    wrap(text, room, 0).replace('\n', &format!("\n{}", " ".repeat(column)))
+}

@@ -1,7 +1,7 @@
 //! What is known of a server beyond its declaration, as one client has it.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -68,8 +68,13 @@ impl Findings {
         self.0.is_empty()
     }
 
-    /// What is known of a server.
-    pub fn of(&self, path: &Path, client: &'static str, offset: u32) -> Option<&Evidence> {
-        self.0.get(&Subject { path: path.to_owned(), client, offset })
+    /// What is known of a server. Its name is made only where anything is known of any.
+    pub fn of(&self, subject: impl FnOnce() -> Subject) -> Option<&Evidence> {
+        if self.is_empty() { None } else { self.0.get(&subject()) }
+    }
+
+    /// Takes out what is known of a server.
+    pub fn take(&mut self, subject: &Subject) -> Option<Evidence> {
+        self.0.remove(subject)
     }
 }

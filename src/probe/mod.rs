@@ -15,7 +15,7 @@ mod report;
 pub mod stdio;
 mod veil;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::system::System;
 
@@ -42,6 +42,11 @@ pub fn run(system: &dyn System, plan: &Plan, warm: bool) -> ProbeReport {
             (report.http, report.session) = (Some(http), session);
         }
     }
-    report.took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    report.took_ms = milliseconds(began.elapsed());
     report
+}
+
+/// A time in whole milliseconds.
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

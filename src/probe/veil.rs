@@ -38,7 +38,11 @@ impl Veil {
         for source in &other.sources {
             self = self.and_source(source);
         }
-        self.values.extend(other.values.iter().cloned());
+        for values in &other.values {
+            if !self.values.iter().any(|known| Arc::ptr_eq(known, values)) {
+                self.values.push(Arc::clone(values));
+            }
+        }
         self
     }
 
@@ -53,7 +57,7 @@ impl Veil {
         found.sort_unstable_by_key(|range| (range.start, range.end));
         let mut hidden = String::with_capacity(shown.len());
         let mut done = 0;
-        for range in found.into_iter().filter(|range| range.end > 0) {
+        for range in found {
             if range.start >= done {
                 hidden.push_str(&shown[done..range.start]);
                 hidden.push_str("****");

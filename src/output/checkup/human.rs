@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::doctor::{Checkup, ServerState, State};
 use crate::linter::{Fate, FileView, ServerView};
 use crate::output::inventory::{transport, word as fate_word};
-use crate::output::terminal::{Paint, wrap};
+use crate::output::terminal::{Paint, hang, wrap};
 use crate::output::{SeenFrom, Style, count, human, shown_path};
 use crate::probe::ProbeReport;
 use crate::probe::docker::{Docker, Origin, Ping};
@@ -80,8 +80,7 @@ impl View<'_> {
 
     fn fact(&self, title: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
         let head = format!("{title:<9}");
-        let room = if self.style.width == 0 { 0 } else { self.style.width.saturating_sub(head.len()).max(20) };
-        let text = wrap(&sanitize(text), room, 0).replace('\n', &format!("\n{}", " ".repeat(head.len())));
+        let text = hang(&sanitize(text), self.style.width, head.len());
         writeln!(out, "{}{text}", self.paint.with("36", &head))
     }
 
@@ -115,9 +114,7 @@ impl View<'_> {
         let line = format!("    {mark} {name:<names$}  {:<6} {time:>7}  ", transport(server.transport));
         // What colours take is not seen.
         let indent = 4 + 2 + names + 2 + 6 + 1 + 7 + 2;
-        let what = self.what(server, state);
-        let room = if self.style.width == 0 { 0 } else { self.style.width.saturating_sub(indent).max(20) };
-        let what = wrap(&what, room, 0).replace('\n', &format!("\n{}", " ".repeat(indent)));
+        let what = hang(&self.what(server, state), self.style.width, indent);
         writeln!(out, "{}", format!("{line}{what}").trim_end())
     }
 
@@ -177,20 +174,18 @@ impl View<'_> {
             let project = if project.is_empty() { "." } else { &project };
             return writeln!(out, "no client has files in {project} or among those of this user");
         }
-        let of = |wanted: State| checkup.states.values().filter(|state| state.state == wanted).count();
-        let answered =
-            checkup.states.values().filter(|state| state.report.as_ref().is_some_and(ProbeReport::answered)).count();
+        let (broken, doubtful) = (checkup.count(State::Broken), checkup.count(State::Doubtful));
         let mut parts = vec![count(checkup.states.len(), "server")];
         if checkup.tried {
-            parts.push(format!("{answered} answered"));
+            parts.push(format!("{} answered", checkup.answered()));
         }
-        for (number, word, tone) in [(of(State::Broken), "broken", "1;31"), (of(State::Doubtful), "doubtful", "1;33")] {
+        for (number, word, tone) in [(broken, "broken", "1;31"), (doubtful, "doubtful", "1;33")] {
             if number > 0 {
                 parts.push(self.paint.with(tone, &format!("{number} {word}")));
             }
         }
         let (errors, warnings) = (checkup.report.count(Severity::Error), checkup.report.count(Severity::Warning));
-        if errors + warnings == 0 && of(State::Broken) == 0 {
+        if errors + warnings == 0 && broken == 0 {
             parts.push(self.paint.with("32", "nothing wrong"));
         } else {
             parts.push(format!("{}, {}", count(errors, "error"), count(warnings, "warning")));

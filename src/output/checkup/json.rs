@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::word;
 use crate::client::Client;
 use crate::diagnostic::Severity;
-use crate::doctor::Checkup;
+use crate::doctor::{Checkup, State};
 use crate::linter::{FileView, ServerView};
 use crate::output::inventory::{transport, word as fate_word};
 use crate::output::json::{Entry, Tool, entry};
@@ -84,7 +84,6 @@ struct ServerEntry<'a> {
 
 pub(in crate::output) fn write(checkup: &Checkup, seen_from: &SeenFrom, out: &mut dyn Write) -> io::Result<()> {
     let report = &checkup.report;
-    let states = || checkup.states.values();
     let is_first =
         |first: &crate::diagnostic::Diagnostic| report.diagnostics.iter().position(|d| std::ptr::eq(d, first));
     let document = Document {
@@ -94,8 +93,8 @@ pub(in crate::output) fn write(checkup: &Checkup, seen_from: &SeenFrom, out: &mu
         probed: checkup.tried,
         summary: Summary {
             servers: checkup.states.len(),
-            answered: states().filter(|state| state.report.as_ref().is_some_and(ProbeReport::answered)).count(),
-            broken: states().filter(|state| state.state == crate::doctor::State::Broken).count(),
+            answered: checkup.answered(),
+            broken: checkup.count(State::Broken),
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             unreadable: checkup.unreadable(),

@@ -23,8 +23,8 @@ pub(in crate::output) fn write(
         let project = if project.is_empty() { "." } else { &project };
         return writeln!(out, "no client has files in {project} or among those of this user");
     }
-    let servers = || inventory.clients.iter().flat_map(|client| &client.files).flat_map(|file| &file.servers);
-    let loaded = servers().filter(|server| matches!(server.fate, Fate::Loaded | Fate::Merged(_))).count();
+    let servers = || inventory.servers();
+    let loaded = servers().filter(|(_, server)| matches!(server.fate, Fate::Loaded | Fate::Merged(_))).count();
     writeln!(
         out,
         "{loaded} of {} loaded, {}",

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Ping, Way};
+use crate::probe::milliseconds;
 
 /// Longer answers are cut; what is asked for stands at their beginning.
 const LONGEST: usize = 64 * 1024;
@@ -37,7 +38,7 @@ pub(super) fn ping(way: &Way, patience: Duration) -> Ping {
     let started = Instant::now();
     match get(way, "/_ping", patience) {
         Ok(Answer { status: 200, api_version, body }) if api_version.is_some() || body.trim() == "OK" => {
-            Ping::Answers { api_version, ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX) }
+            Ping::Answers { api_version, ms: milliseconds(started.elapsed()) }
         }
         Ok(_) | Err(Fault::Garbage) => Ping::NotDocker,
         Err(Fault::TimedOut) => Ping::TimedOut,

@@ -9,10 +9,10 @@ use ureq::http::{Method, Response, Uri};
 use ureq::{Agent, Body, Error};
 
 use super::address::{cut, join, origin, same_origin};
-use super::network::milliseconds;
 use super::stream::{Event, Events};
 use super::wire::{Answer, Ask, EVENT_STREAM, Outcome, Wire, content_type, fault_of, listening, outcome_of, posting};
 use super::{Spoken, tools};
+use crate::probe::milliseconds;
 use crate::probe::protocol::{self, Opening};
 use crate::probe::{HttpFault, Request, Session, Veil};
 

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::probe::milliseconds;
 use crate::probe::{ConnectFault, Family, Reached, Veil};
 
 /// How many addresses of a host are tried: as many as the library takes.
@@ -79,11 +80,6 @@ fn fault_of(error: &io::Error, veil: &Veil) -> ConnectFault {
         | io::ErrorKind::AddrNotAvailable => ConnectFault::Unreachable,
         _ => ConnectFault::Other { message: veil.hide(&error.to_string()) },
     }
-}
-
-/// A time in whole milliseconds.
-pub(super) fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -16,11 +16,12 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector, NextTimeout
 use ureq::{Agent, Body, Error, ProxyProtocol};
 
 use super::address::{cut, host_and_port, join, origin, same_origin, shown};
-use super::network::{MAX_ADDRESSES, milliseconds};
+use super::network::MAX_ADDRESSES;
 use super::proxy;
 use super::stream::{Bounded, Events};
 use super::tls::{Tls, Trust};
 use crate::knowledge::names_a_secret;
+use crate::probe::milliseconds;
 use crate::probe::protocol::{self, Message, Refusal};
 use crate::probe::{Call, Exchange, HttpFault, Request, TlsFault, Veil};
 

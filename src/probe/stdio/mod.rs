@@ -15,10 +15,11 @@ use std::time::{Duration, Instant};
 use self::fetching::fetches_quietly;
 use self::launch::Launch;
 use self::streams::{Errors, Outbox, listen};
-use self::talk::{Heard, Talk, milliseconds};
+use self::talk::{Heard, Talk};
 use super::process::Running;
 use super::protocol::{self, Listing, Opening};
 use super::{Ended, Era, Fetching, FramingFault, ProcessFacts, Session, SpawnFault, Start, Veil};
+use crate::probe::milliseconds;
 use crate::system::System;
 
 /// After so long without an answer to the newer question, the older one is asked as well.

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::streams::{Event, Outbox};
+use crate::probe::milliseconds;
 use crate::probe::protocol::{self, Message, Refusal};
 use crate::probe::{FramingFault, Noise, Veil};
 
@@ -204,9 +205,4 @@ impl<'a> Talk<'a> {
     fn end_soon(&mut self) {
         self.over.get_or_insert_with(|| Instant::now() + AFTER_FAULT);
     }
-}
-
-/// A time in whole milliseconds.
-pub(super) fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
