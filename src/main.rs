@@ -27,7 +27,8 @@ fn main() -> ExitCode {
         Streams {
             input: &mut io::stdin().lock(),
             out: &mut out,
-            err: &mut io::stderr().lock(),
+            // Not locked, or a thread that fails could not tell of it.
+            err: &mut io::stderr(),
             columns,
             interactive: io::stdin().is_terminal() && io::stderr().is_terminal() && columns.is_some(),
             shows_progress: io::stderr().is_terminal(),

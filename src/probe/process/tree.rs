@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::path::Path;
 
-use rustix::process::{Pid, Signal, WaitOptions, getpid, getsid, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
 
 /// A process that was started, and what has come of it.
 #[derive(Debug)]
@@ -111,10 +112,8 @@ impl Tree {
 /// Ends processes whose parents have ended and that no tree knows of, because they left theirs between two looks at it.
 /// To be called when nothing runs that was started here: gives how many there were.
 pub(super) fn end_strays() -> u32 {
-    let Ok(session) = getsid(None) else { return 0 };
-    let session = session.as_raw_nonzero().get();
     let mut ended = 0;
-    for row in rows().iter().filter(|row| is_mine(row) && row.session != session) {
+    for row in strays(&rows(), getpid().as_raw_nonzero().get()) {
         if row.lives {
             ended += 1;
             end(row.pid);
@@ -122,6 +121,13 @@ pub(super) fn end_strays() -> u32 {
         bury(row.pid);
     }
     ended
+}
+
+/// The children of a process that have a session of their own: only those can have left their group.
+fn strays(rows: &[Row], me: i32) -> Vec<Row> {
+    // The system is not asked for the session: within a container it may have no number, and is 0 here.
+    let Some(own) = rows.iter().find(|row| row.pid == me) else { return Vec::new() };
+    rows.iter().filter(|row| row.parent == me && row.session != own.session).copied().collect()
 }
 
 /// Whether this process has to bury it.
@@ -144,6 +150,11 @@ fn bury(pid: i32) {
 }
 
 fn rows() -> Vec<Row> {
+    // What is mounted there may count the processes of another container: its numbers would mean others here.
+    let itself = fs::read_link("/proc/self").ok();
+    if itself.as_deref().and_then(Path::to_str) != Some(&getpid().as_raw_nonzero().to_string()) {
+        return Vec::new();
+    }
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
     pids.filter_map(|pid| row(pid, &fs::read_to_string(format!("/proc/{pid}/stat")).ok()?)).collect()
@@ -177,6 +188,22 @@ mod tests {
         assert_eq!(row(9, &format!("9 (a) Z 1 (b)) {rest}")), Some(expected));
         assert_eq!(row(9, "9 (a) S 1"), None);
         assert_eq!(row(9, ""), None);
+    }
+
+    #[test]
+    fn strays_have_left_the_session_whatever_its_number_is() {
+        let row = |pid, parent, session| Row {
+            pid,
+            parent,
+            session,
+            ..row(1, &format!("1 (a) S {}", "0 ".repeat(30))).unwrap()
+        };
+        for own in [0, 7] {
+            let rows = [row(8, 1, own), row(9, 8, own), row(10, 8, 10), row(11, 9, 11)];
+            let strays: Vec<_> = strays(&rows, 8).iter().map(|row| row.pid).collect();
+            assert_eq!(strays, [10], "session {own}");
+        }
+        assert_eq!(strays(&[row(10, 8, 10)], 8), []);
     }
 
     #[test]
