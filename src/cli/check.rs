@@ -4,15 +4,17 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{ColorArgs, Exit, Level, Streams, parse_client};
+use super::output::OutputArgs;
+use super::settings::SettingsArgs;
+use super::{Exit, Streams, parse_client};
 use crate::client::Client;
 use crate::diagnostic::Severity;
 use crate::discover::{Target, discover, standard_input};
 use crate::fix::{Fixed, Options, fix};
 use crate::linter::{Report, lint, locks_of};
-use crate::output::{self, Format, Style};
+use crate::output::{self, Style};
 use crate::settings::Settings;
 use crate::system::{LARGEST_FILE, Overlay, System};
 use crate::text::sanitize;
@@ -45,25 +47,8 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Look at this machine too: are the commands there, who may write to the files.
-    #[arg(long)]
-    host: bool,
-
-    /// Run only these rules or families.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
-
-    /// Do not run these rules or families.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    ignore: Vec<String>,
-
-    /// The least severity that is shown.
-    #[arg(long, value_enum, default_value = "warning", overrides_with = "level")]
-    level: Level,
-
-    /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", overrides_with = "fail_on")]
-    fail_on: Level,
+    #[command(flatten)]
+    settings: SettingsArgs,
 
     /// Exit with 0 whatever is found.
     #[arg(long)]
@@ -73,37 +58,12 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     allow_empty: bool,
 
-    /// How to show the result.
-    #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
-    format: FormatArg,
-
     #[command(flatten)]
-    color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FormatArg {
-    /// With the lines concerned, for people.
-    Human,
-    /// One line each: `file:line:column: severity[rule] message`.
-    Concise,
-    /// For programs; described in the README.
-    Json,
-}
-
-impl From<FormatArg> for Format {
-    fn from(format: FormatArg) -> Self {
-        match format {
-            FormatArg::Human => Self::Human,
-            FormatArg::Concise => Self::Concise,
-            FormatArg::Json => Self::Json,
-        }
-    }
+    output: OutputArgs,
 }
 
 pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
-    let level = Severity::from(args.level).min(args.fail_on.into());
-    let mut settings = match Settings::new(args.host, level, &args.select, &args.ignore) {
+    let mut settings = match args.settings.settings() {
         Ok(settings) => settings,
         Err(error) => {
             writeln!(streams.err, "error: {error}\n\n`mcp-clinic rules` lists them all.")?;
@@ -121,7 +81,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         writeln!(streams.err, "error: `--unsafe-fixes` goes with `--fix` or `--diff`")?;
         return Ok(Exit::Trouble);
     }
-    let style = args.color.style(system, streams);
+    let style = args.output.color.style(system, streams);
     let (fixed, problems) = if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             writeln!(streams.err, "error: `-` stands alone: standard input or files, not both")?;
@@ -139,7 +99,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
                 fixed.files.first().and_then(|file| file.change.as_ref()).map_or(&bytes, |change| &change.after);
             streams.out.write_all(after)?;
             streams.out.flush()?;
-            output::write(&fixed, args.format.into(), Style::default(), streams.err)?;
+            output::write(&fixed, args.output.format.into(), Style::default(), streams.err)?;
             return finish(args, &fixed, false, streams);
         }
         (fixed, false)
@@ -155,7 +115,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         streams.out.flush()?;
         output::write_outlook(&fixed, args.unsafe_fixes, streams.err)?;
     } else {
-        output::write(&fixed, args.format.into(), style, streams.out)?;
+        output::write(&fixed, args.output.format.into(), style, streams.out)?;
     }
     finish(args, &fixed, problems, streams)
 }
@@ -199,7 +159,7 @@ fn places_of(args: &CheckArgs) -> Vec<PathBuf> {
 }
 
 fn exit(args: &CheckArgs, report: &Report, troubled: bool) -> Exit {
-    let fail_on = Severity::from(args.fail_on);
+    let fail_on = Severity::from(args.settings.fail_on);
     if troubled || report.unreadable() > 0 {
         Exit::Trouble
     } else if !args.exit_zero && report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fail_on) {

@@ -6,7 +6,9 @@ mod doctor;
 mod explain;
 mod list;
 mod lock;
+mod output;
 mod rules;
+mod settings;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};

@@ -93,6 +93,42 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Edits that do it.
     pub fixes: Vec<Fix>,
+    /// What it is known by when the file is laid out anew or grows: of one file, several may have the same. Nothing can
+    /// be learned from it about secrets. Empty until the linter has finished with it.
+    pub fingerprint: String,
+}
+
+/// A diagnostic that somebody has decided not to be told.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    /// What would be told.
+    pub diagnostic: Diagnostic,
+    /// Where that was decided.
+    pub by: Suppressor,
+    /// Why, in the words of whoever decided it.
+    pub reason: Option<String>,
+}
+
+/// Where it was decided that something is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Suppressor {
+    /// In a comment of the file.
+    Comment,
+    /// In the settings.
+    Settings,
+    /// In a baseline.
+    Baseline,
+}
+
+impl Suppressor {
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Settings => "settings",
+            Self::Baseline => "baseline",
+        }
+    }
 }
 
 impl Diagnostic {

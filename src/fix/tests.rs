@@ -51,6 +51,7 @@ fn mended(text: &str, rules: &[Swap], unsafe_fixes: bool) -> Mended {
                     transcript: None,
                     help: None,
                     fixes: vec![fix],
+                    fingerprint: String::new(),
                 }
             })
             .collect();

@@ -38,10 +38,7 @@ impl Printer {
     fn print(&self, field: &str, span: Span, value: NodeRef<'_>) -> FieldPrint {
         let mut hasher = Sha256::new();
         self.feed(&mut hasher, value, 0);
-        // Half of it is still too much to be met by chance, or by effort.
-        let half = hasher.finalize().iter().take(16).fold(0_u128, |whole, byte| whole << 8 | u128::from(*byte));
-        let print = format!("{half:032x}");
-        FieldPrint { field: field.to_owned(), span, print }
+        FieldPrint { field: field.to_owned(), span, print: short(hasher) }
     }
 
     /// Values that mean the same feed the same bytes, and others never do.
@@ -72,16 +69,27 @@ impl Printer {
 
     /// A value as it is written, with one star for each secret in it, however long that is.
     fn hidden(&self, node: NodeRef<'_>) -> String {
-        let mut text = self.shown.get(node.span().range()).unwrap_or_default().to_owned();
-        while text.contains("**") {
-            text = text.replace("**", "*");
-        }
-        text
+        squeeze(self.shown.get(node.span().range()).unwrap_or_default().to_owned())
     }
 }
 
+/// A text with one star for several.
+pub(super) fn squeeze(mut text: String) -> String {
+    while text.contains("**") {
+        text = text.replace("**", "*");
+    }
+    text
+}
+
+/// A hash as 32 hexadecimal digits.
+pub(super) fn short(hasher: Sha256) -> String {
+    // Half of it is still too much to be met by chance, or by effort.
+    let half = hasher.finalize().iter().take(16).fold(0_u128, |whole, byte| whole << 8 | u128::from(*byte));
+    format!("{half:032x}")
+}
+
 /// Every piece comes with its kind and its length, so that none is taken for two, or for another.
-fn piece(hasher: &mut Sha256, kind: u8, text: &str) {
+pub(super) fn piece(hasher: &mut Sha256, kind: u8, text: &str) {
     hasher.update([kind]);
     hasher.update((text.len() as u64).to_le_bytes());
     hasher.update(text);

@@ -2,6 +2,7 @@
 
 mod decode;
 mod fingerprint;
+mod identity;
 mod inventory;
 mod lock;
 mod redact;
@@ -25,10 +26,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fingerprint::Printer;
+use identity::Places;
 use inventory::scope_of;
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, Violation, finds_servers, maps};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
 use crate::discover::{Target, is_used_here, marked, place_of, project_of};
 use crate::document::{Document, Fault, Stance, Syntax};
 use crate::model::{FileSummary, Server, Workspace};
@@ -47,6 +49,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// How many diagnostics there are below the level that was asked for.
     pub hidden: usize,
+    /// What would be told, had nobody decided otherwise; in the same order.
+    pub suppressed: Vec<Suppressed>,
     /// Files that were named and declare no servers in any way that is known.
     pub left_alone: Vec<PathBuf>,
 }
@@ -434,7 +438,9 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
     source.set_mask(redact::mask(document));
     let Some(mask) = source.mask() else { return joined };
     let safe = |text: &str| sanitize_line(&mask.hide(text));
+    let places = Places::new(document);
     for diagnostic in &mut joined {
+        diagnostic.fingerprint = places.fingerprint(diagnostic.rule, diagnostic.primary.span);
         diagnostic.message = safe(&diagnostic.message);
         diagnostic.server = diagnostic.server.as_deref().map(safe);
         diagnostic.help = diagnostic.help.as_deref().map(safe);

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::fingerprint::Printer;
+use super::identity::Places;
 use super::{Examined, Opened, redact};
 use crate::client::{Scope, ServerMap, UNKNOWN};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::{Target, project_of};
+use crate::document::{Document, Syntax};
 use crate::model::{ReadingSummary, Server, ServerSummary, Workspace};
 use crate::rules::{Check, MachineDraft, Needs, Rule, WorkspaceDraft};
 use crate::settings::Settings;
@@ -44,7 +46,7 @@ pub(super) fn judge(
     given: Option<&[u8]>,
     found: &mut [Vec<Diagnostic>],
 ) -> usize {
-    let source_of = |file: usize| source(system, targets, file, given);
+    let open = |file: usize| opened(system, targets, file, given);
     let mut hidden = 0;
     let mut put = |file: usize, severity: Severity, make: &dyn Fn() -> Diagnostic| {
         if severity < settings.level {
@@ -58,12 +60,12 @@ pub(super) fn judge(
         match rule.check {
             Check::Workspace(check) if targets.len() > 1 || !workspace.locks.is_empty() => {
                 for draft in check(workspace) {
-                    put(draft.file, draft.severity, &|| diagnostic(&source_of, rule.name, &draft));
+                    put(draft.file, draft.severity, &|| diagnostic(&open, rule.name, &draft));
                 }
             }
             Check::Machine(check) => {
                 if let Some(draft) = check(system, workspace) {
-                    put(draft.file, rule.severity, &|| of_machine(source_of(draft.file), workspace, rule, &draft));
+                    put(draft.file, rule.severity, &|| of_machine(&open(draft.file), workspace, rule, &draft));
                 }
             }
             _ => {}
@@ -72,10 +74,14 @@ pub(super) fn judge(
     hidden
 }
 
-fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, draft: &WorkspaceDraft) -> Diagnostic {
-    let label =
-        |file: usize, span: Span, message: &str| Label { source: source_of(file), span, message: message.to_owned() };
-    let primary = label(draft.file, draft.span, draft.label);
+fn diagnostic(open: &dyn Fn(usize) -> Document, rule: &'static str, draft: &WorkspaceDraft) -> Diagnostic {
+    let label = |document: &Document, span: Span, message: &str| Label {
+        source: Arc::clone(document.source()),
+        span,
+        message: message.to_owned(),
+    };
+    let document = open(draft.file);
+    let primary = label(&document, draft.span, draft.label);
     let fixes = draft.fix.iter().map(|fix| Fix { title: safe(&primary.source, &fix.title), ..fix.clone() }).collect();
     Diagnostic {
         rule,
@@ -84,10 +90,11 @@ fn diagnostic(source_of: &dyn Fn(usize) -> Arc<SourceFile>, rule: &'static str, 
         consequences: vec![Consequence { client: draft.client, text: String::new(), loss: None }],
         server: Some(safe(&primary.source, &draft.server)),
         primary,
-        secondary: draft.also.iter().map(|also| label(also.0, also.1, also.2)).collect(),
+        secondary: draft.also.iter().map(|also| label(&open(also.0), also.1, also.2)).collect(),
         transcript: None,
         help: Some(draft.help.clone()),
         fixes,
+        fingerprint: Places::new(&document).fingerprint(rule, draft.span),
     }
 }
 
@@ -96,11 +103,12 @@ fn safe(source: &SourceFile, text: &str) -> String {
     source.mask().map_or_else(|| sanitize_line(text), |mask| sanitize_line(&mask.hide(text)))
 }
 
-fn of_machine(source: Arc<SourceFile>, workspace: &Workspace, rule: &Rule, draft: &MachineDraft) -> Diagnostic {
+fn of_machine(document: &Document, workspace: &Workspace, rule: &Rule, draft: &MachineDraft) -> Diagnostic {
     // The client whose server it is.
     let readings = workspace.files.get(draft.file).into_iter().flat_map(|file| &file.readings);
     let mut own = readings.filter(|reading| reading.servers.iter().any(|server| server.span == draft.span));
     let client = own.next().map_or(UNKNOWN.id, |reading| reading.client);
+    let source = Arc::clone(document.source());
     Diagnostic {
         rule: rule.name,
         severity: rule.severity,
@@ -112,16 +120,17 @@ fn of_machine(source: Arc<SourceFile>, workspace: &Workspace, rule: &Rule, draft
         transcript: None,
         help: Some(draft.help.clone()),
         fixes: Vec::new(),
+        fingerprint: Places::new(document).fingerprint(rule.name, draft.span),
     }
 }
 
-/// The text of a file, which was let go after the file was looked at, or that of the one that was given; with its
-/// secrets hidden.
-fn source(system: &dyn System, targets: &[&Target], file: usize, given: Option<&[u8]>) -> Arc<SourceFile> {
-    let Some(target) = targets.get(file) else { return Arc::new(SourceFile::new("", "")) };
+/// A file, which was let go after it was looked at, or the one that was given; with its secrets hidden.
+fn opened(system: &dyn System, targets: &[&Target], file: usize, given: Option<&[u8]>) -> Document {
+    let Some(target) = targets.get(file) else {
+        return Document::parse(Arc::new(SourceFile::new("", "")), Syntax::Json);
+    };
     let bytes = given.map_or_else(|| system.read(&target.path), |bytes| Ok(bytes.to_vec()));
-    let opened = Opened::new(target, bytes);
-    let source = opened.document.source();
-    source.set_mask(redact::mask(&opened.document));
-    Arc::clone(source)
+    let Opened { document, .. } = Opened::new(target, bytes);
+    document.source().set_mask(redact::mask(&document));
+    document
 }

@@ -361,6 +361,7 @@ impl<'a> Sink<'a> {
             transcript: draft.transcript,
             help: draft.help,
             fixes: draft.fixes,
+            fingerprint: String::new(),
         });
     }
 

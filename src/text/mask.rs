@@ -82,17 +82,25 @@ impl Mask {
     /// The text of a file as it may be shown: same length in bytes, every secret byte a `*`, control characters
     /// replaced. Spans of the file stay valid in it.
     pub fn display(&self, text: &str) -> String {
-        let mut shown = String::with_capacity(text.len());
-        let mut done = 0;
-        for span in &self.spans {
+        self.display_of(text, Span::from_range(0..text.len()))
+    }
+
+    /// The same of a part of the text.
+    pub fn display_of(&self, text: &str, part: Span) -> String {
+        let part = part.range();
+        let mut shown = String::with_capacity(part.len());
+        let mut done = part.start;
+        let first = self.spans.partition_point(|secret| secret.end as usize <= part.start);
+        for span in self.spans[first..].iter().take_while(|secret| (secret.start as usize) < part.end) {
             let range = span.range();
+            let range = range.start.max(part.start)..range.end.min(part.end);
             push_sanitized(&mut shown, text.get(done..range.start).unwrap_or_default());
             // Lines stay lines, or every place behind a secret of several lines would be shown in the wrong one.
-            let secret = text.get(range.clone()).unwrap_or_default().bytes();
-            shown.extend(secret.map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { '*' }));
+            let secret = text.as_bytes().get(range.clone()).unwrap_or_default();
+            shown.extend(secret.iter().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(*byte) } else { '*' }));
             done = range.end;
         }
-        push_sanitized(&mut shown, text.get(done..).unwrap_or_default());
+        push_sanitized(&mut shown, text.get(done..part.end).unwrap_or_default());
         shown
     }
 }
