@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+use walkdir::WalkDir;
 use which::sys::{RealSys, Sys};
 
 use super::{
@@ -161,10 +162,8 @@ impl System for OsSystem {
     }
 
     fn entries(&self, folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).into_iter().flatten();
-        let mut names: Vec<_> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
-        names.sort_unstable();
-        names
+        let entries = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name().into_iter().flatten();
+        entries.filter_map(|entry| entry.file_name().to_str().map(str::to_owned)).collect()
     }
 
     fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
