@@ -45,8 +45,13 @@ impl SettingsError {
 /// alone: what else there is to say would be about a text that was not meant.
 pub(super) fn validate(document: &Document) -> Vec<SettingsError> {
     let mut validator = Validator { document, errors: Vec::new() };
-    document.faults().iter().for_each(|fault| validator.fault(fault));
-    if let Some(root) = document.root().filter(|_| document.faults().is_empty()) {
+    let (structural, others): (Vec<&Fault>, Vec<&Fault>) =
+        document.faults().iter().partition(|fault| fault.kind.is_structural());
+    // What comes after a bracket that is not closed, or a quote, is wrong because of it.
+    let start = |fault: &Fault| fault.related.map_or(fault.span.start, |related| related.start.min(fault.span.start));
+    let first = structural.into_iter().min_by_key(|fault| (start(fault), fault.kind != FaultKind::Unclosed));
+    others.into_iter().chain(first).for_each(|fault| validator.fault(fault));
+    if let Some(root) = document.root().filter(|_| validator.errors.is_empty()) {
         validator.table(root, &FILE, root.span());
     }
     validator.errors
@@ -149,9 +154,10 @@ impl<'a> Validator<'a> {
                     }
                 }
             }
-            (Kind::Tables(_), NodeKind::Object) => {
+            (Kind::Tables(table), NodeKind::Object) => {
                 let help = format!("write `[[{key}]]`: there can be several");
                 self.say(entry, format!("`{key}` is a list of tables"), "one table", help);
+                self.table(node, table, node.span());
             }
             _ => {
                 let help = match kind {
@@ -174,7 +180,12 @@ impl<'a> Validator<'a> {
             self.say(node.span(), format!("`{key}` is empty"), "nothing in it", "name one at least, or remove the key");
         }
         for item in node.items() {
-            self.value(key, of, item, item.span());
+            if item.kind() == NodeKind::String {
+                self.string(key, of, item);
+            } else {
+                let label = format!("this is {}", describe(item));
+                self.say(item.span(), format!("`{key}` is a list of strings"), label, "put it in quotes");
+            }
         }
     }
 
