@@ -127,6 +127,7 @@ impl<'a> Validator<'a> {
         let names = || table.fields.iter().map(|field| field.name);
         let help = match nearest(key, names()) {
             Some(name) => format!("did you mean `{name}`?"),
+            None if is_of_file(key) => MOVE_UP.to_owned(),
             None => format!("the keys here are {}", listed(&names().collect::<Vec<_>>(), "and")),
         };
         self.say(span, format!("there is no key `{key}`"), "not known", help);
@@ -192,6 +193,10 @@ impl<'a> Validator<'a> {
     fn map(&mut self, keys: Words, values: Words, node: NodeRef<'a>) {
         for entry in node.entries() {
             let key = entry.key.as_str();
+            if is_of_file(key) {
+                self.say(entry.key_span, format!("`{key}` is a key of the whole file"), "within a table here", MOVE_UP);
+                continue;
+            }
             self.word(keys, key, entry.key_span);
             match entry.value.as_str() {
                 Some(word) => self.word(values, word, entry.value.span()),
@@ -241,6 +246,13 @@ impl<'a> Validator<'a> {
         };
         self.say(span, format!("there is no {} `{word}`", words.noun()), "not known", help);
     }
+}
+
+const MOVE_UP: &str = "move it up: the keys of the whole file stand above the first `[table]`";
+
+/// Whether a key is one of the whole file, which stands in the table above it when it stands below one.
+fn is_of_file(key: &str) -> bool {
+    FILE.fields.iter().any(|field| field.name == key)
 }
 
 fn write_one_of(words: Words) -> String {
