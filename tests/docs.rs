@@ -6,11 +6,15 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use mcp_clinic::client::{CLIENTS, FileSpec, Judge, UNKNOWN};
 use mcp_clinic::diagnostic::Loss;
 use mcp_clinic::docs;
+use mcp_clinic::document::{Document, Syntax};
 use mcp_clinic::rules::RULES;
+use mcp_clinic::settings::SettingsFile;
+use mcp_clinic::text::SourceFile;
 use walkdir::WalkDir;
 
 fn root() -> PathBuf {
@@ -55,6 +59,80 @@ fn every_client_has_an_up_to_date_page() {
         let name = page.unwrap().file_name().to_string_lossy().into_owned();
         assert!(docs::clients::full().any(|client| docs::clients::page_path(client) == name), "{name} is of no client");
     }
+}
+
+#[test]
+fn the_settings_have_an_up_to_date_schema_and_page() {
+    let schema = docs::settings::schema();
+    for (key, property) in schema["properties"].as_object().unwrap() {
+        described(&property["items"], key);
+    }
+    let schema = serde_json::to_string_pretty(&schema).unwrap();
+    compare(&root().join("schemas/mcp-clinic.schema.json"), &format!("{schema}\n"));
+    compare(&root().join("docs/settings.md"), &docs::settings::reference());
+}
+
+#[test]
+fn schema_and_parser_of_the_settings_agree() {
+    let schema = jsonschema::draft202012::new(&docs::settings::schema()).unwrap();
+    let judge = |text: &str| {
+        let document = Document::parse(Arc::new(SourceFile::new("a", text)), Syntax::Toml);
+        assert!(document.faults().is_empty(), "{text}");
+        let value = document.root().map_or_else(|| serde_json::json!({}), |root| root.to_json(16));
+        let parsed = SettingsFile::parse(Path::new("a"), Path::new("/p"), text.into());
+        assert_eq!(schema.is_valid(&value), parsed.is_ok(), "{text}: {parsed:?}");
+        parsed.is_ok()
+    };
+    let right = [
+        "",
+        "select = ['docker', 'all', 'docker/host-socket']\nignore = []",
+        "level = 'info'\nfail-on = 'warning'\nhost = true\ntarget-os = ['linux', 'macos', 'windows']",
+        "[severity]\ndocker = 'off'\n'docker/host-socket' = 'error'",
+        "override = []\nsuppress = []\nfiles = []",
+        "[[override]]\nfiles = 'a/**'\nignore = []",
+        "[[override]]\nfiles = ['a', 'b']\nservers = ['c']\nignore = ['all']\nseverity = {}",
+        "[[suppress]]\nrule = ['docker', 'package/unpinned']\nserver = ['x', 'y']\nreason = 'so'",
+        "[[suppress]]\nrule = 'docker'\nfile = 'x'\nreason = 'so'\n[[suppress]]\nrule = 'env'\nfile = 'y'\nreason = 'so'",
+        "[[files]]\npattern = '*.conf'\nclient = 'cursor'",
+    ];
+    let wrong = [
+        "selct = ['docker']",
+        "select = []",
+        "select = 'docker'",
+        "select = ['dokcer']",
+        "select = [1]",
+        "level = 'off'",
+        "level = 1",
+        "fail-on = 'never'",
+        "host = 'true'",
+        "target-os = []",
+        "target-os = ['win32']",
+        "severity = 'error'",
+        "severity = { all = 'off' }",
+        "severity = { docker = 'fatal' }",
+        "severity = { docker = true }",
+        "severity.docker.host-socket = 'off'",
+        "[[override]]\nfiles = 'a'",
+        "[[override]]\nignore = ['docker']",
+        "[[override]]\nfiles = []\nignore = []",
+        "[[override]]\nfiles = 'a'\nignore = []\nselect = ['docker']",
+        "[override]\nfiles = 'a'\nignore = []",
+        "override = [1]",
+        "[[suppress]]\nrule = 'docker'\nfile = 'x'",
+        "[[suppress]]\nrule = 'docker'\nfile = 'x'\nreason = ' '",
+        "[[suppress]]\nrule = 'docker'\nreason = 'so'",
+        "[[suppress]]\nrule = 'all'\nfile = 'x'\nreason = 'so'",
+        "[[suppress]]\nfile = 'x'\nreason = 'so'",
+        "[[suppress]]\nrule = []\nfile = 'x'\nreason = 'so'",
+        "[[files]]\npattern = ''\nclient = 'cursor'",
+        "[[files]]\npattern = 'x'\nclient = 'unknown'",
+        "[[files]]\nclient = 'cursor'",
+    ];
+    assert!(right.into_iter().all(judge) && !wrong.into_iter().any(judge));
+    // The examples of the page are right.
+    let reference = docs::settings::reference();
+    let examples: Vec<_> = reference.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(examples.len() > 8 && examples.into_iter().all(judge));
 }
 
 #[test]

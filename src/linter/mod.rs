@@ -18,6 +18,7 @@ pub use inventory::{
 };
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
+pub use redact::conceal;
 pub use shown::{Shown, shown};
 pub use visit::{subject_of, visit};
 
@@ -36,8 +37,8 @@ use crate::document::{Document, Fault, Stance, Syntax};
 use crate::model::{FileSummary, Server, Workspace};
 use crate::probe::Evidence;
 use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink, causes};
-use crate::settings::Settings;
-use crate::system::{ReadError, System};
+use crate::settings::{Policy, Settings};
+use crate::system::{ReadError, System, Systems};
 use crate::text::{SourceFile, sanitize_line};
 
 /// What a run found.
@@ -112,7 +113,7 @@ pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Rep
 /// Looks at a text that is at hand.
 pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
     // Rules that need the host are the only ones that look at one file again.
-    let kept = settings.host.then(|| bytes.clone());
+    let kept = settings.policy_of(&target.path).host().then(|| bytes.clone());
     collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings, kept.as_deref())
 }
 
@@ -145,6 +146,7 @@ fn collect<'t>(
 
 fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
     let opened = Opened::new(target, bytes);
+    let policy = settings.policy_of(&target.path);
     let mut diagnostics = Vec::new();
     let judges = opened.judges(system, target);
     // What is for one user alone nobody else agrees to.
@@ -161,7 +163,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         locked,
     };
     for judge in &judges {
-        let Some(examined) = examine(system, target, &opened, *judge, &judges, settings) else { continue };
+        let Some(examined) = examine(system, target, &opened, *judge, &judges, settings, &policy) else { continue };
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
             let servers = examined.reading.servers.iter();
@@ -173,8 +175,15 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     if summary.clients.is_empty() {
         return Outcome::LeftAlone;
     }
+    diagnostics.retain_mut(|diagnostic: &mut Diagnostic| {
+        let server = diagnostic.server.as_deref();
+        policy.severity(diagnostic.rule, server, diagnostic.severity).is_some_and(|severity| {
+            diagnostic.severity = severity;
+            true
+        })
+    });
     let found = diagnostics.len();
-    diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
+    diagnostics.retain(|diagnostic| diagnostic.severity >= policy.level());
     let hidden = found - diagnostics.len();
     Outcome::Checked(summary, finish(diagnostics, &opened), hidden)
 }
@@ -257,8 +266,19 @@ fn examine<'a>(
     judge: Judge,
     judges: &[Judge],
     settings: &Settings,
+    policy: &Policy<'_>,
 ) -> Option<Examined<'a>> {
-    examine_with(system, target, opened, judge, judges, settings.host, |context| judge_file(context, settings))
+    let around = Around { host: policy.host(), systems: policy.systems() };
+    examine_with(system, target, opened, judge, judges, around, |context| judge_file(context, settings, policy))
+}
+
+/// What is known of the machines that a file is for.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Whether this machine may be looked at.
+    host: bool,
+    /// The systems that it is meant for.
+    systems: Option<Systems>,
 }
 
 /// The same with something else than the rules of a run to look at it.
@@ -268,7 +288,7 @@ fn examine_with<'a>(
     opened: &'a Opened,
     judge: Judge,
     judges: &[Judge],
-    host: bool,
+    around: Around,
     look: impl FnOnce(&Context<'_>) -> Vec<Diagnostic>,
 ) -> Option<Examined<'a>> {
     let by_path = place_of(&target.path, judge).is_some();
@@ -286,7 +306,8 @@ fn examine_with<'a>(
     let others: Vec<Judge> = judges.iter().filter(|other| other.client.id != judge.client.id).copied().collect();
     let context = Context {
         system,
-        host,
+        host: around.host,
+        systems: around.systems,
         judge,
         others: &others,
         path: &target.path,
@@ -356,7 +377,7 @@ fn concerns(
 }
 
 /// Runs the rules for one reader.
-fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
+fn judge_file(context: &Context<'_>, settings: &Settings, policy: &Policy<'_>) -> Vec<Diagnostic> {
     // In another language the servers may stand as they should there: that is all there is to tell. Of a container it
     // is what it is given; whether the rest of the file is right is for those to say whose file it is.
     let tells = |rule: &&Rule| match context.judge.file.content {
@@ -365,10 +386,10 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     };
     let can = |rule: &&Rule| match rule.needs {
         Needs::Content => true,
-        Needs::Host => settings.host,
+        Needs::Host => policy.host(),
         Needs::Probe => !settings.findings.is_empty(),
     };
-    let rules = || settings.rules().filter(can).filter(tells);
+    let rules = || policy.rules().filter(can).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {

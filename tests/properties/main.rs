@@ -3,6 +3,7 @@
 
 mod fixes;
 mod kept;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 mod toml;

@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// Reports servers whose command is `cmd` in files of a project, and in a user's file that lies where only Linux or
     /// macOS have it. A file with other paths of Windows in it is taken to be for Windows alone. With `--host` a user's
-    /// file counts as one of this machine.
+    /// file counts as one of this machine. Where `target-os` of the settings says which systems the files are for, that
+    /// counts.
     ///
     /// ## Why
     ///
@@ -69,10 +70,10 @@ fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     // A file of unknown origin may have come from another machine.
     let here = || (ctx.file.host && !ctx.file.judge.is_unknown()).then(|| ctx.file.system.os());
     let os = os_of(ctx.file.path, ctx.file.judge).or_else(here);
-    let elsewhere = if ctx.file.shared {
-        !ctx.file.reading.servers.iter().any(is_for_windows)
-    } else {
-        os.is_some_and(|os| os != Os::Windows)
+    let elsewhere = match ctx.file.systems {
+        Some(_) => [Os::Linux, Os::MacOs].iter().any(|os| ctx.file.is_for(*os) == Some(true)),
+        None if ctx.file.shared => !ctx.file.reading.servers.iter().any(is_for_windows),
+        None => os.is_some_and(|os| os != Os::Windows),
     };
     if elsewhere {
         sink.report(

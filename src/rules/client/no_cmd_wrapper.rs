@@ -12,8 +12,9 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports `npx`, `npm`, `pnpm`, `yarn` and `bunx` as the command in files that lie where only Windows has them (with
-    /// `--host`: in a user's files on Windows), of clients that do not look for `.cmd` files. It is off unless selected:
-    /// most clients have learnt to, and a server that works proves more than this rule.
+    /// `--host`: in a user's files on Windows), of clients that do not look for `.cmd` files. It is off unless it is
+    /// selected, or `target-os` of the settings says that the files are for Windows too: most clients have learnt to, and a
+    /// server that works proves more than this rule.
     ///
     /// ## Why
     ///
@@ -44,6 +45,7 @@ declare_rule! {
     "client/no-cmd-wrapper" {
         severity: Severity::Warning,
         default: false,
+        only_on: Some(Os::Windows),
         refutable: true,
         check: Check::Server(check),
     }
@@ -54,17 +56,24 @@ const SCRIPTS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "bunx"];
 
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Some(command) = ctx.server.command.filter(|_| ctx.file.judge.client.needs_cmd) else { return };
-    let os = ctx.file.os();
     let name = program_name(command.as_str());
-    if os == Some(Os::Windows) && SCRIPTS.contains(&name.as_str()) && !command.as_str().contains(['/', '\\']) {
+    let on_windows = ctx.file.is_for(Os::Windows) == Some(true);
+    if on_windows && SCRIPTS.contains(&name.as_str()) && !command.as_str().contains(['/', '\\']) {
+        // What is right on Windows starts nowhere else.
+        let alone = ctx.file.os() == Some(Os::Windows);
+        let help = if alone {
+            format!("write `\"command\": \"cmd\"` and put `\"/c\", \"{name}\"` before the other arguments")
+        } else {
+            "keep a file of its own for Windows, with `cmd` as the command and `/c` before the rest".to_owned()
+        };
         sink.report(
             Draft::new(
                 command.span(),
                 format!("server {} is started with `{name}`, which is a script on Windows", ctx.name()),
                 "not found without `cmd`",
             )
-            .help(format!("write `\"command\": \"cmd\"` and put `\"/c\", \"{name}\"` before the other arguments"))
-            .fix(wrapped(ctx, &name)),
+            .help(help)
+            .fix(if alone { wrapped(ctx, &name) } else { None }),
         );
     }
 }

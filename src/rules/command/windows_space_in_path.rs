@@ -3,6 +3,7 @@ use crate::document::Text;
 use crate::model::{LaunchKind, ShellKind, program_name};
 use crate::rules::strings::put;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
 
 declare_rule! {
     /// A path with a blank in it is cut at the blank by `cmd`.
@@ -55,6 +56,7 @@ declare_rule! {
     /// - <https://github.com/modelcontextprotocol/servers/issues/4487> (2026-11-22)
     "command/windows-space-in-path" {
         severity: Severity::Warning,
+        only_on: Some(Os::Windows),
         refutable: true,
         check: Check::Server(check),
     }

@@ -275,7 +275,7 @@ fn fix(ctx: &ServerContext<'_>, container: &Container<'_>, found: &[Text<'_>], h
 
 /// Whether the engine may be one that does not know the name of the machine by itself: Docker on Linux.
 fn may_need_name(ctx: &ServerContext<'_>, engine: Engine) -> bool {
-    engine != Engine::Podman && !matches!(ctx.file.os(), Some(Os::MacOs | Os::Windows))
+    engine != Engine::Podman && ctx.file.is_for(Os::Linux) != Some(false)
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ declare_rule! {
     /// ## What it does
     ///
     /// Reports servers that run a plugin of Docker's command, such as `docker mcp gateway run`, in files that lie where
-    /// only Windows has them (with `--host`: in a user's files on Windows), of clients that give their servers a fixed
+    /// only Windows has them (with `--host`: in a user's files on Windows; with `windows` in `target-os` of the settings:
+    /// in all), of clients that give their servers a fixed
     /// list of variables in which one is missing.
     ///
     /// ## Why
@@ -49,6 +50,7 @@ declare_rule! {
     /// - <https://github.com/docker/for-win/issues/14900> (2026-11-22)
     /// - @modelcontextprotocol/sdk 1.32.2, `client/stdio.js`; mcp 2.3.0, `client/stdio.py` (2026-11-22)
     "env/windows-system-vars" {
+        only_on: Some(Os::Windows),
         refutable: true,
         check: Check::Server(check),
     }
@@ -60,7 +62,7 @@ const NEEDED: &[(&str, &str)] = &[("ProgramData", r"C:\ProgramData"), ("ProgramF
 fn check(ctx: &ServerContext<'_>, sink: &mut Sink<'_>) {
     let Environment::Only { windows, .. } = ctx.file.judge.client.environment else { return };
     let Some(command) = ctx.server.command.filter(|_| runs_plugin(ctx)) else { return };
-    if ctx.file.os() != Some(Os::Windows) {
+    if ctx.file.is_for(Os::Windows) != Some(true) {
         return;
     }
     // Windows makes no difference between upper and lower case.

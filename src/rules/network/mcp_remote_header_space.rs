@@ -114,12 +114,13 @@ fn on_windows(ctx: &ServerContext<'_>) -> Option<Severity> {
         return None;
     }
     let path = ctx.file.path.to_string_lossy();
+    let said = ctx.file.is_for(Os::Windows);
     let is_windows = path.contains("AppData")
         || command.to_ascii_lowercase().ends_with(".cmd")
         || is_of_windows(command)
-        || (ctx.file.host && ctx.file.system.os() == Os::Windows);
+        || said == Some(true);
     let of_others = ["Library/Application Support", ".config/Claude"].iter().any(|folder| path.contains(folder));
-    let is_other = of_others || command.starts_with('/') || (ctx.file.host && ctx.file.system.os() != Os::Windows);
+    let is_other = of_others || command.starts_with('/') || said == Some(false);
     match (is_windows, is_other) {
         (true, _) => Some(Severity::Warning),
         (false, true) => None,
