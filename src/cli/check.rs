@@ -58,6 +58,11 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     allow_empty: bool,
 
+    /// Judge the files that are named as if they had been found in a folder: one of a common name, such as
+    /// `settings.json`, that declares no servers is left alone, whatever else is in it. For hooks, which name each file.
+    #[arg(long)]
+    as_found: bool,
+
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -105,6 +110,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         (fixed, false)
     } else {
         let found = discover(system, &args.paths, &args.client);
+        let found = if args.as_found { found.as_found() } else { found };
         for problem in &found.problems {
             writeln!(streams.err, "error: {problem}")?;
         }

@@ -4,9 +4,11 @@ mod index;
 mod places;
 
 use std::cell::OnceCell;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 
+pub use index::endings as paths_of_clients;
 pub use places::{Located, places};
 
 use index::{AllPlaces, Endings};
@@ -36,6 +38,17 @@ pub struct Discovery {
     pub targets: Vec<Target>,
     /// What could not be looked at, in words.
     pub problems: Vec<String>,
+}
+
+impl Discovery {
+    /// The same, as if the files that lie where clients look for theirs had not been named but found in a folder.
+    pub fn as_found(mut self) -> Self {
+        for target in &mut self.targets {
+            let place = target.path.parent().zip(target.path.file_name().and_then(OsStr::to_str));
+            target.named &= !place.is_some_and(|(folder, name)| AllPlaces.is_sought(folder, name));
+        }
+        self
+    }
 }
 
 /// Finds the files below paths. Named files are taken as they are; folders are searched for files that a client

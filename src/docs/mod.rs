@@ -1,4 +1,5 @@
 //! Everything that is generated from what the program knows.
 
 pub mod clients;
+pub mod hooks;
 pub mod rules;
