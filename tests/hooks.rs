@@ -1,26 +1,21 @@
 //! The hooks for pre-commit: which files they are for, and what the program makes of those it is then given.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "the files are on the disk; tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use mcp_clinic::client::{AGENT_CONTAINER, CLIENTS};
 use mcp_clinic::discover::discover;
-use mcp_clinic::document::{Document, Syntax};
 use mcp_clinic::system::OsSystem;
-use mcp_clinic::text::SourceFile;
 use regex::Regex;
 use serde_json::{Value, json};
 use walkdir::WalkDir;
 
+#[path = "support/snippets.rs"]
+mod snippets;
 #[path = "support/mod.rs"]
 mod support;
 
+use snippets::{read, yaml};
 use support::{TestContext, places};
 
 fn root() -> PathBuf {
@@ -29,10 +24,7 @@ fn root() -> PathBuf {
 
 /// The hooks of the manifest.
 fn hooks() -> Vec<Value> {
-    let text = std::fs::read_to_string(root().join(".pre-commit-hooks.yaml")).unwrap();
-    let document = Document::parse(Arc::new(SourceFile::new("hooks.yaml", text)), Syntax::Yaml);
-    assert!(document.faults().is_empty(), "{:?}", document.faults());
-    document.root().unwrap().to_json(64).as_array().unwrap().clone()
+    yaml(&read(".pre-commit-hooks.yaml")).as_array().unwrap().clone()
 }
 
 /// What the files of a hook have to fit.
@@ -167,8 +159,7 @@ fn a_name_may_begin_with_a_dash() {
 fn the_versions_of_the_packages_are_that_of_the_program() {
     let version = env!("CARGO_PKG_VERSION");
     let holds = |path: &str, line: &str| {
-        let text = std::fs::read_to_string(root().join(path)).unwrap();
-        assert!(text.lines().any(|found| found.trim() == line), "{path} does not say `{line}`");
+        assert!(read(path).lines().any(|found| found.trim() == line), "{path} does not say `{line}`");
     };
     holds("pyproject.toml", &format!("version = \"{version}\""));
     holds("pyproject.toml", &format!("dependencies = [\"mcp-clinic=={version}\"]"));

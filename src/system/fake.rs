@@ -275,6 +275,14 @@ impl System for FakeSystem {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.stat(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn real_path(&self, path: &Path) -> PathBuf {
         self.resolve(path).unwrap_or_else(|| path.to_owned())
     }

@@ -104,6 +104,12 @@ pub enum WriteError {
     /// This user may not.
     #[error("this user may not write to it, or not into its folder")]
     PermissionDenied,
+    /// There is something where nothing may be.
+    #[error("there is something of this name already")]
+    Exists,
+    /// One of the folders that it is to lie in is something else.
+    #[error("a file stands where one of its folders should be")]
+    FileAsFolder,
     /// It is not what it was when it was read.
     #[error("it was changed by another program in the meantime; run it again")]
     Changed,
@@ -166,6 +172,9 @@ pub trait System: Sync {
 
     /// The same, for a file that still is what `was` says; otherwise nothing is written.
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError>;
+
+    /// Puts a file where nothing is, with the folders above it: as a whole or not at all.
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// Where a path leads once all links are followed; the path itself where it leads nowhere.
     fn real_path(&self, path: &Path) -> PathBuf;

@@ -130,6 +130,14 @@ impl System for Overlay<'_> {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.read(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn real_path(&self, path: &Path) -> PathBuf {
         self.below.real_path(path)
     }
