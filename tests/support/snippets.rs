@@ -39,8 +39,8 @@ pub(crate) fn snippets() -> Vec<Snippet> {
         kind = comment("valid").or(kind);
         same = comment("same").or(same);
         if let Some(language) = line.strip_prefix("```") {
-            let text: String =
-                lines.by_ref().take_while(|line| *line != "```").map(|line| format!("{line}\n")).collect();
+            let block: Vec<_> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let text = block.join("\n") + "\n";
             let kind = kind.take().unwrap_or_else(|| panic!("nothing says what this block is: {text}"));
             snippets.push(Snippet { kind, same: same.take(), language: language.to_owned(), text });
         }
