@@ -258,6 +258,14 @@ impl System for FakeSystem {
         self.modified.get(&self.key(&self.resolve(path)?)).copied()
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.stat(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         self.owners.get(&self.key(&self.resolve(path)?)).copied()
     }
@@ -273,14 +281,6 @@ impl System for FakeSystem {
 
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
-    }
-
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        if matches!(self.stat(path), Err(ReadError::NotFound)) {
-            self.write(path, bytes)
-        } else {
-            Err(WriteError::Exists)
-        }
     }
 
     fn real_path(&self, path: &Path) -> PathBuf {

@@ -104,12 +104,6 @@ pub enum WriteError {
     /// This user may not.
     #[error("this user may not write to it, or not into its folder")]
     PermissionDenied,
-    /// There is something where nothing may be.
-    #[error("there is something of this name already")]
-    Exists,
-    /// One of the folders that it is to lie in is something else.
-    #[error("a file stands where one of its folders should be")]
-    FileAsFolder,
     /// It is not what it was when it was read.
     #[error("it was changed by another program in the meantime; run it again")]
     Changed,
@@ -122,6 +116,12 @@ pub enum WriteError {
     /// It is a mount of its own, as files are that are handed into a container.
     #[error("it is mounted by itself, and can only be replaced where it comes from")]
     Mounted,
+    /// There is something where nothing may be.
+    #[error("there is something of this name already")]
+    Exists,
+    /// One of the folders that it is to lie in is something else.
+    #[error("a file stands where one of its folders should be")]
+    FileAsFolder,
     /// Anything else the system says.
     #[error("the system says: {0}")]
     Other(String),
@@ -162,6 +162,9 @@ pub trait System: Sync {
     /// When a file was last written to; `None` when there is none, or that cannot be told.
     fn modified(&self, path: &Path) -> Option<SystemTime>;
 
+    /// Puts a file where nothing is, with the folders above it: as a whole or not at all.
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
+
     /// The numbers of the user and of the group to whom a file belongs; `None` when there is none, or the system has no
     /// such numbers.
     fn owner(&self, path: &Path) -> Option<(u32, u32)>;
@@ -172,9 +175,6 @@ pub trait System: Sync {
 
     /// The same, for a file that still is what `was` says; otherwise nothing is written.
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError>;
-
-    /// Puts a file where nothing is, with the folders above it: as a whole or not at all.
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// Where a path leads once all links are followed; the path itself where it leads nowhere.
     fn real_path(&self, path: &Path) -> PathBuf;

@@ -120,6 +120,10 @@ impl System for OsSystem {
         fs::metadata(path).ok()?.modified().ok()
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        replace::create(path, bytes)
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         rights::owner(&fs::metadata(path).ok()?)
     }
@@ -130,10 +134,6 @@ impl System for OsSystem {
 
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
         replace::replace(path, Some(was), bytes)
-    }
-
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        replace::create(path, bytes)
     }
 
     fn real_path(&self, path: &Path) -> PathBuf {

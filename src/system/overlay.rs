@@ -117,6 +117,14 @@ impl System for Overlay<'_> {
         self.below.modified(path)
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.read(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         self.below.owner(path)
     }
@@ -128,14 +136,6 @@ impl System for Overlay<'_> {
 
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError> {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
-    }
-
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-        if matches!(self.read(path), Err(ReadError::NotFound)) {
-            self.write(path, bytes)
-        } else {
-            Err(WriteError::Exists)
-        }
     }
 
     fn real_path(&self, path: &Path) -> PathBuf {

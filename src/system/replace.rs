@@ -96,9 +96,9 @@ impl From<io::Error> for WriteError {
         use io::ErrorKind;
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::PermissionDenied,
-            ErrorKind::AlreadyExists => Self::Exists,
             // A file that is mounted by itself, as into a container, cannot be replaced by another.
             ErrorKind::ResourceBusy => Self::Mounted,
+            ErrorKind::AlreadyExists => Self::Exists,
             kind => Self::Other(kind.to_string()),
         }
     }
