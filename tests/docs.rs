@@ -136,6 +136,11 @@ fn schema_and_parser_of_the_settings_agree() {
 }
 
 #[test]
+fn the_hooks_are_those_of_the_program() {
+    compare(&root().join(".pre-commit-hooks.yaml"), &docs::hooks::manifest());
+}
+
+#[test]
 fn the_readme_lists_all_rules_and_clients() {
     let path = root().join("README.md");
     let mut readme = std::fs::read_to_string(&path).unwrap();

@@ -58,6 +58,11 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     allow_empty: bool,
 
+    /// Judge the files that are named as if they had been found in a folder: one of a common name, such as
+    /// `settings.json`, that declares no servers is left alone, whatever else is in it. For hooks, which name each file.
+    #[arg(long)]
+    as_found: bool,
+
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -110,6 +115,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         (fixed, settings, false)
     } else {
         let found = discover_with(system, &args.paths, &args.client, &finder);
+        let found = if args.as_found { found.as_found() } else { found };
         for problem in &found.problems {
             writeln!(streams.err, "error: {problem}")?;
         }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::settings::{OriginArgs, tell};
-use super::{ColorArgs, Exit, Level, Streams, parse_client};
+use super::{ColorArgs, Exit, Level, Streams, agrees, parse_client};
 use crate::client::{CLIENTS, Client};
 use crate::discover::{Claims, normalize};
 use crate::doctor::{Attempt, Request, Survey, conclude, probe, survey};
@@ -170,15 +170,7 @@ fn consents(args: &DoctorArgs, survey: &Survey, streams: &mut Streams<'_>) -> io
         writeln!(streams.err, "  {name} ({}): {how}  {}", clients.join(", "), attempt.shown())?;
     }
     write!(streams.err, "\nGo ahead? [y/N] ")?;
-    streams.err.flush()?;
-    let mut answer = Vec::new();
-    let mut byte = [0];
-    // No more than the line: what follows is not for this program.
-    while streams.input.read(&mut byte)? == 1 && byte[0] != b'\n' && answer.len() < 16 {
-        answer.push(byte[0]);
-    }
-    writeln!(streams.err)?;
-    Ok(matches!(String::from_utf8_lossy(&answer).trim().to_lowercase().as_str(), "y" | "yes"))
+    agrees(streams)
 }
 
 /// Tries all servers, and tells at a terminal how far it is.

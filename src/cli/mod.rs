@@ -4,6 +4,7 @@ mod check;
 mod clients;
 mod doctor;
 mod explain;
+mod init;
 mod list;
 mod lock;
 mod output;
@@ -72,6 +73,8 @@ enum Command {
     List(list::ListArgs),
     /// Write down what the servers of a project are, in `mcp-clinic.lock`, so that `check` tells when they change.
     Lock(lock::LockArgs),
+    /// Write settings, and what hooks and CI need, into a repository. Shows it first, and overwrites nothing.
+    Init(init::InitArgs),
     /// Explain a rule (what it finds, why that matters, what to write instead) or a client (what it reads, and how).
     Explain(explain::ExplainArgs),
     /// List all rules.
@@ -149,6 +152,19 @@ fn speaks_unicode(system: &dyn System) -> bool {
     locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 
+/// Whether somebody who was just asked says yes.
+fn agrees(streams: &mut Streams<'_>) -> io::Result<bool> {
+    streams.err.flush()?;
+    let mut answer = Vec::new();
+    let mut byte = [0];
+    // No more than the line: what follows is not for this program.
+    while streams.input.read(&mut byte)? == 1 && byte[0] != b'\n' && answer.len() < 16 {
+        answer.push(byte[0]);
+    }
+    writeln!(streams.err)?;
+    Ok(matches!(String::from_utf8_lossy(&answer).trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
 /// The client of an id, for a command line.
 fn parse_client(id: &str) -> Result<&'static Client, String> {
     client::find(id).ok_or_else(|| {
@@ -168,6 +184,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut st
             Command::Doctor(args) => doctor::run(&args, system, &mut streams),
             Command::List(args) => list::run(&args, system, &mut streams),
             Command::Lock(args) => lock::run(&args, system, &mut streams),
+            Command::Init(args) => init::run(&args, system, &mut streams),
             Command::Explain(args) => explain::run(&args, &mut streams),
             Command::Rules => rules::run(&mut streams),
             Command::Clients => clients::run(&mut streams),

@@ -71,6 +71,19 @@ pub(super) fn kinds(names: &[&str]) -> Vec<Judge> {
     found.iter().map(|entry| entry.judge).filter(|judge| judge.client.id != UNKNOWN.id).collect()
 }
 
+/// The paths of which one ends the path of every file that some client reads, in order; a `*` stands for any run of
+/// characters within a name.
+pub fn endings() -> Vec<&'static str> {
+    let all = || INDEX.exact.iter().chain(&INDEX.patterns).map(|entry| entry.place.path);
+    let is_said_by = |path: &str, other: &str| {
+        path.len() > other.len() && path.strip_suffix(other).is_some_and(|start| start.ends_with('/'))
+    };
+    let mut endings: Vec<_> = all().filter(|path| !all().any(|other| is_said_by(path, other))).collect();
+    endings.sort_unstable();
+    endings.dedup();
+    endings
+}
+
 /// The files of all clients.
 pub(super) struct AllPlaces;
 

@@ -5,10 +5,12 @@ mod index;
 mod places;
 
 use std::cell::OnceCell;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 
 pub use claims::{Claims, NoClaims};
+pub use index::endings as paths_of_clients;
 pub use places::{Located, places};
 
 use claims::OrClaimed;
@@ -16,7 +18,7 @@ use index::{AllPlaces, Endings};
 
 use crate::client::{Base, Client, FileSpec, Judge, Place, UNKNOWN};
 use crate::document::Syntax;
-use crate::system::{FileKind, Os, ReadError, Sought, System};
+use crate::system::{FileKind, Os, ReadError, Sought, System, Zone};
 use crate::text::sanitize;
 
 /// A file to look at.
@@ -39,6 +41,17 @@ pub struct Discovery {
     pub targets: Vec<Target>,
     /// What could not be looked at, in words.
     pub problems: Vec<String>,
+}
+
+impl Discovery {
+    /// The same, as if the files that lie where clients look for theirs had not been named but found in a folder.
+    pub fn as_found(mut self) -> Self {
+        for target in &mut self.targets {
+            let place = target.path.parent().zip(target.path.file_name().and_then(OsStr::to_str));
+            target.named &= !place.is_some_and(|(folder, name)| AllPlaces.is_sought(folder, name, Zone::default()));
+        }
+        self
+    }
 }
 
 /// Finds the files below paths. Named files are taken as they are; folders are searched for files that a client

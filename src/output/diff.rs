@@ -8,20 +8,31 @@ use crate::fix::{Change, Fixed};
 use crate::text::{Side, unified};
 
 pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let paint = Paint(style.color);
     for file in &fixed.files {
         let Some(change) = &file.change else { continue };
-        for line in of_file(&shown_path(&file.path), change).split_inclusive('\n') {
-            let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
-            let tone = match text.as_bytes() {
-                [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Some("1"),
-                [b'-', ..] => Some("31"),
-                [b'+', ..] => Some("32"),
-                [b'@', ..] => Some("36"),
-                _ => None,
-            };
-            write!(out, "{}{end}", tone.map_or_else(|| text.to_owned(), |tone| paint.with(tone, text)))?;
-        }
+        draw(&of_file(&shown_path(&file.path), change), style, out)?;
+    }
+    Ok(())
+}
+
+/// A file that is not there yet.
+pub(super) fn write_new(path: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let nothing = Side { name: "/dev/null", text: "", display: "" };
+    draw(&unified(nothing, Side { name: path, text, display: text }), style, out)
+}
+
+fn draw(diff: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint(style.color);
+    for line in diff.split_inclusive('\n') {
+        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        let tone = match text.as_bytes() {
+            [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Some("1"),
+            [b'-', ..] => Some("31"),
+            [b'+', ..] => Some("32"),
+            [b'@', ..] => Some("36"),
+            _ => None,
+        };
+        write!(out, "{}{end}", tone.map_or_else(|| text.to_owned(), |tone| paint.with(tone, text)))?;
     }
     Ok(())
 }

@@ -58,6 +58,11 @@ pub fn write_diff(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Resul
     diff::write(fixed, style, out)
 }
 
+/// Writes as a unified diff that there would be a file. Nothing of its text is hidden.
+pub fn write_new(path: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    diff::write_new(path, text, style, out)
+}
+
 /// Writes in a sentence what a diff is about.
 pub fn write_outlook(fixed: &Fixed, unsafe_fixes: bool, out: &mut dyn Write) -> io::Result<()> {
     fixes::write_outlook(fixed, unsafe_fixes, out)

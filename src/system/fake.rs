@@ -258,6 +258,14 @@ impl System for FakeSystem {
         self.modified.get(&self.key(&self.resolve(path)?)).copied()
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.stat(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         self.owners.get(&self.key(&self.resolve(path)?)).copied()
     }

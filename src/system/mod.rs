@@ -157,6 +157,12 @@ pub enum WriteError {
     /// It is a mount of its own, as files are that are handed into a container.
     #[error("it is mounted by itself, and can only be replaced where it comes from")]
     Mounted,
+    /// There is something where nothing may be.
+    #[error("there is something of this name already")]
+    Exists,
+    /// One of the folders that it is to lie in is something else.
+    #[error("a file stands where one of its folders should be")]
+    FileAsFolder,
     /// Anything else the system says.
     #[error("the system says: {0}")]
     Other(String),
@@ -196,6 +202,9 @@ pub trait System: Sync {
 
     /// When a file was last written to; `None` when there is none, or that cannot be told.
     fn modified(&self, path: &Path) -> Option<SystemTime>;
+
+    /// Puts a file where nothing is, with the folders above it: as a whole or not at all.
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// The numbers of the user and of the group to whom a file belongs; `None` when there is none, or the system has no
     /// such numbers.

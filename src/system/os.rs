@@ -121,6 +121,10 @@ impl System for OsSystem {
         fs::metadata(path).ok()?.modified().ok()
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        replace::create(path, bytes)
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         rights::owner(&fs::metadata(path).ok()?)
     }

@@ -117,6 +117,14 @@ impl System for Overlay<'_> {
         self.below.modified(path)
     }
 
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        if matches!(self.read(path), Err(ReadError::NotFound)) {
+            self.write(path, bytes)
+        } else {
+            Err(WriteError::Exists)
+        }
+    }
+
     fn owner(&self, path: &Path) -> Option<(u32, u32)> {
         self.below.owner(path)
     }

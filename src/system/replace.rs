@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::{WriteError, rights};
 
 /// Puts `bytes` in the place of what is at a path. `was` is what must be there still.
@@ -27,17 +29,7 @@ pub(super) fn replace(path: &Path, was: Option<&[u8]>, bytes: &[u8]) -> Result<(
         }
     }
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".mcp-clinic-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    match &there {
-        Some(there) => keep_rights(file.as_file(), there)?,
-        None => {
-            if let Some(permissions) = rights::of_new_files() {
-                file.as_file().set_permissions(permissions)?;
-            }
-        }
-    }
-    file.as_file().sync_all()?;
+    let file = prepare(folder, there.as_ref(), bytes)?;
     // As late as can be: another program may write it too.
     if was.is_some_and(|was| !is_still(&target, was)) {
         return Err(WriteError::Changed);
@@ -45,6 +37,31 @@ pub(super) fn replace(path: &Path, was: Option<&[u8]>, bytes: &[u8]) -> Result<(
     file.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Puts `bytes` where nothing is, with the folders above it.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => WriteError::FileAsFolder,
+        _ => error.into(),
+    })?;
+    prepare(folder, None, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// A file under another name, complete and on the disk, with the rights of the one whose place it is to take.
+fn prepare(folder: &Path, there: Option<&Metadata>, bytes: &[u8]) -> Result<NamedTempFile, WriteError> {
+    let mut file = tempfile::Builder::new().prefix(".mcp-clinic-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(there) = there {
+        keep_rights(file.as_file(), there)?;
+    } else if let Some(permissions) = rights::of_new_files() {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    Ok(file)
 }
 
 fn keep_rights(file: &File, there: &Metadata) -> Result<(), WriteError> {
@@ -81,6 +98,7 @@ impl From<io::Error> for WriteError {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::PermissionDenied,
             // A file that is mounted by itself, as into a container, cannot be replaced by another.
             ErrorKind::ResourceBusy => Self::Mounted,
+            ErrorKind::AlreadyExists => Self::Exists,
             kind => Self::Other(kind.to_string()),
         }
     }
