@@ -1,7 +1,15 @@
 //! What a run is asked to do.
 
+mod file;
+mod find;
+mod pattern;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use file::{SettingsFile, SuppressEntry};
+pub use find::Found;
+pub use pattern::{Pattern, PatternError};
 
 use crate::diagnostic::Severity;
 use crate::model::Lock;
@@ -22,6 +30,7 @@ pub struct Settings {
     /// The project whose servers are looked at in files that have servers of several projects; `None` for all.
     pub project: Option<PathBuf>,
     rules: Vec<&'static Rule>,
+    found: Found,
 }
 
 /// A rule or family that does not exist.
@@ -44,6 +53,7 @@ impl Default for Settings {
             findings: Findings::default(),
             project: None,
             rules,
+            found: Found::default(),
         }
     }
 }
@@ -80,6 +90,11 @@ impl Settings {
     pub fn lock_of(&self, path: &Path) -> Option<(usize, String)> {
         let concerned = self.locks.iter().enumerate().filter_map(|(index, lock)| Some((index, lock.name_of(path)?)));
         concerned.min_by_key(|(_, name)| name.len())
+    }
+
+    /// The settings file that counts for the file at a path.
+    pub fn file_of(&self, path: &Path) -> Option<&SettingsFile> {
+        self.found.index_of(path).map(|index| &*self.found.files[index])
     }
 
     /// The rules that run.
