@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::Level;
+use super::baseline::BaselineArgs;
 use crate::diagnostic::Severity;
 use crate::settings::{Settings, UnknownRule};
 
@@ -28,6 +29,13 @@ pub(super) struct SettingsArgs {
     /// The least severity that makes the exit code 1.
     #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", overrides_with = "fail_on")]
     pub(super) fail_on: Level,
+
+    /// List what is suppressed as well: by comments, by the settings, by a baseline.
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
+
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
 }
 
 impl SettingsArgs {

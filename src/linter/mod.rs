@@ -1,5 +1,6 @@
 //! The one pipeline: from the bytes of files to diagnostics in order.
 
+mod baseline;
 mod decode;
 mod fingerprint;
 mod identity;
@@ -7,12 +8,14 @@ mod inventory;
 mod lock;
 mod redact;
 mod shown;
+mod suppress;
 mod visit;
 mod workspace;
 
 #[cfg(test)]
 mod tests;
 
+pub use baseline::Leftover;
 pub use inventory::{
     ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, command_line, inventory, transport_of,
 };
@@ -28,6 +31,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use fingerprint::Printer;
 use identity::Places;
 use inventory::scope_of;
+use suppress::Sieve;
 
 use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, Violation, finds_servers, maps};
 use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
@@ -51,6 +55,8 @@ pub struct Report {
     pub hidden: usize,
     /// What would be told, had nobody decided otherwise; in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// What is in the baseline and was not found, where there is a baseline.
+    pub leftover: Option<Leftover>,
     /// Files that were named and declare no servers in any way that is known.
     pub left_alone: Vec<PathBuf>,
 }
@@ -76,8 +82,8 @@ pub fn faults_of(target: &Target, bytes: &[u8]) -> usize {
 enum Outcome {
     /// It is no configuration.
     LeftAlone,
-    /// It was looked at; the number is that of diagnostics below the level asked for.
-    Checked(FileSummary, Vec<Diagnostic>, usize),
+    /// It was looked at.
+    Checked(FileSummary, Sieve),
 }
 
 /// Fewer files than this are done by one thread: starting another costs more.
@@ -125,21 +131,26 @@ fn collect<'t>(
     let mut report = Report::default();
     report.workspace.locks.clone_from(&settings.locks);
     let mut checked: Vec<&Target> = Vec::new();
-    let mut found: Vec<Vec<Diagnostic>> = Vec::new();
+    let mut sieves: Vec<Sieve> = Vec::new();
     for (target, outcome) in outcomes {
         match outcome {
             Outcome::LeftAlone if target.named => report.left_alone.push(target.shown.clone()),
             Outcome::LeftAlone => {}
-            Outcome::Checked(summary, diagnostics, hidden) => {
+            Outcome::Checked(summary, sieve) => {
                 checked.push(target);
                 report.workspace.files.push(summary);
-                found.push(diagnostics);
-                report.hidden += hidden;
+                sieves.push(sieve);
             }
         }
     }
-    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, given, &mut found);
-    report.diagnostics = found.into_iter().flatten().collect();
+    workspace::judge(system, &checked, &report.workspace, settings, given, &mut sieves);
+    suppress::close(&checked, &report.workspace, settings, &mut sieves);
+    report.leftover = Leftover::of(system, &sieves, settings);
+    for sieve in sieves {
+        report.hidden += sieve.hidden;
+        report.diagnostics.extend(sieve.told);
+        report.suppressed.extend(sieve.suppressed);
+    }
     report
 }
 
@@ -160,8 +171,10 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         readings: Vec::new(),
         locked,
     };
+    let mut readers = Vec::new();
     for judge in &judges {
         let Some(examined) = examine(system, target, &opened, *judge, &judges, settings) else { continue };
+        readers.push(examined.judge);
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
             let servers = examined.reading.servers.iter();
@@ -173,10 +186,14 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     if summary.clients.is_empty() {
         return Outcome::LeftAlone;
     }
-    let found = diagnostics.len();
-    diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
-    let hidden = found - diagnostics.len();
-    Outcome::Checked(summary, finish(diagnostics, &opened), hidden)
+    let mut sieve = Sieve::new(target, &opened, &readers, settings);
+    if !sieve.sees_all(settings) {
+        let found = diagnostics.len();
+        diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
+        sieve.hidden = found - diagnostics.len();
+    }
+    finish(diagnostics, &opened).into_iter().for_each(|diagnostic| sieve.take(diagnostic, settings));
+    Outcome::Checked(summary, sieve)
 }
 
 /// A file that was read and parsed.
@@ -222,6 +239,19 @@ impl Opened {
             }
         };
         judges.into_iter().filter(mine).collect()
+    }
+
+    /// Whether the tree may be another than the one that is meant.
+    fn is_broken(&self) -> bool {
+        self.document.faults().iter().any(|fault| fault.kind.is_structural())
+    }
+
+    /// Says which parts of the text are secret.
+    fn veil(&self) {
+        let source = self.document.source();
+        if source.mask().is_none() {
+            source.set_mask(redact::mask(&self.document));
+        }
     }
 
     /// How many faults one of its readers does not get over.
@@ -433,10 +463,9 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
             _ => joined.push(diagnostic),
         }
     }
-    let structural = document.faults().iter().any(|fault| fault.kind.is_structural());
-    let source = document.source();
-    source.set_mask(redact::mask(document));
-    let Some(mask) = source.mask() else { return joined };
+    let structural = opened.is_broken();
+    opened.veil();
+    let Some(mask) = document.source().mask() else { return joined };
     let safe = |text: &str| sanitize_line(&mask.hide(text));
     let places = Places::new(document);
     for diagnostic in &mut joined {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::fingerprint::Printer;
 use super::identity::Places;
-use super::{Examined, Opened, redact};
+use super::suppress::Sieve;
+use super::{Examined, Opened};
 use crate::client::{Scope, ServerMap, UNKNOWN};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::{Target, project_of};
@@ -36,24 +37,23 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target, printer: Optio
     }
 }
 
-/// Runs the rules, and puts what they find with the other diagnostics of its file. Gives the number of those below
-/// the level asked for. `given` is the text of the one file that did not come from the disk.
+/// Runs the rules, and puts what they find with the other diagnostics of its file. `given` is the text of the one file
+/// that did not come from the disk.
 pub(super) fn judge(
     system: &dyn System,
     targets: &[&Target],
     workspace: &Workspace,
     settings: &Settings,
     given: Option<&[u8]>,
-    found: &mut [Vec<Diagnostic>],
-) -> usize {
+    sieves: &mut [Sieve],
+) {
     let open = |file: usize| opened(system, targets, file, given);
-    let mut hidden = 0;
     let mut put = |file: usize, severity: Severity, make: &dyn Fn() -> Diagnostic| {
-        if severity < settings.level {
-            hidden += 1;
-        } else if let Some(diagnostics) = found.get_mut(file) {
-            diagnostics.push(make());
-            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        let Some(sieve) = sieves.get_mut(file) else { return };
+        if severity < settings.level && !sieve.sees_all(settings) {
+            sieve.hidden += 1;
+        } else {
+            sieve.take(make(), settings);
         }
     };
     for rule in settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content) {
@@ -71,7 +71,6 @@ pub(super) fn judge(
             _ => {}
         }
     }
-    hidden
 }
 
 fn diagnostic(open: &dyn Fn(usize) -> Document, rule: &'static str, draft: &WorkspaceDraft) -> Diagnostic {
@@ -130,7 +129,7 @@ fn opened(system: &dyn System, targets: &[&Target], file: usize, given: Option<&
         return Document::parse(Arc::new(SourceFile::new("", "")), Syntax::Json);
     };
     let bytes = given.map_or_else(|| system.read(&target.path), |bytes| Ok(bytes.to_vec()));
-    let Opened { document, .. } = Opened::new(target, bytes);
-    document.source().set_mask(redact::mask(&document));
-    document
+    let opened = Opened::new(target, bytes);
+    opened.veil();
+    opened.document
 }

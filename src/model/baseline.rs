@@ -115,6 +115,11 @@ impl Baseline {
         self.files.values().flatten()
     }
 
+    /// How many diagnostics it stands for.
+    pub fn count(&self) -> usize {
+        self.entries().map(|entry| entry.count).fold(0, usize::saturating_add)
+    }
+
     /// What is in it of a file.
     pub fn of_file(&self, name: &str) -> &[BaselineEntry] {
         self.files.get(name).map(Vec::as_slice).unwrap_or_default()

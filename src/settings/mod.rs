@@ -12,7 +12,7 @@ pub use find::Found;
 pub use pattern::{Pattern, PatternError};
 
 use crate::diagnostic::Severity;
-use crate::model::Lock;
+use crate::model::{Baseline, Lock};
 use crate::probe::Findings;
 use crate::rules::{self, RULES, Rule};
 
@@ -29,6 +29,10 @@ pub struct Settings {
     pub findings: Findings,
     /// The project whose servers are looked at in files that have servers of several projects; `None` for all.
     pub project: Option<PathBuf>,
+    /// What was found before, and is not told again.
+    pub baseline: Option<Arc<Baseline>>,
+    /// The folders that are searched as a whole.
+    pub searched: Vec<PathBuf>,
     rules: Vec<&'static Rule>,
     found: Found,
 }
@@ -52,6 +56,8 @@ impl Default for Settings {
             locks: Vec::new(),
             findings: Findings::default(),
             project: None,
+            baseline: None,
+            searched: Vec::new(),
             rules,
             found: Found::default(),
         }
@@ -95,6 +101,11 @@ impl Settings {
     /// The settings file that counts for the file at a path.
     pub fn file_of(&self, path: &Path) -> Option<&SettingsFile> {
         self.found.index_of(path).map(|index| &*self.found.files[index])
+    }
+
+    /// Whether everything below a folder is looked at.
+    pub fn searches(&self, folder: &Path) -> bool {
+        self.searched.iter().any(|searched| folder.starts_with(searched))
     }
 
     /// The rules that run.
