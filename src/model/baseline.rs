@@ -27,7 +27,7 @@ pub struct BaselineEntry {
     /// The name of the rule.
     pub rule: String,
     /// The server concerned.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
     /// What the diagnostic is known by.
     pub fingerprint: String,

@@ -186,7 +186,12 @@ fn rules_of(name: &str, span: Span) -> Result<Vec<&'static Rule>, Slip> {
     // No name is nearly as long.
     let meant = Some(name).filter(|name| name.len() < 80).and_then(suggest).filter(|meant| !meant.starts_with(OWN));
     let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    let message = format!("a comment suppresses `{name}`, and there is no such rule or family{hint}");
+    let is_name = name.len() < 80 && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c));
+    let message = if is_name {
+        format!("a comment suppresses `{name}`, and there is no such rule or family{hint}")
+    } else {
+        format!("a comment suppresses something that is no rule or family{hint}")
+    };
     Err(slip(message, "no rule or family", "`mcp-clinic rules` lists them all", meant))
 }
 

@@ -14,7 +14,9 @@ use crate::discover::Target;
 use crate::model::{BaselineEntry, Workspace};
 use crate::rules::{self, Check, Decoding, Needs, Rule};
 use crate::settings::{Settings, SuppressEntry};
+use crate::text::Span;
 use comments::Suppressions;
+use directive::Directive;
 
 /// The diagnostics of a file, by what becomes of them.
 #[derive(Debug, Default)]
@@ -171,6 +173,13 @@ pub(super) fn close(checked: &[&Target], workspace: &Workspace, settings: &Setti
         remarks.into_iter().for_each(|remark| sieve.take(remark, settings));
         sieves.push(sieve);
     }
+}
+
+/// Where the reason begins in the comment whose content stands in a part of a text, if it is for this program and right.
+pub(super) fn reason_of(text: &str, content: Span) -> Option<u32> {
+    Directive::read(text, content)
+        .filter(|directive| directive.slips.is_empty())
+        .map(|directive| directive.reason.start)
 }
 
 /// The name that a rule has now.
