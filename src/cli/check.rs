@@ -8,11 +8,11 @@ use clap::Args;
 
 use super::baseline::fixed_entries;
 use super::output::OutputArgs;
-use super::settings::SettingsArgs;
+use super::settings::{SettingsArgs, tell};
 use super::{Exit, Streams, parse_client};
 use crate::client::Client;
-use crate::diagnostic::Severity;
-use crate::discover::{Target, discover, normalize, standard_input};
+use crate::diagnostic::Diagnostic;
+use crate::discover::{Target, discover_with, normalize, standard_input};
 use crate::fix::{Fixed, Options, fix};
 use crate::linter::{Report, lint, locks_of};
 use crate::output::{self, Style};
@@ -91,14 +91,19 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         return Ok(Exit::Trouble);
     }
     let style = args.output.color.style(system, streams);
-    let (fixed, problems) = if args.paths.iter().any(|path| path == Path::new("-")) {
+    let finder = args.settings.origin.finder(system);
+    let (fixed, settings, problems) = if args.paths.iter().any(|path| path == Path::new("-")) {
         if args.paths.len() > 1 {
             writeln!(streams.err, "error: `-` stands alone: standard input or files, not both")?;
             return Ok(Exit::Trouble);
         }
         let mut bytes = Vec::new();
         (&mut *streams.input).take(LARGEST_FILE).read_to_end(&mut bytes)?;
-        let target = standard_input(system, args.stdin_filename.as_deref(), &args.client);
+        let target = standard_input(system, args.stdin_filename.as_deref(), &args.client, &finder);
+        let settings = match finder.finish() {
+            Ok(found) => settings.with_files(found),
+            Err(errors) => return tell(&errors, style, streams).map(|()| Exit::Trouble),
+        };
         let overlay = Overlay::new(system);
         overlay.put(&target.path, bytes.clone());
         let mut fixed = work(args, &overlay, slice::from_ref(&target), &settings, false);
@@ -112,19 +117,23 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
             streams.out.write_all(after)?;
             streams.out.flush()?;
             output::write(&fixed, args.output.format.into(), Style::default(), streams.err)?;
-            return finish(args, &fixed, false, streams);
+            return finish(args, &fixed, &settings, system, false, streams);
         }
-        (fixed, false)
+        (fixed, settings, false)
     } else {
-        let found = discover(system, &args.paths, &args.client);
+        let found = discover_with(system, &args.paths, &args.client, &finder);
         for problem in &found.problems {
             writeln!(streams.err, "error: {problem}")?;
         }
+        let settings = match finder.finish() {
+            Ok(files) => settings.with_files(files),
+            Err(errors) => return tell(&errors, style, streams).map(|()| Exit::Trouble),
+        };
         let mut fixed = work(args, system, &found.targets, &settings, true);
         if let Some(exit) = write_baseline(args, system, &mut fixed, streams)? {
             return Ok(exit);
         }
-        (fixed, !found.problems.is_empty())
+        (fixed, settings, !found.problems.is_empty())
     };
     if args.diff {
         output::write_diff(&fixed, style, streams.out)?;
@@ -133,7 +142,7 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
     } else {
         output::write(&fixed, args.output.format.into(), style, streams.out)?;
     }
-    finish(args, &fixed, problems, streams)
+    finish(args, &fixed, &settings, system, problems, streams)
 }
 
 /// Looks at files, and fixes them where that is asked for.
@@ -179,7 +188,14 @@ fn write_baseline(
 }
 
 /// Says what went wrong, and how the run ends.
-fn finish(args: &CheckArgs, fixed: &Fixed, problems: bool, streams: &mut Streams<'_>) -> io::Result<Exit> {
+fn finish(
+    args: &CheckArgs,
+    fixed: &Fixed,
+    settings: &Settings,
+    system: &dyn System,
+    problems: bool,
+    streams: &mut Streams<'_>,
+) -> io::Result<Exit> {
     let report = &fixed.report;
     let mut troubled = problems || !fixed.failures.is_empty();
     for failure in &fixed.failures {
@@ -199,7 +215,18 @@ fn finish(args: &CheckArgs, fixed: &Fixed, problems: bool, streams: &mut Streams
         let changes = !fixed.files.is_empty() && !args.exit_zero;
         return Ok(if changes { Exit::Diagnostics } else { Exit::Clean });
     }
-    Ok(exit(args, report, troubled))
+    let current = system.current_dir();
+    let fails = |diagnostic: &Diagnostic| {
+        let path = normalize(&current.join(diagnostic.primary.source.path()));
+        diagnostic.severity >= settings.policy_of(&path).fail_on()
+    };
+    Ok(if troubled || report.unreadable() > 0 {
+        Exit::Trouble
+    } else if !args.exit_zero && report.diagnostics.iter().any(fails) {
+        Exit::Diagnostics
+    } else {
+        Exit::Clean
+    })
 }
 
 /// The paths beside which a lock may lie; those of standard input are the one that it is to be read as.
@@ -208,17 +235,6 @@ fn places_of(args: &CheckArgs) -> Vec<PathBuf> {
         if path == Path::new("-") { args.stdin_filename.clone() } else { Some(path.clone()) }
     };
     args.paths.iter().filter_map(named).collect()
-}
-
-fn exit(args: &CheckArgs, report: &Report, troubled: bool) -> Exit {
-    let fail_on = Severity::from(args.settings.fail_on);
-    if troubled || report.unreadable() > 0 {
-        Exit::Trouble
-    } else if !args.exit_zero && report.diagnostics.iter().any(|diagnostic| diagnostic.severity >= fail_on) {
-        Exit::Diagnostics
-    } else {
-        Exit::Clean
-    }
 }
 
 /// A job that reads nothing must not look as if all were well.

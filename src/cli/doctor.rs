@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::settings::{OriginArgs, tell};
 use super::{ColorArgs, Exit, Level, Streams, parse_client};
 use crate::client::{CLIENTS, Client};
-use crate::discover::normalize;
+use crate::discover::{Claims, normalize};
 use crate::doctor::{Attempt, Request, Survey, conclude, probe, survey};
 use crate::output::{self, CheckupFormat, SeenFrom};
 use crate::probe::{ProbeReport, What};
-use crate::settings::Settings;
+use crate::settings::{Options, Settings};
 use crate::system::{FileKind, Overlay, Stat, System};
 use crate::text::{sanitize, sanitize_line};
 
@@ -53,9 +54,12 @@ pub(super) struct DoctorArgs {
     #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u8).range(1..=64))]
     jobs: u8,
 
-    /// The least severity that is shown.
-    #[arg(long, value_enum, default_value = "warning", overrides_with = "level")]
-    level: Level,
+    /// The least severity that is shown [default: warning].
+    #[arg(long, value_enum, overrides_with = "level")]
+    level: Option<Level>,
+
+    #[command(flatten)]
+    origin: OriginArgs,
 
     /// How to show the result.
     #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
@@ -105,14 +109,22 @@ pub(super) fn run(args: &DoctorArgs, system: &dyn System, streams: &mut Streams<
     if let Some(missing) = request.names.iter().find(|name| !names(&survey).any(|known| known == *name)) {
         return unknown(system, &request, missing, streams);
     }
+    let style = args.color.style(system, streams);
+    let finder = args.origin.finder(system);
+    for folder in survey.folders() {
+        finder.look(folder);
+    }
+    let options = Options { level: args.level.map(Into::into), ..Options::default() };
+    let settings = match finder.finish() {
+        Ok(files) => Settings::of(options).with_files(files),
+        Err(errors) => return tell(&errors, style, streams).map(|()| Exit::Trouble),
+    };
     let reports = if consents(args, &survey, streams)? {
         Some(try_all(system, &survey.attempts, args.jobs, streams)?)
     } else {
         None
     };
-    let settings = Settings::at_level(args.level.into());
     let checkup = conclude(system, &request, survey, reports.as_deref(), settings);
-    let style = args.color.style(system, streams);
     let seen_from = SeenFrom { project: request.project, current, home: system.home() };
     let format = match args.format {
         FormatArg::Human => CheckupFormat::Human,

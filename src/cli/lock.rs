@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::settings::{OriginArgs, tell};
 use super::{Exit, Streams};
-use crate::discover::{discover, normalize};
+use crate::discover::{discover_with, normalize};
 use crate::linter::{lock, lock_in};
 use crate::model::{LOCK_FILE, Lock};
-use crate::output::count;
+use crate::output::{Style, count};
 use crate::system::{FileKind, Stat, System};
 use crate::text::sanitize;
 
@@ -19,6 +20,9 @@ pub(super) struct LockArgs {
     /// The project folder.
     #[arg(value_name = "PATH", default_value = ".")]
     project: PathBuf,
+
+    #[command(flatten)]
+    origin: OriginArgs,
 }
 
 pub(super) fn run(args: &LockArgs, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
@@ -27,7 +31,11 @@ pub(super) fn run(args: &LockArgs, system: &dyn System, streams: &mut Streams<'_
         writeln!(streams.err, "error: not a folder: {}", sanitize(&args.project.to_string_lossy()))?;
         return Ok(Exit::Trouble);
     }
-    let found = discover(system, std::slice::from_ref(&folder), &[]);
+    let finder = args.origin.finder(system);
+    let found = discover_with(system, std::slice::from_ref(&folder), &[], &finder);
+    if let Err(errors) = finder.finish() {
+        return tell(&errors, Style::default(), streams).map(|()| Exit::Trouble);
+    }
     for problem in &found.problems {
         writeln!(streams.err, "error: {problem}")?;
     }

@@ -31,6 +31,11 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity of a word.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|severity| severity.name() == name)
+    }
 }
 
 impl fmt::Display for Severity {

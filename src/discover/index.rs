@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::names_of;
 use crate::client::{AGENT_CONTAINER, Base, CLIENTS, Judge, Place, UNKNOWN};
-use crate::system::Sought;
+use crate::system::{Sought, Zone};
 
 static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
 
@@ -75,7 +75,7 @@ pub(super) fn kinds(names: &[&str]) -> Vec<Judge> {
 pub(super) struct AllPlaces;
 
 impl Sought for AllPlaces {
-    fn is_sought(&self, folder: &Path, name: &str) -> bool {
+    fn is_sought(&self, folder: &Path, name: &str, _: Zone) -> bool {
         let mut ending = INDEX.ending(name);
         if ending.clone().any(|entry| entry.place.path == entry.last) {
             return true;
@@ -98,7 +98,7 @@ impl Sought for AllPlaces {
 pub(super) struct Endings(pub(super) Vec<&'static str>);
 
 impl Sought for Endings {
-    fn is_sought(&self, _: &Path, name: &str) -> bool {
+    fn is_sought(&self, _: &Path, name: &str, _: Zone) -> bool {
         self.0.iter().any(|ending| name.ends_with(ending))
     }
 
@@ -120,16 +120,16 @@ mod tests {
                 let names: Vec<_> = path.split('/').collect();
                 assert!(kinds(&names).contains(&Judge { client, file }), "{path}");
                 let (folder, name) = path.rsplit_once('/').unwrap();
-                assert!(AllPlaces.is_sought(Path::new(folder), name), "{path}");
+                assert!(AllPlaces.is_sought(Path::new(folder), name, Zone::default()), "{path}");
                 seen += 1;
             }
         }
         assert!(seen > 100, "{seen}");
         // Whose files are nobody's in particular is not for the path to say.
         assert!(kinds(&["a", "mcp.json"]).iter().all(|judge| judge.client.id != UNKNOWN.id));
-        assert!(AllPlaces.is_sought(Path::new("/a"), "mcp.json"));
-        assert!(!AllPlaces.is_sought(Path::new("/a"), "settings.json"));
-        assert!(!AllPlaces.is_sought(Path::new("/a"), "package.json"));
+        assert!(AllPlaces.is_sought(Path::new("/a"), "mcp.json", Zone::default()));
+        assert!(!AllPlaces.is_sought(Path::new("/a"), "settings.json", Zone::default()));
+        assert!(!AllPlaces.is_sought(Path::new("/a"), "package.json", Zone::default()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Which files to look at, and which clients read them.
 
+mod claims;
 mod index;
 mod places;
 
@@ -7,8 +8,10 @@ use std::cell::OnceCell;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 
+pub use claims::{Claims, NoClaims};
 pub use places::{Located, places};
 
+use claims::OrClaimed;
 use index::{AllPlaces, Endings};
 
 use crate::client::{Base, Client, FileSpec, Judge, Place, UNKNOWN};
@@ -41,23 +44,42 @@ pub struct Discovery {
 /// Finds the files below paths. Named files are taken as they are; folders are searched for files that a client
 /// reads. With `clients`, every JSON file is taken to be one of theirs.
 pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Client]) -> Discovery {
+    discover_with(system, paths, clients, &NoClaims)
+}
+
+/// The same, and with them the files that somebody says are a client's.
+pub fn discover_with(
+    system: &dyn System,
+    paths: &[PathBuf],
+    clients: &[&'static Client],
+    claims: &dyn Claims,
+) -> Discovery {
     let mut found = Discovery::default();
     let endings = Endings(endings(clients));
     let sought: &dyn Sought = if clients.is_empty() { &AllPlaces } else { &endings };
+    let sought = OrClaimed { sought, claims };
     let current = system.current_dir();
+    let search = Search { system, current: &current, clients, claims };
     for path in paths {
         let full = current.join(path);
-        match system.stat(&full) {
+        let stat = system.stat(&full);
+        let full = normalize(&full);
+        match stat {
             Ok(stat) if stat.kind == FileKind::Directory => {
-                let walk = system.walk(&normalize(&full), sought);
+                let walk = system.walk(&full, &sought);
                 found.problems.extend(walk.errors.iter().map(|error| sanitize(&error.to_string())));
-                found.targets.extend(targets(system, &current, &walk.files, clients));
+                found.targets.extend(search.targets(&walk.files));
             }
             Err(ReadError::NotFound) => {
                 found.problems.push(format!("no such file or directory: {}", sanitize(&path.to_string_lossy())));
             }
             // What else is wrong with a named file is a diagnostic of its own.
-            Ok(_) | Err(_) => found.targets.push(target(system, &current, &full, clients, true)),
+            Ok(_) | Err(_) => {
+                if let Some(folder) = full.parent() {
+                    claims.look(folder);
+                }
+                found.targets.push(search.target(&full, true));
+            }
         }
     }
     found.targets.sort_by(|a, b| a.path.cmp(&b.path).then(b.named.cmp(&a.named)));
@@ -66,37 +88,57 @@ pub fn discover(system: &dyn System, paths: &[PathBuf], clients: &[&'static Clie
 }
 
 /// A text that comes from standard input, under the name it is to be read as.
-pub fn standard_input(system: &dyn System, name: Option<&Path>, clients: &[&'static Client]) -> Target {
+pub fn standard_input(
+    system: &dyn System,
+    name: Option<&Path>,
+    clients: &[&'static Client],
+    claims: &dyn Claims,
+) -> Target {
+    let current = system.current_dir();
     let shown = name.map_or_else(|| PathBuf::from("<stdin>"), Path::to_owned);
-    let path = system.current_dir().join(&shown);
-    Target { judges: judges(system, &path, clients), path, shown, named: true }
+    let path = normalize(&current.join(&shown));
+    if let Some(folder) = path.parent() {
+        claims.look(folder);
+    }
+    Target { shown, ..Search { system, current: &current, clients, claims }.target(&path, true) }
 }
 
-fn target(system: &dyn System, current: &Path, path: &Path, clients: &[&'static Client], named: bool) -> Target {
-    let path = normalize(path);
-    let shown = path.strip_prefix(current).map_or_else(|_| path.clone(), Path::to_owned);
-    Target { judges: judges(system, &path, clients), shown, path, named }
+/// Whose the files are that are found.
+struct Search<'a> {
+    system: &'a dyn System,
+    current: &'a Path,
+    clients: &'a [&'static Client],
+    claims: &'a dyn Claims,
 }
 
 /// Fewer files than this are done by one thread: starting another costs more.
 const WORTH_A_THREAD: usize = 256;
 
-/// Files that were found, with their readers.
-fn targets(system: &dyn System, current: &Path, files: &[PathBuf], clients: &[&'static Client]) -> Vec<Target> {
-    let of = |files: &[PathBuf]| -> Vec<Target> {
-        files.iter().map(|file| target(system, current, file, clients, false)).collect()
-    };
-    if files.len() < WORTH_A_THREAD {
-        return of(files);
+impl Search<'_> {
+    fn target(&self, path: &Path, named: bool) -> Target {
+        let shown = path.strip_prefix(self.current).unwrap_or(path).to_owned();
+        // Whoever names a client knows better, and whoever claims a file names it as well.
+        let claimed = if self.clients.is_empty() { self.claims.client_of(path) } else { None };
+        let clients = claimed.as_ref().map_or(self.clients, std::slice::from_ref);
+        let judges = judges(self.system, path, clients);
+        Target { judges, shown, path: path.to_owned(), named: named || claimed.is_some() }
     }
-    // To say who reads a file the folder around it is looked at.
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let (own, rest) = files.split_at(files.len().div_ceil(threads));
-    thread::scope(|scope| {
-        let helpers: Vec<_> = rest.chunks(own.len()).map(|files| scope.spawn(|| of(files))).collect();
-        let own = of(own);
-        own.into_iter().chain(helpers.into_iter().filter_map(|helper| helper.join().ok()).flatten()).collect()
-    })
+
+    /// Files that were found, with their readers.
+    fn targets(&self, files: &[PathBuf]) -> Vec<Target> {
+        let of = |files: &[PathBuf]| -> Vec<Target> { files.iter().map(|file| self.target(file, false)).collect() };
+        if files.len() < WORTH_A_THREAD {
+            return of(files);
+        }
+        // To say who reads a file the folder around it is looked at.
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let (own, rest) = files.split_at(files.len().div_ceil(threads));
+        thread::scope(|scope| {
+            let helpers: Vec<_> = rest.chunks(own.len()).map(|files| scope.spawn(|| of(files))).collect();
+            let own = of(own);
+            own.into_iter().chain(helpers.into_iter().filter_map(|helper| helper.join().ok()).flatten()).collect()
+        })
+    }
 }
 
 /// How the files end that any of these clients may have been given.

@@ -58,6 +58,13 @@ pub struct Survey {
     veil: Veil,
 }
 
+impl Survey {
+    /// The folders in which the files lie.
+    pub fn folders(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter_map(|target| target.path.parent())
+    }
+}
+
 /// What was found.
 #[derive(Debug)]
 pub struct Checkup {
@@ -245,7 +252,7 @@ pub fn conclude(
     request: &Request,
     survey: Survey,
     reports: Option<&[ProbeReport]>,
-    mut settings: Settings,
+    settings: Settings,
 ) -> Checkup {
     let mut findings = Findings::default();
     let tried = survey.attempts.iter().zip(reports.unwrap_or_default());
@@ -270,7 +277,7 @@ pub fn conclude(
             findings.insert(subject, Evidence { report, logs, docker, image_present, crowd: crowd.clone() });
         }
     }
-    settings.host = true;
+    let mut settings = settings.on_host();
     settings.findings = findings;
     settings.project = Some(request.project.clone());
     let mut report = lint(system, &survey.files, &settings);

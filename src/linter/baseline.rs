@@ -24,13 +24,13 @@ pub struct Leftover {
 
 impl Leftover {
     /// What a run has left of its baseline. Entries of files that are gone are fixed.
-    pub(super) fn of(system: &dyn System, sieves: &[Sieve], settings: &Settings) -> Option<Self> {
+    pub(super) fn of(system: &dyn System, sieves: &[Sieve<'_>], settings: &Settings) -> Option<Self> {
         let baseline = settings.baseline.as_ref()?;
         let mut leftover = Self { shown: baseline.shown.clone(), ..Self::default() };
         let mut looked: BTreeSet<String> = BTreeSet::new();
         for sieve in sieves {
             looked.insert(baseline.name_of(sieve.path()));
-            for (entry, ran) in sieve.not_found(settings) {
+            for (entry, ran) in sieve.not_found() {
                 leftover.put(ran, sieve.path().to_owned(), entry);
             }
         }

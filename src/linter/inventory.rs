@@ -152,7 +152,10 @@ fn look(system: &dyn System, project: &Path, located: &Located) -> Option<FileVi
     if !readers.iter().any(|reader| reader.client.id == judge.client.id) {
         return None;
     }
-    let Some(mut examined) = examine(system, &target, &opened, *judge, &readers, &Settings::default()) else {
+    // What a client does with a file does not depend on what somebody wants to be told of it.
+    let settings = Settings::default();
+    let policy = settings.policy_of(path);
+    let Some(mut examined) = examine(system, &target, &opened, *judge, &readers, &settings, &policy) else {
         let own = judge.file.content != Content::Shared && judge.file.is_marked(opened.document.root());
         return own.then_some(view);
     };

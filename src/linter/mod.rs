@@ -21,6 +21,7 @@ pub use inventory::{
 };
 pub use lock::{LockTrouble, lock, lock_in, locks_of};
 
+pub use redact::conceal;
 pub use shown::{Shown, shown};
 pub use visit::{subject_of, visit};
 
@@ -40,8 +41,8 @@ use crate::document::{Document, Fault, Stance, Syntax};
 use crate::model::{FileSummary, Server, Workspace};
 use crate::probe::Evidence;
 use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink, causes};
-use crate::settings::Settings;
-use crate::system::{ReadError, System};
+use crate::settings::{Policy, Settings};
+use crate::system::{ReadError, System, Systems};
 use crate::text::{SourceFile, sanitize_line};
 
 /// What a run found.
@@ -79,11 +80,11 @@ pub fn faults_of(target: &Target, bytes: &[u8]) -> usize {
 }
 
 /// What came of one file.
-enum Outcome {
+enum Outcome<'s> {
     /// It is no configuration.
     LeftAlone,
     /// It was looked at.
-    Checked(FileSummary, Sieve),
+    Checked(FileSummary, Sieve<'s>),
 }
 
 /// Fewer files than this are done by one thread: starting another costs more.
@@ -91,7 +92,7 @@ const WORTH_A_THREAD: usize = 64;
 
 /// Looks at files.
 pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Report {
-    let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(targets.len()));
+    let outcomes: Mutex<Vec<(usize, Outcome<'_>)>> = Mutex::new(Vec::with_capacity(targets.len()));
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some((index, target)) = {
@@ -118,14 +119,14 @@ pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Rep
 /// Looks at a text that is at hand.
 pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings: &Settings) -> Report {
     // Rules that need the host are the only ones that look at one file again.
-    let kept = settings.host.then(|| bytes.clone());
+    let kept = settings.policy_of(&target.path).host().then(|| bytes.clone());
     collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings, kept.as_deref())
 }
 
-fn collect<'t>(
+fn collect<'t, 's>(
     system: &dyn System,
-    outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>,
-    settings: &Settings,
+    outcomes: impl IntoIterator<Item = (&'t Target, Outcome<'s>)>,
+    settings: &'s Settings,
     given: Option<&[u8]>,
 ) -> Report {
     let mut report = Report::default();
@@ -144,7 +145,7 @@ fn collect<'t>(
         }
     }
     workspace::judge(system, &checked, &report.workspace, settings, given, &mut sieves);
-    suppress::close(&checked, &report.workspace, settings, &mut sieves);
+    suppress::close(&report.workspace, settings, &mut sieves);
     report.leftover = Leftover::of(system, &sieves, settings);
     for sieve in sieves {
         report.hidden += sieve.hidden;
@@ -154,8 +155,14 @@ fn collect<'t>(
     report
 }
 
-fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
+fn lint_file<'s>(
+    system: &dyn System,
+    target: &Target,
+    bytes: Result<Vec<u8>, ReadError>,
+    settings: &'s Settings,
+) -> Outcome<'s> {
     let opened = Opened::new(target, bytes);
+    let policy = settings.policy_of(&target.path);
     let mut diagnostics = Vec::new();
     let judges = opened.judges(system, target);
     // What is for one user alone nobody else agrees to.
@@ -173,7 +180,7 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     };
     let mut readers = Vec::new();
     for judge in &judges {
-        let Some(examined) = examine(system, target, &opened, *judge, &judges, settings) else { continue };
+        let Some(examined) = examine(system, target, &opened, *judge, &judges, settings, &policy) else { continue };
         readers.push(examined.judge);
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
@@ -186,13 +193,20 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
     if summary.clients.is_empty() {
         return Outcome::LeftAlone;
     }
+    diagnostics.retain_mut(|diagnostic: &mut Diagnostic| {
+        let server = diagnostic.server.as_deref();
+        policy.severity(diagnostic.rule, server, diagnostic.severity).is_some_and(|severity| {
+            diagnostic.severity = severity;
+            true
+        })
+    });
     let mut sieve = Sieve::new(target, &opened, &readers, settings);
-    if !sieve.sees_all(settings) {
+    if !sieve.sees_all() {
         let found = diagnostics.len();
-        diagnostics.retain(|diagnostic| diagnostic.severity >= settings.level);
+        diagnostics.retain(|diagnostic| diagnostic.severity >= policy.level());
         sieve.hidden = found - diagnostics.len();
     }
-    finish(diagnostics, &opened).into_iter().for_each(|diagnostic| sieve.take(diagnostic, settings));
+    finish(diagnostics, &opened).into_iter().for_each(|diagnostic| sieve.take(diagnostic));
     Outcome::Checked(summary, sieve)
 }
 
@@ -287,8 +301,19 @@ fn examine<'a>(
     judge: Judge,
     judges: &[Judge],
     settings: &Settings,
+    policy: &Policy<'_>,
 ) -> Option<Examined<'a>> {
-    examine_with(system, target, opened, judge, judges, settings.host, |context| judge_file(context, settings))
+    let around = Around { host: policy.host(), systems: policy.systems() };
+    examine_with(system, target, opened, judge, judges, around, |context| judge_file(context, settings, policy))
+}
+
+/// What is known of the machines that a file is for.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Whether this machine may be looked at.
+    host: bool,
+    /// The systems that it is meant for.
+    systems: Option<Systems>,
 }
 
 /// The same with something else than the rules of a run to look at it.
@@ -298,7 +323,7 @@ fn examine_with<'a>(
     opened: &'a Opened,
     judge: Judge,
     judges: &[Judge],
-    host: bool,
+    around: Around,
     look: impl FnOnce(&Context<'_>) -> Vec<Diagnostic>,
 ) -> Option<Examined<'a>> {
     let by_path = place_of(&target.path, judge).is_some();
@@ -316,7 +341,8 @@ fn examine_with<'a>(
     let others: Vec<Judge> = judges.iter().filter(|other| other.client.id != judge.client.id).copied().collect();
     let context = Context {
         system,
-        host,
+        host: around.host,
+        systems: around.systems,
         judge,
         others: &others,
         path: &target.path,
@@ -386,7 +412,7 @@ fn concerns(
 }
 
 /// Runs the rules for one reader.
-fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
+fn judge_file(context: &Context<'_>, settings: &Settings, policy: &Policy<'_>) -> Vec<Diagnostic> {
     // In another language the servers may stand as they should there: that is all there is to tell. Of a container it
     // is what it is given; whether the rest of the file is right is for those to say whose file it is.
     let tells = |rule: &&Rule| match context.judge.file.content {
@@ -395,10 +421,10 @@ fn judge_file(context: &Context<'_>, settings: &Settings) -> Vec<Diagnostic> {
     };
     let can = |rule: &&Rule| match rule.needs {
         Needs::Content => true,
-        Needs::Host => settings.host,
+        Needs::Host => policy.host(),
         Needs::Probe => !settings.findings.is_empty(),
     };
-    let rules = || settings.rules().filter(can).filter(tells);
+    let rules = || policy.rules().filter(can).filter(tells);
     let Some(first) = rules().next() else { return Vec::new() };
     let mut sink = Sink::new(context.source(), context.judge, first);
     let on_file = |rule: &'static Rule| match rule.check {

@@ -22,6 +22,11 @@ pub(super) fn mask(document: &Document) -> Mask {
     mask_of(document, Found { chunks: true, ..Found::default() })
 }
 
+/// Hides what is secret in a text that no client reads.
+pub fn conceal(source: &Arc<SourceFile>, syntax: Syntax) {
+    source.set_mask(mask(&Document::parse(Arc::clone(source), syntax).recognized()));
+}
+
 /// The parts of a file that are secret by their form or their name: not what is merely long and random, as the digest of
 /// an image is.
 pub(super) fn mask_of_the_named(document: &Document) -> Mask {

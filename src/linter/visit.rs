@@ -1,6 +1,6 @@
 //! Looking at the servers of a file without judging them.
 
-use super::{Opened, examine_with, form_of};
+use super::{Around, Opened, examine_with, form_of};
 use crate::discover::Target;
 use crate::probe::Subject;
 use crate::rules::ServerContext;
@@ -13,7 +13,7 @@ pub fn visit(system: &dyn System, target: &Target, see: &mut dyn FnMut(&ServerCo
     opened.veil();
     let judges = opened.judges(system, target);
     for judge in &judges {
-        examine_with(system, target, &opened, *judge, &judges, true, |context| {
+        examine_with(system, target, &opened, *judge, &judges, Around { host: true, systems: None }, |context| {
             for server in &context.reading.servers {
                 let (choice, violations) = form_of(context, server);
                 see(&ServerContext { file: context, server, choice, violations: &violations });

@@ -1,5 +1,6 @@
 //! The rules that see all files of a run.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::fingerprint::Printer;
@@ -11,8 +12,8 @@ use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::{Target, project_of};
 use crate::document::{Document, Syntax};
 use crate::model::{ReadingSummary, Server, ServerSummary, Workspace};
-use crate::rules::{Check, MachineDraft, Needs, Rule, WorkspaceDraft};
-use crate::settings::Settings;
+use crate::rules::{Check, MachineDraft, Needs, RULES, Rule, WorkspaceDraft};
+use crate::settings::{Policy, Settings};
 use crate::system::System;
 use crate::text::{SourceFile, Span, sanitize_line};
 
@@ -45,27 +46,39 @@ pub(super) fn judge(
     workspace: &Workspace,
     settings: &Settings,
     given: Option<&[u8]>,
-    sieves: &mut [Sieve],
+    sieves: &mut [Sieve<'_>],
 ) {
     let open = |file: usize| opened(system, targets, file, given);
-    let mut put = |file: usize, severity: Severity, make: &dyn Fn() -> Diagnostic| {
-        let Some(sieve) = sieves.get_mut(file) else { return };
-        if severity < settings.level && !sieve.sees_all(settings) {
+    let policies: Vec<_> = targets.iter().map(|target| settings.policy_of(&target.path)).collect();
+    let mut put = |file: usize, rule: &Rule, server: &str, own: Severity, make: &dyn Fn(Severity) -> Diagnostic| {
+        let Some((policy, sieve)) = policies.get(file).zip(sieves.get_mut(file)) else { return };
+        let Some(severity) = policy.severity(rule.name, Some(server), own) else { return };
+        if !policy.runs(rule.name) {
+            // It has no say in this file.
+        } else if severity < policy.level() && !sieve.sees_all() {
             sieve.hidden += 1;
         } else {
-            sieve.take(make(), settings);
+            sieve.take(make(severity));
         }
     };
-    for rule in settings.rules().filter(|rule| settings.host || rule.needs == Needs::Content) {
+    for rule in RULES {
+        let looks = |policy: &Policy<'_>| rule.needs == Needs::Content || policy.host();
+        let wanted = |policy: &Policy<'_>| looks(policy) && policy.runs(rule.name);
         match rule.check {
-            Check::Workspace(check) if targets.len() > 1 || !workspace.locks.is_empty() => {
+            Check::Workspace(check)
+                if (targets.len() > 1 || !workspace.locks.is_empty()) && policies.iter().any(wanted) =>
+            {
                 for draft in check(workspace) {
-                    put(draft.file, draft.severity, &|| diagnostic(&open, rule.name, &draft));
+                    put(draft.file, rule, &draft.server, draft.severity, &|severity| {
+                        diagnostic(&open, rule.name, severity, &draft)
+                    });
                 }
             }
-            Check::Machine(check) => {
-                if let Some(draft) = check(system, workspace) {
-                    put(draft.file, rule.severity, &|| of_machine(&open(draft.file), workspace, rule, &draft));
+            Check::Machine(check) if policies.iter().any(wanted) => {
+                if let Some(draft) = check(system, &seen(workspace, &policies, wanted)) {
+                    put(draft.file, rule, &draft.server, rule.severity, &|severity| {
+                        of_machine(&open(draft.file), workspace, rule, severity, &draft)
+                    });
                 }
             }
             _ => {}
@@ -73,7 +86,29 @@ pub(super) fn judge(
     }
 }
 
-fn diagnostic(open: &dyn Fn(usize) -> Document, rule: &'static str, draft: &WorkspaceDraft) -> Diagnostic {
+/// The files without the servers of those in which a rule has no say: of the others one is told, not of the first.
+fn seen<'w>(
+    workspace: &'w Workspace,
+    policies: &[Policy<'_>],
+    wanted: impl Fn(&Policy<'_>) -> bool,
+) -> Cow<'w, Workspace> {
+    if policies.iter().all(&wanted) {
+        return Cow::Borrowed(workspace);
+    }
+    let mut seen = workspace.clone();
+    for (file, _) in seen.files.iter_mut().zip(policies).filter(|(_, policy)| !wanted(policy)) {
+        file.servers.clear();
+        file.readings.clear();
+    }
+    Cow::Owned(seen)
+}
+
+fn diagnostic(
+    open: &dyn Fn(usize) -> Document,
+    rule: &'static str,
+    severity: Severity,
+    draft: &WorkspaceDraft,
+) -> Diagnostic {
     let label = |document: &Document, span: Span, message: &str| Label {
         source: Arc::clone(document.source()),
         span,
@@ -84,7 +119,7 @@ fn diagnostic(open: &dyn Fn(usize) -> Document, rule: &'static str, draft: &Work
     let fixes = draft.fix.iter().map(|fix| Fix { title: safe(&primary.source, &fix.title), ..fix.clone() }).collect();
     Diagnostic {
         rule,
-        severity: draft.severity,
+        severity,
         message: safe(&primary.source, &draft.message),
         consequences: vec![Consequence { client: draft.client, text: String::new(), loss: None }],
         server: Some(safe(&primary.source, &draft.server)),
@@ -102,7 +137,13 @@ fn safe(source: &SourceFile, text: &str) -> String {
     source.mask().map_or_else(|| sanitize_line(text), |mask| sanitize_line(&mask.hide(text)))
 }
 
-fn of_machine(document: &Document, workspace: &Workspace, rule: &Rule, draft: &MachineDraft) -> Diagnostic {
+fn of_machine(
+    document: &Document,
+    workspace: &Workspace,
+    rule: &Rule,
+    severity: Severity,
+    draft: &MachineDraft,
+) -> Diagnostic {
     // The client whose server it is.
     let readings = workspace.files.get(draft.file).into_iter().flat_map(|file| &file.readings);
     let mut own = readings.filter(|reading| reading.servers.iter().any(|server| server.span == draft.span));
@@ -110,7 +151,7 @@ fn of_machine(document: &Document, workspace: &Workspace, rule: &Rule, draft: &M
     let source = Arc::clone(document.source());
     Diagnostic {
         rule: rule.name,
-        severity: rule.severity,
+        severity,
         message: safe(&source, &draft.message),
         consequences: vec![Consequence { client, text: String::new(), loss: None }],
         server: Some(safe(&source, &draft.server)),

@@ -13,9 +13,11 @@ use miette::{
 use super::terminal::{Paint, wrap};
 use super::{Style, count, fixes, place, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Suppressed, Transcript};
+use crate::document::Syntax;
 use crate::fix::Fixed;
-use crate::linter::Report;
-use crate::text::{SourceFile, Span};
+use crate::linter::{Report, conceal};
+use crate::settings::SettingsError;
+use crate::text::{SourceFile, Span, sanitize_line};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
 const LONGEST_LINE: u32 = 300;
@@ -56,7 +58,8 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
     let head = format!("{}[{}]", diagnostic.severity, diagnostic.rule);
     let text = wrap(&format!("{head}: {}", diagnostic.full_message()), style.width, 2);
     writeln!(out, "{}{}", paint.with(tone, &head), text.strip_prefix(&head).unwrap_or(&text))?;
-    out.write_all(snippet(diagnostic, shown, style).as_bytes())?;
+    let here = diagnostic.secondary.iter().filter(|label| is_here(diagnostic, label));
+    out.write_all(snippet(&diagnostic.primary, here, shown, style).as_bytes())?;
     for label in diagnostic.secondary.iter().filter(|label| !is_here(diagnostic, label)) {
         let position = label.source.position(label.span.start);
         let path = shown_path(label.source.path());
@@ -161,13 +164,41 @@ fn is_here(diagnostic: &Diagnostic, label: &Label) -> bool {
     Arc::ptr_eq(&label.source, &diagnostic.primary.source)
 }
 
+/// More errors than these are not read by anybody.
+const MOST_ERRORS: usize = 50;
+
+/// What is wrong in settings files. Somebody may have named another file, in which there are secrets.
+pub(super) fn settings_errors(errors: &[SettingsError], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut drawn: Option<Shown> = None;
+    for error in errors.iter().take(MOST_ERRORS) {
+        let source = &error.source;
+        if drawn.as_ref().is_none_or(|shown| !Arc::ptr_eq(&shown.source, source)) {
+            conceal(source, Syntax::Toml);
+            drawn = Some(Shown::new(source, style));
+        }
+        let (Some(shown), Some(mask)) = (&drawn, source.mask()) else { continue };
+        let safe = |text: &str| sanitize_line(&mask.hide(text));
+        let label = |span, message: &str| Label { source: Arc::clone(source), span, message: safe(message) };
+        let text = wrap(&format!("error: {}", safe(&error.message)), style.width, 2);
+        let paint = Paint(style.color);
+        writeln!(out, "{}{}", paint.with(tone(Severity::Error), "error"), text.strip_prefix("error").unwrap_or(&text))?;
+        let also: Vec<_> = error.also.iter().map(|(span, message)| label(*span, message)).collect();
+        out.write_all(snippet(&label(error.span, &error.label), also.iter(), shown, style).as_bytes())?;
+        line("help", &safe(&error.help), style, out)?;
+        writeln!(out)?;
+    }
+    match errors.len().saturating_sub(MOST_ERRORS) {
+        0 => Ok(()),
+        more => writeln!(out, "and {} more", count(more, "error")),
+    }
+}
+
 /// The part of the file that a diagnostic is about, drawn by miette.
-fn snippet(diagnostic: &Diagnostic, shown: &Shown, style: Style) -> String {
+fn snippet<'l>(primary: &'l Label, others: impl Iterator<Item = &'l Label>, shown: &Shown, style: Style) -> String {
     if shown.text.is_empty() {
         return format!("   [{}]\n", shown.name);
     }
-    let here = diagnostic.secondary.iter().filter(|label| is_here(diagnostic, label));
-    let labels = std::iter::once(&diagnostic.primary).chain(here);
+    let labels = std::iter::once(primary).chain(others);
     let labels = labels.enumerate().map(|(index, label)| shown.label(label, index == 0)).collect();
     let theme = GraphicalTheme {
         characters: if style.ascii { ThemeCharacters::ascii() } else { ThemeCharacters::unicode() },

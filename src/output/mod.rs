@@ -16,6 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::doctor::Checkup;
 use crate::fix::Fixed;
 use crate::linter::Inventory;
+use crate::settings::SettingsError;
 
 /// The formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,11 @@ pub struct Style {
     pub width: usize,
     /// Whether what is drawn is drawn with ASCII characters.
     pub ascii: bool,
+}
+
+/// Writes what is wrong in settings files, with the lines concerned.
+pub fn write_settings_errors(errors: &[SettingsError], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    human::settings_errors(errors, style, out)
 }
 
 /// Writes what was done, and what is left to do.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity, Transcrip
 use crate::discover::os_of;
 use crate::document::{Document, NodeKind, NodeRef, escape_pointer};
 use crate::model::Server;
-use crate::system::{Os, ReadError, System};
+use crate::system::{Os, ReadError, System, Systems};
 use crate::text::{SourceFile, Span};
 
 /// How the bytes of a file became text.
@@ -50,6 +50,8 @@ pub struct Context<'a> {
     pub system: &'a dyn System,
     /// Whether rules may look at this machine.
     pub host: bool,
+    /// The systems that the file is meant for, where somebody says so.
+    pub systems: Option<Systems>,
     /// Who reads the file.
     pub judge: Judge,
     /// Who else reads it.
@@ -89,9 +91,22 @@ impl<'a> Context<'a> {
         self.judge.client.name
     }
 
-    /// The system that the file is for: the only one that has it at its place, else this one, where rules may look at it.
+    /// The system that the file is for: the only one that has it at its place, else the only one that it is meant for,
+    /// else this one, where rules may look at it.
     pub fn os(&self) -> Option<Os> {
-        os_of(self.path, self.judge).or_else(|| self.host.then(|| self.system.os()))
+        let here = || {
+            let os = self.host.then(|| self.system.os());
+            os.filter(|os| self.systems.is_none_or(|systems| systems.contains(*os)))
+        };
+        os_of(self.path, self.judge).or_else(|| self.systems?.only()).or_else(here)
+    }
+
+    /// Whether the file is for a system: as its place says, else whoever it is meant for, else this machine, where rules
+    /// may look at it; `None` where nothing says so.
+    pub fn is_for(&self, os: Os) -> Option<bool> {
+        let place = os_of(self.path, self.judge).map(|place| place == os);
+        let here = || self.host.then(|| self.system.os() == os);
+        place.or_else(|| self.systems.map(|systems| systems.contains(os))).or_else(here)
     }
 
     /// The first character of the content, for what concerns the whole file.

@@ -4,7 +4,7 @@ use super::{Context, ServerContext, Sink, WorkspaceDraft};
 use crate::diagnostic::Severity;
 use crate::model::Workspace;
 use crate::probe::Evidence;
-use crate::system::System;
+use crate::system::{Os, System};
 use crate::text::Span;
 
 /// What a rule must know beyond the files.
@@ -81,6 +81,9 @@ pub struct Rule {
     pub needs: Needs,
     /// Whether it runs when nobody asks for it by its name or by `all`.
     pub default: bool,
+    /// The system that it is about, where it is about one alone: the settings may say that nobody has it, or that somebody
+    /// does, and then it runs although it is off by default.
+    pub only_on: Option<Os>,
     /// The version that brought it.
     pub since: &'static str,
     /// Names it once had.
@@ -101,6 +104,7 @@ impl Rule {
         severity: Severity::Error,
         needs: Needs::Content,
         default: true,
+        only_on: None,
         since: "0.1.0",
         aliases: &[],
         refutable: false,

@@ -27,6 +27,20 @@ pub enum PatternError {
     TooLarge,
 }
 
+impl PatternError {
+    /// The one thing to do.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Outside => "write it as seen from there, with `/` between names and without `..`",
+            Self::UnclosedClass => "close it, or write `[[]` for the character itself",
+            Self::Range => "write the smaller character first: `[a-z]`",
+            Self::Braces => "write `{a,b}`, or `[{]` and `[}]` for the characters themselves",
+            Self::DanglingEscape => "write `/` between names",
+            Self::TooLarge => "write several shorter ones",
+        }
+    }
+}
+
 /// One pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern(GlobSet);
@@ -63,7 +77,7 @@ impl Pattern {
         set.build().map(Self).map_err(|_| PatternError::TooLarge)
     }
 
-    fn fits(&self, text: &str) -> bool {
+    pub(super) fn fits(&self, text: &str) -> bool {
         self.0.is_match(text)
     }
 }
@@ -92,6 +106,11 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// Whether it is about every server, and about files as a whole.
+    pub(super) fn is_whole(&self) -> bool {
+        self.servers.is_none()
+    }
+
     /// Whether a file is one of them.
     pub(super) fn covers_file(&self, path: &Path) -> bool {
         let Some(files) = &self.files else { return true };
@@ -106,7 +125,7 @@ impl Scope {
 }
 
 /// The path of a file below a folder, with `/` between the names; `None` when it lies elsewhere.
-fn below(folder: &Path, path: &Path) -> Option<String> {
+pub(super) fn below(folder: &Path, path: &Path) -> Option<String> {
     let names = path.strip_prefix(folder).ok()?.components().map(|part| match part {
         Component::Normal(name) => Some(name.to_string_lossy()),
         _ => None,

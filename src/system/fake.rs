@@ -317,12 +317,19 @@ impl System for FakeSystem {
     }
 
     fn walk(&self, root: &Path, sought: &dyn Sought) -> Walk {
+        let first = sought.first_zone(root);
         let root = format!("{}/", self.key(root).trim_end_matches('/'));
+        // The nearest folder above a file in which a zone begins.
+        let zone = |folder: &Path| {
+            let within = folder.ancestors().take_while(|folder| format!("{}/", folder.display()).starts_with(&root));
+            let mut begun = within.filter(|folder| self.entries(folder).iter().any(|name| sought.begins_zone(name)));
+            begun.next().map_or(first, |folder| sought.zone_of(folder))
+        };
         let is_found = |path: &&String| {
             let Some(below) = path.strip_prefix(&root) else { return false };
             let (folder, name) = path.rsplit_once('/').unwrap_or_default();
             let skipped = below.split('/').rev().skip(1).any(|name| walk::SKIPPED.contains(&name));
-            !skipped && sought.is_sought(Path::new(folder), name)
+            !skipped && sought.is_sought(Path::new(folder), name, zone(Path::new(folder)))
         };
         Walk { files: self.files.keys().filter(is_found).map(PathBuf::from).collect(), errors: Vec::new() }
     }

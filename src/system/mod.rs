@@ -21,7 +21,7 @@ pub use fake::FakeSystem;
 pub use lookup::Lookup;
 pub use os::OsSystem;
 pub use overlay::Overlay;
-pub use walk::{Sought, Walk, WalkError};
+pub use walk::{Sought, Walk, WalkError, Zone};
 
 /// The operating systems on which clients run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,47 @@ pub enum Os {
     MacOs,
     /// Windows.
     Windows,
+}
+
+impl Os {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Linux, Self::MacOs, Self::Windows];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Linux => "linux",
+            Self::MacOs => "macos",
+            Self::Windows => "windows",
+        }
+    }
+
+    /// The system of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|os| os.name() == name)
+    }
+}
+
+/// Some of the operating systems.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Systems(u8);
+
+impl Systems {
+    /// Whether one is among them.
+    pub const fn contains(self, os: Os) -> bool {
+        self.0 & (1 << os as u8) != 0
+    }
+
+    /// The one, where there is no other.
+    pub fn only(self) -> Option<Os> {
+        Os::ALL.iter().copied().find(|os| self == Self::from_iter([*os]))
+    }
+}
+
+impl FromIterator<Os> for Systems {
+    fn from_iter<T: IntoIterator<Item = Os>>(all: T) -> Self {
+        Self(all.into_iter().fold(0, |bits, os| bits | (1 << os as u8)))
+    }
 }
 
 /// What a path leads to, links followed.

@@ -13,11 +13,30 @@ use super::ignored::Ignored;
 /// What a walk looks for.
 pub trait Sought: Sync {
     /// Whether what has this name in this folder is looked for.
-    fn is_sought(&self, folder: &Path, name: &str) -> bool;
+    fn is_sought(&self, folder: &Path, name: &str, zone: Zone) -> bool;
 
     /// Whether a folder of this name is entered even when git ignores it.
     fn is_entered(&self, name: &str) -> bool;
+
+    /// The zone of the folder where the walk begins.
+    fn first_zone(&self, _folder: &Path) -> Zone {
+        Zone::default()
+    }
+
+    /// Whether a zone begins in a folder in which there is something of this name.
+    fn begins_zone(&self, _name: &str) -> bool {
+        false
+    }
+
+    /// The zone that begins in a folder.
+    fn zone_of(&self, _folder: &Path) -> Zone {
+        Zone::default()
+    }
 }
+
+/// What is handed down from folder to folder by whoever looks for files: a number that means something to them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Zone(pub Option<usize>);
 
 /// What a walk found.
 #[derive(Debug, Default)]
@@ -47,7 +66,8 @@ const WORTH_A_THREAD: usize = 64;
 pub(super) fn walk(root: &Path, sought: &dyn Sought) -> Walk {
     let walker = Walker { sought, global: OnceLock::new() };
     let mut walk = Walk::default();
-    let mut folders = vec![Folder { path: root.to_owned(), ignored: Ignored::above(root) }];
+    let mut folders =
+        vec![Folder { path: root.to_owned(), ignored: Ignored::above(root), zone: sought.first_zone(root) }];
     for _ in 0..WORTH_A_THREAD {
         let Some(folder) = folders.pop() else { break };
         walker.look_into(&folder, &mut folders, &mut walk);
@@ -65,6 +85,8 @@ struct Folder {
     path: PathBuf,
     /// What git ignores in the folder above it.
     ignored: Ignored,
+    /// The zone of the folder above it.
+    zone: Zone,
 }
 
 struct Walker<'a> {
@@ -81,8 +103,8 @@ impl Walker<'_> {
             Ok(entries) => entries,
             Err(failure) => return walk.errors.push(error(&failure)),
         };
-        let mut below = Vec::new();
-        let (mut is_repository, mut has_rules) = (false, false);
+        let mut names = Vec::new();
+        let (mut is_repository, mut has_rules, mut begins_zone) = (false, false, false);
         for entry in entries {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -95,25 +117,31 @@ impl Walker<'_> {
             let name = full.to_str().unwrap_or_default();
             is_repository |= name == ".git";
             has_rules |= name == ".gitignore";
+            begins_zone |= self.sought.begins_zone(name);
+            let is_entered = entry.file_type().is_ok_and(|kind| kind.is_dir()) && !SKIPPED.contains(&name);
+            names.push((full, is_entered));
+        }
+        let zone = if begins_zone { self.sought.zone_of(&folder.path) } else { folder.zone };
+        let mut below = Vec::new();
+        for (full, is_entered) in names {
+            let is_sought = self.sought.is_sought(&folder.path, full.to_str().unwrap_or_default(), zone);
             // A folder that bears a file's name, a pipe or a dead link is for the reader to report.
-            if self.sought.is_sought(&folder.path, name) {
+            if is_sought {
                 walk.files.push(folder.path.join(&full));
             }
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) && !SKIPPED.contains(&name) {
-                below.push(full);
+            if is_entered {
+                below.push((full, is_sought));
             }
         }
         if below.is_empty() {
             return;
         }
         let ignored = folder.ignored.within(&folder.path, is_repository, has_rules);
-        for name in below {
+        for (name, is_sought) in below {
             let path = folder.path.join(&name);
-            let own = name
-                .to_str()
-                .is_some_and(|name| self.sought.is_entered(name) || self.sought.is_sought(&folder.path, name));
+            let own = is_sought || name.to_str().is_some_and(|name| self.sought.is_entered(name));
             if own || !self.is_ignored(&ignored, &path) {
-                folders.push(Folder { path, ignored: ignored.clone() });
+                folders.push(Folder { path, ignored: ignored.clone(), zone });
             }
         }
     }
@@ -194,7 +222,7 @@ mod tests {
     struct X;
 
     impl Sought for X {
-        fn is_sought(&self, _: &Path, name: &str) -> bool {
+        fn is_sought(&self, _: &Path, name: &str, _: Zone) -> bool {
             name == "x"
         }
 

@@ -3,57 +3,50 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::Sieve;
 use super::comments::counted;
-use super::{Looked, Sieve, runs};
 use crate::diagnostic::{Diagnostic, Label};
-use crate::discover::Target;
 use crate::document::{Document, Syntax};
+use crate::linter::conceal;
 use crate::linter::identity::Places;
-use crate::linter::redact;
 use crate::model::FileSummary;
 use crate::rules::suppression::unused::RULE;
 use crate::rules::{self, Rule};
 use crate::settings::{Settings, SettingsFile, SuppressEntry};
 
 /// A file that was looked at, and what came of it.
-type Checked<'a> = (&'a Target, &'a FileSummary, &'a Sieve);
+type Checked<'a, 's> = (&'a FileSummary, &'a Sieve<'s>);
 
 /// What is to be said of entries of the settings with which nothing is suppressed, where everything was looked at that
 /// they might concern; each with the path of its file.
-pub(super) fn unused(checked: &[Checked<'_>], settings: &Settings) -> Vec<(PathBuf, Vec<Diagnostic>)> {
-    if !runs(&RULE, settings) {
-        return Vec::new();
-    }
-    let mut files: Vec<(&SettingsFile, Vec<&Checked<'_>>)> = Vec::new();
-    for one in checked {
-        let Some(file) = settings.file_of(&one.0.path).filter(|file| settings.searches(&file.folder)) else { continue };
-        match files.iter_mut().find(|(known, _)| Arc::ptr_eq(&known.source, &file.source)) {
-            Some((_, concerned)) => concerned.push(one),
-            None => files.push((file, vec![one])),
-        }
-    }
-    let unused = files.into_iter().map(|(file, concerned)| {
+pub(super) fn unused(checked: &[Checked<'_, '_>], settings: &Settings) -> Vec<(PathBuf, Vec<Diagnostic>)> {
+    let whole = settings.files().iter().filter(|file| settings.searches(&file.folder));
+    let unused = whole.filter(|file| !file.suppressions.is_empty()).map(|file| {
+        let counts = |path| settings.file_of(path).is_some_and(|own| Arc::ptr_eq(&own.source, &file.source));
+        let concerned: Vec<_> = checked.iter().filter(|(_, sieve)| counts(&sieve.path)).collect();
         let entries = file.suppressions.iter().enumerate();
-        let idle = entries.filter(|(index, entry)| is_idle(*index, entry, &concerned, settings));
-        let idle: Vec<&SuppressEntry> = idle.map(|(_, entry)| entry).collect();
         let path = file.folder.join(file.source.path().file_name().unwrap_or_default());
+        // A file of which there is nothing to say, where no other is concerned.
+        let blank = Sieve::of_path(&path, settings);
+        let idle = entries.filter(|(index, entry)| is_idle(*index, entry, &concerned, &blank));
+        let idle: Vec<&SuppressEntry> = idle.map(|(_, entry)| entry).collect();
         (path, remarks(file, &idle))
     });
     unused.collect()
 }
 
-fn is_idle(index: usize, entry: &SuppressEntry, checked: &[&Checked<'_>], settings: &Settings) -> bool {
+fn is_idle(index: usize, entry: &SuppressEntry, checked: &[&Checked<'_, '_>], blank: &Sieve<'_>) -> bool {
     let found: Vec<&'static Rule> = entry.rules.iter().filter_map(|name| rules::find(name)).collect();
     let rules = || counted(&found);
-    let ran = |looked: Looked| rules().all(|rule| looked.ran(rule, settings, true));
-    let concerns = |(target, summary, _): &Checked<'_>| {
+    let ran = |sieve: &Sieve<'_>| rules().all(|rule| sieve.ran(rule, true));
+    let concerns = |(summary, sieve): &Checked<'_, '_>| {
         let servers = summary.servers.iter().map(|name| Some(name.as_str()));
-        let any = |server| rules().any(|rule| entry.covers(rule.name, &target.path, server));
+        let any = |server| rules().any(|rule| entry.covers(rule.name, &sieve.path, server));
         std::iter::once(None).chain(servers).any(any)
     };
-    !checked.iter().any(|(_, _, sieve)| sieve.used.contains(&index))
-        && ran(Looked::default())
-        && checked.iter().filter(|one| concerns(one)).all(|(_, _, sieve)| ran(sieve.looked))
+    !checked.iter().any(|(_, sieve)| sieve.used.contains(&index))
+        && ran(blank)
+        && checked.iter().filter(|one| concerns(one)).all(|(_, sieve)| ran(sieve))
 }
 
 fn remarks(file: &SettingsFile, idle: &[&SuppressEntry]) -> Vec<Diagnostic> {
@@ -61,7 +54,7 @@ fn remarks(file: &SettingsFile, idle: &[&SuppressEntry]) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let document = Document::parse(Arc::clone(&file.source), Syntax::Toml);
-    file.source.set_mask(redact::mask(&document));
+    conceal(&file.source, Syntax::Toml);
     let places = Places::new(&document);
     let remark = |entry: &&SuppressEntry| {
         let names: Vec<_> = entry.rules.iter().map(|name| format!("`{name}`")).collect();

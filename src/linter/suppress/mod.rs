@@ -13,20 +13,22 @@ use crate::diagnostic::{Diagnostic, Suppressed, Suppressor};
 use crate::discover::Target;
 use crate::model::{BaselineEntry, Workspace};
 use crate::rules::{self, Check, Decoding, Needs, Rule};
-use crate::settings::{Settings, SuppressEntry};
+use crate::settings::{Policy, Settings, SuppressEntry};
 use crate::text::Span;
 use comments::Suppressions;
 use directive::Directive;
 
 /// The diagnostics of a file, by what becomes of them.
-#[derive(Debug, Default)]
-pub(super) struct Sieve {
+#[derive(Debug)]
+pub(super) struct Sieve<'s> {
     /// Those that are told.
     pub(super) told: Vec<Diagnostic>,
     /// Those that somebody has suppressed.
     pub(super) suppressed: Vec<Suppressed>,
     /// How many are below the level asked for.
     pub(super) hidden: usize,
+    settings: &'s Settings,
+    policy: Policy<'s>,
     path: PathBuf,
     comments: Option<Suppressions>,
     /// The entries of the settings that have suppressed something, by index.
@@ -53,34 +55,10 @@ impl Looked {
             container: judges.iter().any(|judge| judge.file.content == Content::Container),
         }
     }
-
-    /// Whether a rule has looked at the file for all that there is to find. Rules that compare files have where `all`
-    /// of those were looked at that might matter.
-    pub(super) fn ran(self, rule: &'static Rule, settings: &Settings, all: bool) -> bool {
-        let can = match rule.needs {
-            Needs::Content => true,
-            Needs::Host => settings.host,
-            Needs::Probe => false,
-        };
-        let looks = match rule.check {
-            Check::File(_) | Check::Server(_) | Check::Both(..) => true,
-            Check::Workspace(_) => all,
-            // What it finds is told in one place of all that it might be told in, or hangs on what others find.
-            Check::Machine(_) | Check::Probe(_) | Check::Symptom | Check::Suppression => false,
-        };
-        let reads = !self.unreadable
-            && (!self.broken || rule.family() == "syntax")
-            && (!self.container || rule.family() == "docker");
-        can && looks && reads && settings.project.is_none() && runs(rule, settings)
-    }
 }
 
-fn runs(rule: &'static Rule, settings: &Settings) -> bool {
-    settings.rules().any(|running| running.name == rule.name)
-}
-
-impl Sieve {
-    pub(super) fn new(target: &Target, opened: &Opened, judges: &[Judge], settings: &Settings) -> Self {
+impl<'s> Sieve<'s> {
+    pub(super) fn new(target: &Target, opened: &Opened, judges: &[Judge], settings: &'s Settings) -> Self {
         Self {
             comments: Suppressions::of(opened, judges),
             looked: Looked::new(opened, judges),
@@ -88,12 +66,23 @@ impl Sieve {
         }
     }
 
-    fn of_path(path: &Path, settings: &Settings) -> Self {
+    fn of_path(path: &Path, settings: &'s Settings) -> Self {
         let baseline = settings.baseline.as_ref().map(|baseline| {
             let entries = baseline.of_file(&baseline.name_of(path));
             entries.iter().map(|entry| ((known_name(&entry.rule), entry.fingerprint.clone()), entry.clone())).collect()
         });
-        Self { path: path.to_owned(), baseline: baseline.unwrap_or_default(), ..Self::default() }
+        Self {
+            told: Vec::new(),
+            suppressed: Vec::new(),
+            hidden: 0,
+            settings,
+            policy: settings.policy_of(path),
+            path: path.to_owned(),
+            comments: None,
+            used: BTreeSet::new(),
+            baseline: baseline.unwrap_or_default(),
+            looked: Looked::default(),
+        }
     }
 
     /// Where the file lies.
@@ -102,30 +91,30 @@ impl Sieve {
     }
 
     /// Whether it matters what there is below the level asked for.
-    pub(super) fn sees_all(&self, settings: &Settings) -> bool {
-        let by_settings = || settings.file_of(&self.path).is_some_and(|file| !file.suppressions.is_empty());
+    pub(super) fn sees_all(&self) -> bool {
+        let by_settings = || self.settings.file_of(&self.path).is_some_and(|file| !file.suppressions.is_empty());
         self.comments.is_some() || !self.baseline.is_empty() || by_settings()
     }
 
     /// Takes what a rule has found.
-    pub(super) fn take(&mut self, diagnostic: Diagnostic, settings: &Settings) {
-        let suppressed = self.suppressor(&diagnostic, settings);
-        match suppressed {
-            Some((by, reason)) if diagnostic.severity >= settings.level => {
+    pub(super) fn take(&mut self, diagnostic: Diagnostic) {
+        let is_shown = diagnostic.severity >= self.policy.level();
+        match self.suppressor(&diagnostic) {
+            Some((by, reason)) if is_shown => {
                 self.suppressed.push(Suppressed { diagnostic, by, reason });
             }
             Some(_) => {}
-            None if diagnostic.severity < settings.level => self.hidden += 1,
+            None if !is_shown => self.hidden += 1,
             None => self.told.push(diagnostic),
         }
     }
 
     /// Who does not want to be told, and why.
-    fn suppressor(&mut self, diagnostic: &Diagnostic, settings: &Settings) -> Option<(Suppressor, Option<String>)> {
+    fn suppressor(&mut self, diagnostic: &Diagnostic) -> Option<(Suppressor, Option<String>)> {
         if let Some(reason) = self.comments.as_mut().and_then(|comments| comments.suppress(diagnostic)) {
             return Some((Suppressor::Comment, reason));
         }
-        let entries = settings.file_of(&self.path).map(|file| file.suppressions.as_slice()).unwrap_or_default();
+        let entries = self.settings.file_of(&self.path).map(|file| file.suppressions.as_slice()).unwrap_or_default();
         let covers = |entry: &SuppressEntry| entry.covers(diagnostic.rule, &self.path, diagnostic.server.as_deref());
         if let Some(index) = entries.iter().position(covers) {
             self.used.insert(index);
@@ -138,39 +127,63 @@ impl Sieve {
 
     /// Says what there is to say of the suppressions themselves once all rules have spoken, and puts everything in
     /// order of place.
-    pub(super) fn close(&mut self, settings: &Settings) {
+    pub(super) fn close(&mut self) {
         if let Some(comments) = self.comments.take() {
-            let looked = self.looked;
-            let remarks = comments.remarks(&|rule| looked.ran(rule, settings, false));
-            for remark in
-                remarks.into_iter().filter(|remark| rules::find(remark.rule).is_some_and(|rule| runs(rule, settings)))
-            {
-                self.take(remark, settings);
-            }
+            let remarks = comments.remarks(&|rule| self.ran(rule, false));
+            remarks.into_iter().for_each(|remark| self.remark(remark));
         }
         self.told.sort_by_key(|diagnostic| diagnostic.primary.span);
         self.suppressed.sort_by_key(|suppressed| suppressed.diagnostic.primary.span);
     }
 
+    /// Takes what is to be said of a suppression.
+    fn remark(&mut self, mut remark: Diagnostic) {
+        let severity = self.policy.severity(remark.rule, None, remark.severity);
+        if let Some(severity) = severity.filter(|_| self.policy.runs(remark.rule)) {
+            remark.severity = severity;
+            self.take(remark);
+        }
+    }
+
+    /// Whether a rule has looked at the file for all that there is to find. Rules that compare files have where `all`
+    /// of those were looked at that might matter.
+    fn ran(&self, rule: &'static Rule, all: bool) -> bool {
+        let can = match rule.needs {
+            Needs::Content => true,
+            Needs::Host => self.policy.host(),
+            Needs::Probe => false,
+        };
+        let looks = match rule.check {
+            Check::File(_) | Check::Server(_) | Check::Both(..) => true,
+            Check::Workspace(_) => all,
+            // What it finds is told in one place of all that it might be told in, or hangs on what others find.
+            Check::Machine(_) | Check::Probe(_) | Check::Symptom | Check::Suppression => false,
+        };
+        let Looked { unreadable, broken, container } = self.looked;
+        let reads = !unreadable && (!broken || rule.family() == "syntax") && (!container || rule.family() == "docker");
+        can && looks && reads && self.settings.project.is_none() && self.policy.runs(rule.name)
+    }
+
     /// What the baseline has of the file and was not found, each with whether it would have been.
-    pub(super) fn not_found(&self, settings: &Settings) -> impl Iterator<Item = (&BaselineEntry, bool)> {
+    pub(super) fn not_found(&self) -> impl Iterator<Item = (&BaselineEntry, bool)> {
+        let settings = self.settings;
         let all = settings.baseline.as_ref().is_some_and(|baseline| settings.searches(&baseline.folder));
         let left = self.baseline.values().filter(|entry| entry.count > 0);
         left.map(move |entry| {
             let rule = rules::find(&entry.rule);
-            (entry, rule.is_some_and(|rule| self.looked.ran(rule, settings, all)))
+            (entry, rule.is_some_and(|rule| self.ran(rule, all)))
         })
     }
 }
 
 /// Says what there is to say of suppressions, once all rules have spoken of all files.
-pub(super) fn close(checked: &[&Target], workspace: &Workspace, settings: &Settings, sieves: &mut Vec<Sieve>) {
-    sieves.iter_mut().for_each(|sieve| sieve.close(settings));
-    let files = checked.iter().zip(&workspace.files).zip(sieves.iter());
-    let files: Vec<_> = files.map(|((target, summary), sieve)| (*target, summary, sieve)).collect();
-    for (path, remarks) in entries::unused(&files, settings) {
+pub(super) fn close<'s>(workspace: &Workspace, settings: &'s Settings, sieves: &mut Vec<Sieve<'s>>) {
+    sieves.iter_mut().for_each(Sieve::close);
+    let files: Vec<_> = workspace.files.iter().zip(sieves.iter()).collect();
+    let unused = entries::unused(&files, settings);
+    for (path, remarks) in unused {
         let mut sieve = Sieve::of_path(&path, settings);
-        remarks.into_iter().for_each(|remark| sieve.take(remark, settings));
+        remarks.into_iter().for_each(|remark| sieve.remark(remark));
         sieves.push(sieve);
     }
 }

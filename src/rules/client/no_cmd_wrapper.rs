@@ -44,6 +44,7 @@ declare_rule! {
     "client/no-cmd-wrapper" {
         severity: Severity::Warning,
         default: false,
+        only_on: Some(Os::Windows),
         refutable: true,
         check: Check::Server(check),
     }

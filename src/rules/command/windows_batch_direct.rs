@@ -1,6 +1,7 @@
 use crate::diagnostic::Severity;
 use crate::rules::client::no_cmd_wrapper::wrapped;
 use crate::rules::{Check, Draft, ServerContext, Sink, declare_rule};
+use crate::system::Os;
 
 declare_rule! {
     /// A batch file is the command, which programs on Node.js refuse to start by themselves.
@@ -49,6 +50,7 @@ declare_rule! {
     "command/windows-batch-direct" {
         severity: Severity::Warning,
         default: false,
+        only_on: Some(Os::Windows),
         refutable: true,
         check: Check::Server(check),
     }

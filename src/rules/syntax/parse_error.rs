@@ -10,7 +10,7 @@ mod nesting;
 mod plan;
 mod spell;
 mod toml;
-mod words;
+pub(crate) mod words;
 mod yaml;
 
 use mend::Mend;

@@ -1,27 +1,39 @@
 //! What is said of each kind of fault.
 
-use crate::document::{Fault, FaultKind, Syntax};
+use crate::document::{Document, Fault, FaultKind, Syntax};
 use crate::rules::Context;
 
 /// What is said of a fault.
-pub(super) struct Wording {
-    pub(super) message: String,
-    pub(super) label: String,
-    pub(super) related: Option<&'static str>,
-    pub(super) help: String,
+pub(crate) struct Wording {
+    pub(crate) message: String,
+    pub(crate) label: String,
+    pub(crate) related: Option<&'static str>,
+    pub(crate) help: String,
 }
 
+/// What is said of a fault in a client's file.
 pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Wording {
-    if kind == FaultKind::OtherLanguage {
-        return in_other_language(ctx, fault.detail.unwrap_or_default());
+    let mut words = wording_in(ctx.document, ctx.judge.file.dialect.name(), kind, fault);
+    match kind {
+        FaultKind::OtherLanguage => words.help = words.help.replacen("write", "write the servers as", 1),
+        FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment
+            if ctx.judge.is_unknown() && ctx.document.syntax() == Syntax::Json =>
+        {
+            "a comment of a kind that few clients take".clone_into(&mut words.message);
+        }
+        _ => {}
     }
-    let (message, label, help) = in_syntax(ctx.document.syntax(), kind).unwrap_or(match kind {
+    words
+}
+
+/// What is said of a fault in a document, whose language has this name.
+pub(crate) fn wording_in(document: &Document, name: &str, kind: FaultKind, fault: &Fault) -> Wording {
+    if kind == FaultKind::OtherLanguage {
+        return in_other_language(document.syntax(), fault.detail.unwrap_or_default());
+    }
+    let (message, label, help) = in_syntax(document.syntax(), kind).unwrap_or(match kind {
         FaultKind::LineComment | FaultKind::BlockComment | FaultKind::HashComment => (
-            if ctx.judge.is_unknown() {
-                "a comment of a kind that few clients take"
-            } else {
-                "a comment, which this file cannot have"
-            },
+            "a comment, which this file cannot have",
             "strict JSON has no comments",
             "remove the comment, or keep the note in a README",
         ),
@@ -123,10 +135,10 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
             ("", "", "")
         }
     });
-    let word = ctx.source().slice(fault.span);
+    let word = document.source().slice(fault.span);
     let mut message = message.to_owned();
     if let (FaultKind::Mismatch, Some(open)) = (kind, fault.related) {
-        let wanted = if ctx.source().slice(open) == "{" { "}" } else { "]" };
+        let wanted = if document.source().slice(open) == "{" { "}" } else { "]" };
         message = format!("`{word}` stands where `{wanted}` belongs");
     }
     let related = match kind {
@@ -143,8 +155,7 @@ pub(super) fn wording(ctx: &Context<'_>, kind: FaultKind, fault: &Fault) -> Word
         }
         _ => help,
     };
-    let name = ctx.judge.file.dialect.name();
-    let in_words = |text: &str| match ctx.document.syntax() {
+    let in_words = |text: &str| match document.syntax() {
         Syntax::Json => text.to_owned(),
         Syntax::Toml | Syntax::Yaml => text.replace("strict JSON", name).replace("JSON", name),
     };
@@ -177,8 +188,8 @@ fn way_out(detail: &str) -> &'static str {
     known.map_or("remove it, or put the value around it in quotes", |(_, way)| way)
 }
 
-fn in_other_language(ctx: &Context<'_>, found: &str) -> Wording {
-    let wanted = match ctx.document.syntax() {
+fn in_other_language(syntax: Syntax, found: &str) -> Wording {
+    let wanted = match syntax {
         Syntax::Json => "JSON",
         Syntax::Toml => "TOML",
         Syntax::Yaml => "YAML",
@@ -187,7 +198,7 @@ fn in_other_language(ctx: &Context<'_>, found: &str) -> Wording {
         message: format!("the file is written in {found}, and {wanted} belongs here"),
         label: format!("this is {found}"),
         related: None,
-        help: format!("write the servers as {wanted}"),
+        help: format!("write {wanted}"),
     }
 }
 
