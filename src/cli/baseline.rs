@@ -9,7 +9,7 @@ use crate::discover::normalize;
 use crate::linter::Report;
 use crate::model::{Baseline, BaselineError};
 use crate::output::count;
-use crate::system::{ReadError, System, WriteError};
+use crate::system::{FileKind, ReadError, Stat, System, WriteError};
 use crate::text::sanitize_line;
 
 /// What was found before, and is not told again.
@@ -37,6 +37,9 @@ pub(super) enum BaselineTrouble {
     /// It would take the place of something else.
     #[error("cannot write the baseline {}: something else is there, and would be lost", shown(.0))]
     Taken(PathBuf),
+    /// There is no place for it.
+    #[error("cannot write the baseline {}: {}", shown(.0), .1)]
+    NoPlace(PathBuf, &'static str),
     /// It cannot be written to the disk.
     #[error("cannot write the baseline {}: {}", shown(.0), .1)]
     Unwritable(PathBuf, WriteError),
@@ -54,7 +57,7 @@ impl BaselineTrouble {
             Self::Invalid(path, _) => {
                 format!("mend it, or write it anew: delete it, and check with `--write-baseline {}`", shown(path))
             }
-            Self::Taken(_) => "name another file".to_owned(),
+            Self::Taken(_) | Self::NoPlace(..) => "name another file".to_owned(),
             Self::Unwritable(..) => "name a file in a folder that is there and that you may write to".to_owned(),
         }
     }
@@ -69,8 +72,13 @@ impl BaselineArgs {
     pub(super) fn read(&self, system: &dyn System) -> Result<Option<Arc<Baseline>>, BaselineTrouble> {
         let place = |path: &PathBuf| normalize(&system.current_dir().join(path));
         if let Some(path) = &self.write_baseline {
+            let folder = place(path).parent().map(|folder| system.stat(folder));
+            if !matches!(folder, Some(Ok(Stat { kind: FileKind::Directory, .. }))) {
+                return Err(BaselineTrouble::NoPlace(path.clone(), "there is no such folder"));
+            }
             match system.read(&place(path)) {
                 Err(ReadError::NotFound) => {}
+                Err(ReadError::IsDirectory) => return Err(BaselineTrouble::NoPlace(path.clone(), "it is a directory")),
                 Err(error) => return Err(BaselineTrouble::Unreadable(path.clone(), error)),
                 Ok(bytes) if Baseline::parse(path, path, &bytes).is_ok() || bytes.is_empty() => {}
                 Ok(_) => return Err(BaselineTrouble::Taken(path.clone())),
