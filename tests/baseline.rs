@@ -41,9 +41,19 @@ fn a_baseline_holds_what_is_there_and_is_then_silent() {
     let context = TestContext::new().file(FILE, TWO).file("a b/ü/.mcp.json", "{ \"mcpServers\": ");
     let run = context.run(&["check", "--write-baseline", "b.json"]);
     assert_eq!(run.code, 0);
-    assert_snapshot!(run.stdout, @"");
-    assert_snapshot!(run.stderr, @"");
-    assert_snapshot!(fs::read_to_string(context.path("b.json")).unwrap(), @"");
+    assert_snapshot!(run.stdout, @"2 servers in 2 files checked: nothing wrong (4 suppressed, `--show-suppressed` lists them)");
+    assert_snapshot!(run.stderr, @"wrote b.json: 4 diagnostics in 2 files");
+    assert_snapshot!(fs::read_to_string(context.path("b.json")).unwrap(), @r#"
+    {
+      "version": 1,
+      "diagnostics": [
+        {"file":".cursor/mcp.json","rule":"docker/privileged","server":"box","fingerprint":"e7f0c9dcef683f4bb854d55ba2aa6cae","count":1},
+        {"file":".cursor/mcp.json","rule":"network/plain-http","server":"plain","fingerprint":"b106e6877d82b4ef9d302152b4d27ff7","count":1},
+        {"file":"a b/ü/.mcp.json","rule":"schema/wrong-root-key","fingerprint":"2b741a5991d0df5fe3fa486d4ceb2ec4","count":1},
+        {"file":"a b/ü/.mcp.json","rule":"syntax/parse-error","fingerprint":"bf47f862e19de2e62edb5ee2e6b62ccb","count":1}
+      ]
+    }
+    "#);
     let run = check(&context);
     assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.code), ("", "", 0));
     assert_eq!(context.run(&["check"]).code, 1);
@@ -53,10 +63,11 @@ fn a_baseline_holds_what_is_there_and_is_then_silent() {
     command.current_dir(context.path(".cursor")).args(["check", "--baseline"]).arg(&b).arg("mcp.json");
     assert!(command.output().unwrap().status.success());
     // What has come since is told.
-    let context = context.file(FILE, TWO.replace("\"plain\"", "\"more\": { \"command\": \"\" },\n    \"plain\""));
+    let more = "\"more\": { \"url\": \"http://more.example.com/mcp\" },\n    \"plain\"";
+    let context = context.file(FILE, TWO.replace("\"plain\"", more));
     let run = check(&context);
-    assert_eq!(run.code, 1, "{run:?}");
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
+    assert!(run.stdout.starts_with(".cursor/mcp.json:4:21: warning[network/plain-http]"), "{run:?}");
 }
 
 #[test]
@@ -77,7 +88,10 @@ fn it_survives_another_layout_and_not_another_value() {
     let other = TWO.replace("http://mcp.", "http://mcp2.");
     let context = context.file(FILE, other);
     let run = check(&context);
-    assert_snapshot!(format!("{}{}", run.stdout, run.stderr), @"");
+    assert_snapshot!(format!("{}{}", run.stdout, run.stderr), @"
+    .cursor/mcp.json:4:24: warning[network/plain-http] server `plain` is called without encryption
+    1 entry of b.json is fixed: write it anew with `--write-baseline b.json` as well
+    ");
     // So does another name of the server, or of the file.
     let context = context.file(FILE, TWO.replace("\"plain\"", "\"plainer\""));
     assert_eq!(check(&context).stdout.lines().count(), 1);
@@ -172,7 +186,12 @@ fn comments_come_first_and_fixes_leave_what_it_holds() {
     let commented = TWO.replace("    \"box\"", "    // mcp-clinic: ignore[docker/privileged] ours\n    \"box\"");
     let context = context.file(FILE, commented);
     let run = context.run(&["check", "--baseline", "b.json", "--show-suppressed"]);
-    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stdout, @"
+    suppressed .cursor/mcp.json:4:66 docker/privileged  ours (comment)
+    suppressed .cursor/mcp.json:5:24 network/plain-http (baseline)
+
+    2 servers in 1 file checked: nothing wrong (2 suppressed)
+    ");
     // In the baseline it has no business any more.
     assert!(run.stderr.starts_with("1 entry of b.json is fixed"), "{run:?}");
 }
@@ -214,7 +233,44 @@ fn what_is_no_baseline_is_one_clear_error() {
         assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{args:?}: {run:?}");
         said.push_str(&format!("$ {}\n{}", args.join(" "), run.stderr));
     }
-    assert_snapshot!(said, @"");
+    assert_snapshot!(said, @"
+    $ --baseline missing.json
+    error: cannot read the baseline missing.json: it does not exist
+      help: make it with `--write-baseline missing.json`
+    $ --baseline garbage.json
+    error: cannot read the baseline garbage.json: it is not a baseline: line 3, column 19
+      help: name a file that `--write-baseline` wrote
+    $ --baseline later.json
+    error: cannot read the baseline later.json: its version is 2, and this program knows version 1 alone
+      help: use the version of mcp-clinic that wrote it, or a later one
+    $ --baseline empty.json
+    error: cannot read the baseline empty.json: it is not a baseline: line 1, column 1
+      help: name a file that `--write-baseline` wrote
+    $ --baseline folder
+    error: cannot read the baseline folder: it is a directory
+      help: name a file that `--write-baseline` wrote
+    $ --baseline .cursor/mcp.json
+    error: cannot read the baseline .cursor/mcp.json: it is not a baseline: line 6, column 1
+      help: name a file that `--write-baseline` wrote
+    $ --write-baseline folder
+    error: cannot write the baseline folder: it is a directory
+      help: name a file that is not there yet, or one that `--write-baseline` wrote
+    $ --write-baseline missing/b.json
+    error: cannot write the baseline missing/b.json: there is no such folder
+      help: name a file that is not there yet, or one that `--write-baseline` wrote
+    $ --write-baseline .cursor/mcp.json
+    error: cannot write the baseline .cursor/mcp.json: something else is there, and would be lost
+      help: name a file that is not there yet, or one that `--write-baseline` wrote
+    $ --write-baseline garbage.json
+    error: cannot write the baseline garbage.json: something else is there, and would be lost
+      help: name a file that is not there yet, or one that `--write-baseline` wrote
+    $ --baseline missing.json --write-baseline b.json
+    error: cannot read the baseline missing.json: it does not exist
+      help: make it with `--write-baseline missing.json`
+    $ --baseline garbage.json --write-baseline garbage.json
+    error: cannot write the baseline garbage.json: something else is there, and would be lost
+      help: name a file that is not there yet, or one that `--write-baseline` wrote
+    ");
     assert_eq!(fs::read_to_string(context.path(FILE)).unwrap(), TWO);
     assert!(!context.path("b.json").exists());
     // The first of both together is made.

@@ -207,7 +207,18 @@ fn comments_that_cannot_be_followed_are_told_at_their_place() {
     );
     let run = context.run(&["check", "--format", "concise"]);
     assert_eq!(run.code, 1);
-    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stdout, @"
+    .cursor/mcp.json:2:18: warning[suppression/invalid] a comment says `ignore` and not which rules, so nothing is suppressed
+    .cursor/mcp.json:3:24: warning[suppression/invalid] a comment names no rule, so nothing is suppressed
+    .cursor/mcp.json:4:18: warning[suppression/invalid] a comment tells mcp-clinic something that it does not know; did you mean `ignore`?
+    .cursor/mcp.json:5:25: warning[suppression/invalid] a comment suppresses `docker/priviledged`, and there is no such rule or family; did you mean `docker/privileged`?
+    .cursor/mcp.json:5:45: warning[suppression/invalid] a comment cannot suppress what is said of suppressions, as `suppression/unused` does
+    .cursor/mcp.json:5:65: warning[suppression/invalid] a comment cannot suppress everything
+    .cursor/mcp.json:6:18: warning[suppression/invalid] `ignore-file` stands behind the first entry of the file, so nothing is suppressed
+    .cursor/mcp.json:7:25: warning[suppression/invalid] a comment suppresses nothing, as its list of rules has no end
+    .cursor/mcp.json:8:18: warning[suppression/invalid] a comment tells mcp-clinic something that it does not know; did you mean `ignore`?
+    .cursor/mcp.json:10:61: error[docker/privileged] the container of server `a` is given the rights of the host by `--privileged`
+    ");
 }
 
 #[test]
@@ -216,8 +227,27 @@ fn a_person_sees_what_is_suppressed_and_what_in_vain() {
         "{\n  \"mcpServers\": {\n    // mcp-clinic: ignore[docker/privileged] it needs the device\n    \"box\": { @ }\n    // mcp-clinic: ignore[docker/tty]\n  }\n}\n",
     );
     let context = TestContext::new().file(".cursor/mcp.json", text);
-    assert_snapshot!(context.run(&["check"]).stdout, @"");
-    assert_snapshot!(context.run(&["check", "--show-suppressed", "--select", "docker"]).stdout, @"");
+    assert_snapshot!(context.run(&["check"]).stdout, @r#"
+    warning[suppression/unused]: nothing of `docker/tty` is found where a comment suppresses it
+       ╭─[.cursor/mcp.json:5:5]
+     4 │     "box": { "command": "docker", "args": ["run", "-i", "--rm", "--privileged", "acme/box:1.2"] }
+     5 │     // mcp-clinic: ignore[docker/tty]
+       ·     ────────────────┬────────────────
+       ·                     ╰── no entry follows in what it stands in
+     6 │   }
+       ╰────
+      help: move the comment to the line above what it is about, or remove it
+      fix (unsafe): remove the comment
+      docs: mcp-clinic explain suppression/unused
+
+    1 server in 1 file checked: 1 warning (1 suppressed, `--show-suppressed` lists them)
+    1 can be fixed with `--fix --unsafe-fixes`
+    "#);
+    assert_snapshot!(context.run(&["check", "--show-suppressed", "--select", "docker"]).stdout, @"
+    suppressed .cursor/mcp.json:4:66 docker/privileged  it needs the device (comment)
+
+    1 server in 1 file checked: nothing wrong (1 suppressed)
+    ");
     let report = context.json(&["--show-suppressed"]);
     assert_eq!(report["summary"]["suppressed"], 1);
     let suppressed = &report["suppressed"][0];
@@ -259,7 +289,11 @@ fn fixes_take_out_what_suppresses_nothing_and_leave_what_is_suppressed() {
         for (text, wanted) in
             [(text.to_owned(), wanted.to_owned()), (text.replace('\n', "\r\n"), wanted.replace('\n', "\r\n"))]
         {
-            assert_eq!(fixed(path, &text.replace('@', server), &[]), wanted.replace('@', server), "{text}");
+            assert_eq!(
+                fixed(path, &text.replace('@', server), &["--unsafe-fixes"]),
+                wanted.replace('@', server),
+                "{text}"
+            );
         }
     }
     let two = cursor(
@@ -335,7 +369,19 @@ fn entries_of_the_settings_that_suppress_nothing_are_told_when_everything_was_lo
         assert_eq!(told(&context, args), [""; 0], "{args:?}");
     }
     let run = context.run(&["check"]);
-    assert_snapshot!(run.stdout, @"");
+    assert_snapshot!(run.stdout, @r#"
+    warning[suppression/unused]: nothing of `docker/privileged` is found where an entry of the settings suppresses it
+       ╭─[mcp-clinic.toml:1:1]
+     1 │ [[suppress]]
+       · ──────┬─────
+       ·       ╰── there is nothing to suppress
+     2 │ rule = "docker/privileged"
+       ╰────
+      help: remove the entry, or mend its `file` and `server`
+      docs: mcp-clinic explain suppression/unused
+
+    2 servers in 2 files checked: 1 warning
+    "#);
     // What is said of suppressions can be suppressed there, and that is the end of it.
     let context = context.file(
         "mcp-clinic.toml",

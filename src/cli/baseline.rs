@@ -50,14 +50,13 @@ impl BaselineTrouble {
     pub(super) fn help(&self) -> String {
         match self {
             Self::Unreadable(path, ReadError::NotFound) => format!("make it with `--write-baseline {}`", shown(path)),
-            Self::Unreadable(..) => "name a file that `--write-baseline` wrote".to_owned(),
             Self::Invalid(_, BaselineError::Version(_)) => {
                 "use the version of mcp-clinic that wrote it, or a later one".to_owned()
             }
-            Self::Invalid(path, _) => {
-                format!("mend it, or write it anew: delete it, and check with `--write-baseline {}`", shown(path))
+            Self::Unreadable(..) | Self::Invalid(..) => "name a file that `--write-baseline` wrote".to_owned(),
+            Self::Taken(_) | Self::NoPlace(..) => {
+                "name a file that is not there yet, or one that `--write-baseline` wrote".to_owned()
             }
-            Self::Taken(_) | Self::NoPlace(..) => "name another file".to_owned(),
             Self::Unwritable(..) => "name a file in a folder that is there and that you may write to".to_owned(),
         }
     }

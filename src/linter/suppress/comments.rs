@@ -174,8 +174,10 @@ impl Maker<'_> {
                 "move the comment to the line above what it is about, or remove it",
             )
         };
-        let removal = remove_text(self.document, comment.span);
-        let fix = Fix::safe("remove the comment", vec![removal]);
+        let removal = vec![remove_text(self.document, comment.span)];
+        // Where it stands in the wrong place it was meant to suppress something.
+        let fix = if has_effect { Fix::safe } else { Fix::risky };
+        let fix = fix("remove the comment".to_owned(), removal);
         self.diagnostic(&unused::RULE, comment.span, (message, label, help.to_owned()), Some(fix))
     }
 

@@ -53,7 +53,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - [suppressions, in the README](https://crates.io/crates/mcp-clinic) (2026-11-23)
+    /// - <https://docs.astral.sh/ruff/linter/#error-suppression>: the same in another linter (2026-11-23)
     "suppression/invalid" {
         severity: Severity::Warning,
         check: Check::Suppression,

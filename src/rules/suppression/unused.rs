@@ -8,8 +8,7 @@ declare_rule! {
     ///
     /// Reports a rule in a comment `mcp-clinic: ignore[…]`, and an entry `[[suppress]]` of the settings, that suppress
     /// nothing. Nothing is said where a rule did not get to look: when it was not selected, when it needs `--host` or a
-    /// server that was tried and there was none, when errors in the file kept it from looking, or when it compares files
-    /// that were not all checked.
+    /// server that was tried and there was none, when errors in the file kept it from looking, or when it compares files.
     ///
     /// ## Why
     ///
@@ -44,7 +43,7 @@ declare_rule! {
     ///
     /// ## References
     ///
-    /// - [suppressions, in the README](https://crates.io/crates/mcp-clinic) (2026-11-23)
+    /// - <https://docs.astral.sh/ruff/rules/unused-noqa>: the same in another linter (2026-11-23)
     "suppression/unused" {
         severity: Severity::Warning,
         check: Check::Suppression,
