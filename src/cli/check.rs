@@ -6,6 +6,7 @@ use std::slice;
 
 use clap::Args;
 
+use super::baseline::fixed_entries;
 use super::output::OutputArgs;
 use super::settings::{SettingsArgs, tell};
 use super::{Exit, Streams, parse_client};
@@ -16,7 +17,7 @@ use crate::fix::{Fixed, Options, fix};
 use crate::linter::{Report, lint, locks_of};
 use crate::output::{self, Style};
 use crate::settings::Settings;
-use crate::system::{LARGEST_FILE, Overlay, System};
+use crate::system::{FileKind, LARGEST_FILE, Overlay, Stat, System};
 use crate::text::sanitize;
 
 /// What to check, and how.
@@ -82,6 +83,14 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
             return Ok(Exit::Trouble);
         }
     }
+    settings.searched = searched(args, system);
+    match args.settings.baseline.read(system) {
+        Ok(baseline) => settings.baseline = baseline,
+        Err(trouble) => {
+            writeln!(streams.err, "error: {trouble}\n  help: {}", trouble.help())?;
+            return Ok(Exit::Trouble);
+        }
+    }
     if args.unsafe_fixes && !args.fix && !args.diff {
         writeln!(streams.err, "error: `--unsafe-fixes` goes with `--fix` or `--diff`")?;
         return Ok(Exit::Trouble);
@@ -102,7 +111,10 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         };
         let overlay = Overlay::new(system);
         overlay.put(&target.path, bytes.clone());
-        let fixed = work(args, &overlay, slice::from_ref(&target), &settings, false);
+        let mut fixed = work(args, &overlay, slice::from_ref(&target), &settings, false);
+        if let Some(exit) = write_baseline(args, system, &mut fixed, streams)? {
+            return Ok(exit);
+        }
         if args.fix {
             // The text is for the next program, what there is to say for the user.
             let after =
@@ -123,7 +135,11 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
             Ok(files) => settings.with_files(files),
             Err(errors) => return tell(&errors, style, streams).map(|()| Exit::Trouble),
         };
-        (work(args, system, &found.targets, &settings, true), settings, !found.problems.is_empty())
+        let mut fixed = work(args, system, &found.targets, &settings, true);
+        if let Some(exit) = write_baseline(args, system, &mut fixed, streams)? {
+            return Ok(exit);
+        }
+        (fixed, settings, !found.problems.is_empty())
     };
     if args.diff {
         output::write_diff(&fixed, style, streams.out)?;
@@ -137,11 +153,43 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
 
 /// Looks at files, and fixes them where that is asked for.
 fn work(args: &CheckArgs, system: &dyn System, targets: &[Target], settings: &Settings, on_disk: bool) -> Fixed {
-    if args.fix || args.diff {
+    let fixed = if args.fix || args.diff {
         let options = Options { unsafe_fixes: args.unsafe_fixes, write: args.fix && on_disk };
         fix(system, targets, settings, options)
     } else {
         lint(system, targets, settings).into()
+    };
+    Fixed { lists_suppressed: args.settings.show_suppressed, ..fixed }
+}
+
+/// The folders of which everything is looked at.
+fn searched(args: &CheckArgs, system: &dyn System) -> Vec<PathBuf> {
+    let places = places_of(args).into_iter().map(|path| normalize(&system.current_dir().join(path)));
+    places.filter(|path| matches!(system.stat(path), Ok(Stat { kind: FileKind::Directory, .. }))).collect()
+}
+
+/// Writes what was found to a baseline, where that is asked for; ends the run where it cannot be written. Of a run that
+/// has looked at nothing there is none.
+fn write_baseline(
+    args: &CheckArgs,
+    system: &dyn System,
+    fixed: &mut Fixed,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Exit>> {
+    if fixed.report.workspace.files.is_empty() && !args.allow_empty {
+        return Ok(None);
+    }
+    match args.settings.baseline.write(system, &mut fixed.report) {
+        Ok(said) => {
+            if let Some(said) = said {
+                writeln!(streams.err, "{said}")?;
+            }
+            Ok(None)
+        }
+        Err(trouble) => {
+            writeln!(streams.err, "error: {trouble}\n  help: {}", trouble.help())?;
+            Ok(Some(Exit::Trouble))
+        }
     }
 }
 
@@ -159,6 +207,10 @@ fn finish(
     for failure in &fixed.failures {
         streams.out.flush()?;
         writeln!(streams.err, "error: {}", sanitize(&failure.to_string()))?;
+    }
+    if let Some(said) = fixed_entries(report) {
+        streams.out.flush()?;
+        writeln!(streams.err, "{said}")?;
     }
     if report.workspace.files.is_empty() && !args.allow_empty {
         streams.out.flush()?;

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod baseline;
 mod check;
 mod clients;
 mod doctor;

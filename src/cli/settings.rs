@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::baseline::BaselineArgs;
 use super::{Level, Streams};
 use crate::output::{self, Style};
 use crate::settings::{Finder, Options, Origin, Settings, SettingsError, UnknownRule};
@@ -64,6 +65,13 @@ pub(super) struct SettingsArgs {
     /// The least severity that makes the exit code 1 [default: error].
     #[arg(long, value_enum, value_name = "LEVEL", overrides_with = "fail_on")]
     fail_on: Option<Level>,
+
+    /// List what is suppressed as well: by comments, by the settings, by a baseline.
+    #[arg(long)]
+    pub(super) show_suppressed: bool,
+
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
 }
 
 impl SettingsArgs {

@@ -5,6 +5,7 @@
 //! client that reads the file. Knows nothing about MCP.
 
 mod change;
+mod comment;
 mod dialect;
 mod fault;
 mod json;
@@ -23,6 +24,7 @@ pub use change::{
     remove_entry, remove_text, rename_entry, rename_key, replace_entry, replace_part, replace_value, unwrap_entry,
     value_text, wrap_entries,
 };
+pub use comment::{Comment, Outline, comments};
 pub use dialect::{Dialect, Stance, Syntax};
 pub use fault::{Fault, FaultKind};
 pub use node::{Entry, NodeKind, NodeRef, escape_pointer, unescape_pointer};

@@ -69,6 +69,8 @@ fn overflows(source: &SourceFile, tree: &Tree) -> Vec<Fault> {
 
 /// A line `key = value`, or a header.
 pub(super) struct Statement {
+    /// Where it begins.
+    pub(super) start: u32,
     /// Whether it is a header, and then whether one in `[[ ]]`.
     pub(super) header: Option<bool>,
     /// The parts of its key as they are written, each with its place.
@@ -119,10 +121,10 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn record(&mut self, header: Option<bool>, path: &[Segment<'a>]) {
+    fn record(&mut self, start: usize, header: Option<bool>, path: &[Segment<'a>]) {
         if let Some(statements) = &mut self.statements {
             let path = path.iter().map(|segment| (segment.span, segment.name.clone().into_owned())).collect();
-            statements.push(Statement { header, path });
+            statements.push(Statement { start: Span::from_range(start..start).start, header, path });
         }
     }
 
@@ -168,7 +170,7 @@ impl<'a> Parser<'a> {
         let list = self.scan.rest().starts_with("[[");
         self.scan.at += if list { 2 } else { 1 };
         let (path, odd) = self.path();
-        self.record(Some(list), &path);
+        self.record(start, Some(list), &path);
         self.scan.faults.extend(odd);
         let rest = self.scan.rest();
         let closing = rest.len() - rest.trim_start_matches(']').len();
@@ -195,7 +197,7 @@ impl<'a> Parser<'a> {
     fn entry(&mut self) -> bool {
         let start = self.scan.at;
         let (path, odd) = self.path();
-        self.record(None, &path);
+        self.record(start, None, &path);
         let Some(segment) = path.last() else { return true };
         let end = self.last;
         let mut plain = true;

@@ -32,6 +32,12 @@ pub(super) fn first_fix(diagnostic: &Diagnostic, options: Options) -> Option<&Fi
 /// found two ways to mend the same: only one of them is heard in a pass. What is wrong with the text itself is mended
 /// place by place, all at once.
 pub(super) fn choose<'d>(diagnostics: &'d [Diagnostic], options: Options, banned: &[Key]) -> Vec<Chosen<'d>> {
+    // Once a suppression says what it means, others may not be told any more, and then they are not fixed.
+    let silencing = diagnostics.iter().filter(|diagnostic| diagnostic.rule == "suppression/invalid");
+    let mut silencing = silencing.filter_map(|diagnostic| Some((diagnostic, first_fix(diagnostic, options)?)));
+    if let Some(first) = silencing.find(|chosen| !banned.contains(&key(*chosen))) {
+        return vec![first];
+    }
     let mut chosen: Vec<Chosen<'d>> = Vec::new();
     let mut heard: HashMap<Option<&str>, &str> = HashMap::new();
     let mut taken = Taken::default();

@@ -37,8 +37,10 @@ pub fn lock(system: &dyn System, folder: &Path, targets: &[Target]) -> Result<Lo
     let report = lint(system, targets, &settings);
     for file in &report.workspace.files {
         let Some((_, name)) = &file.locked else { continue };
-        let faults = report.diagnostics.iter().filter(|fault| fault.severity == Severity::Error);
-        if file.unreadable || faults.into_iter().any(|fault| fault.primary.source.path() == file.path) {
+        // Whoever does not want to be told of errors has them all the same.
+        let suppressed = report.suppressed.iter().map(|suppressed| &suppressed.diagnostic);
+        let mut faults = report.diagnostics.iter().chain(suppressed).filter(|fault| fault.severity == Severity::Error);
+        if file.unreadable || faults.any(|fault| fault.primary.source.path() == file.path) {
             return Err(LockTrouble::Broken(file.path.clone()));
         }
         let servers = file.servers_to_lock();

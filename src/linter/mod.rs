@@ -1,18 +1,22 @@
 //! The one pipeline: from the bytes of files to diagnostics in order.
 
+mod baseline;
 mod decode;
 mod fingerprint;
 mod identity;
 mod inventory;
 mod lock;
+mod opened;
 mod redact;
 mod shown;
+mod suppress;
 mod visit;
 mod workspace;
 
 #[cfg(test)]
 mod tests;
 
+pub use baseline::Leftover;
 pub use inventory::{
     ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, command_line, inventory, transport_of,
 };
@@ -24,22 +28,24 @@ pub use visit::{subject_of, visit};
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use fingerprint::Printer;
 use identity::Places;
 use inventory::scope_of;
+use opened::Opened;
+use suppress::Sieve;
 
-use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, UNKNOWN, Violation, finds_servers, maps};
+use crate::client::{Choice, Content, FileSpec, Judge, Reading, Scope, Violation, maps};
 use crate::diagnostic::{Diagnostic, Fix, Severity, Suppressed};
-use crate::discover::{Target, is_used_here, marked, place_of, project_of};
-use crate::document::{Document, Fault, Stance, Syntax};
+use crate::discover::{Target, place_of, project_of};
+use crate::document::Document;
 use crate::model::{FileSummary, Server, Workspace};
 use crate::probe::Evidence;
 use crate::rules::{Check, Context, Decoding, Memo, Needs, Rule, ServerContext, Sink, causes};
 use crate::settings::{Policy, Settings};
 use crate::system::{ReadError, System, Systems};
-use crate::text::{SourceFile, sanitize_line};
+use crate::text::sanitize_line;
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +58,8 @@ pub struct Report {
     pub hidden: usize,
     /// What would be told, had nobody decided otherwise; in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// What is in the baseline and was not found, where there is a baseline.
+    pub leftover: Option<Leftover>,
     /// Files that were named and declare no servers in any way that is known.
     pub left_alone: Vec<PathBuf>,
 }
@@ -74,11 +82,11 @@ pub fn faults_of(target: &Target, bytes: &[u8]) -> usize {
 }
 
 /// What came of one file.
-enum Outcome {
+enum Outcome<'s> {
     /// It is no configuration.
     LeftAlone,
-    /// It was looked at; the number is that of diagnostics below the level asked for.
-    Checked(FileSummary, Vec<Diagnostic>, usize),
+    /// It was looked at.
+    Checked(FileSummary, Sieve<'s>),
 }
 
 /// Fewer files than this are done by one thread: starting another costs more.
@@ -86,7 +94,7 @@ const WORTH_A_THREAD: usize = 64;
 
 /// Looks at files.
 pub fn lint(system: &dyn System, targets: &[Target], settings: &Settings) -> Report {
-    let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::new(Vec::with_capacity(targets.len()));
+    let outcomes: Mutex<Vec<(usize, Outcome<'_>)>> = Mutex::new(Vec::with_capacity(targets.len()));
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some((index, target)) = {
@@ -117,34 +125,44 @@ pub fn lint_bytes(system: &dyn System, target: &Target, bytes: Vec<u8>, settings
     collect(system, [(target, lint_file(system, target, Ok(bytes), settings))], settings, kept.as_deref())
 }
 
-fn collect<'t>(
+fn collect<'t, 's>(
     system: &dyn System,
-    outcomes: impl IntoIterator<Item = (&'t Target, Outcome)>,
-    settings: &Settings,
+    outcomes: impl IntoIterator<Item = (&'t Target, Outcome<'s>)>,
+    settings: &'s Settings,
     given: Option<&[u8]>,
 ) -> Report {
     let mut report = Report::default();
     report.workspace.locks.clone_from(&settings.locks);
     let mut checked: Vec<&Target> = Vec::new();
-    let mut found: Vec<Vec<Diagnostic>> = Vec::new();
+    let mut sieves: Vec<Sieve> = Vec::new();
     for (target, outcome) in outcomes {
         match outcome {
             Outcome::LeftAlone if target.named => report.left_alone.push(target.shown.clone()),
             Outcome::LeftAlone => {}
-            Outcome::Checked(summary, diagnostics, hidden) => {
+            Outcome::Checked(summary, sieve) => {
                 checked.push(target);
                 report.workspace.files.push(summary);
-                found.push(diagnostics);
-                report.hidden += hidden;
+                sieves.push(sieve);
             }
         }
     }
-    report.hidden += workspace::judge(system, &checked, &report.workspace, settings, given, &mut found);
-    report.diagnostics = found.into_iter().flatten().collect();
+    workspace::judge(system, &checked, &report.workspace, settings, given, &mut sieves);
+    suppress::close(&report.workspace, settings, &mut sieves);
+    report.leftover = Leftover::of(system, &sieves, settings);
+    for sieve in sieves {
+        report.hidden += sieve.hidden;
+        report.diagnostics.extend(sieve.told);
+        report.suppressed.extend(sieve.suppressed);
+    }
     report
 }
 
-fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadError>, settings: &Settings) -> Outcome {
+fn lint_file<'s>(
+    system: &dyn System,
+    target: &Target,
+    bytes: Result<Vec<u8>, ReadError>,
+    settings: &'s Settings,
+) -> Outcome<'s> {
     let opened = Opened::new(target, bytes);
     let policy = settings.policy_of(&target.path);
     let mut diagnostics = Vec::new();
@@ -162,8 +180,10 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
         readings: Vec::new(),
         locked,
     };
+    let mut readers = Vec::new();
     for judge in &judges {
         let Some(examined) = examine(system, target, &opened, *judge, &judges, settings, &policy) else { continue };
+        readers.push(examined.judge);
         summary.clients.push(judge.client.id);
         if summary.servers.is_empty() {
             let servers = examined.reading.servers.iter();
@@ -182,65 +202,14 @@ fn lint_file(system: &dyn System, target: &Target, bytes: Result<Vec<u8>, ReadEr
             true
         })
     });
-    let found = diagnostics.len();
-    diagnostics.retain(|diagnostic| diagnostic.severity >= policy.level());
-    let hidden = found - diagnostics.len();
-    Outcome::Checked(summary, finish(diagnostics, &opened), hidden)
-}
-
-/// A file that was read and parsed.
-struct Opened {
-    document: Document,
-    decoding: Decoding,
-    size: u64,
-}
-
-impl Opened {
-    fn new(target: &Target, bytes: Result<Vec<u8>, ReadError>) -> Self {
-        let size = bytes.as_ref().map_or(0, Vec::len) as u64;
-        let (text, decoding) = decode::decode(bytes);
-        let source = Arc::new(SourceFile::new(target.shown.clone(), text));
-        Self { document: Document::parse(source, syntax_of(target)).recognized(), decoding, size }
+    let mut sieve = Sieve::new(target, &opened, &readers, settings);
+    if !sieve.sees_all() {
+        let found = diagnostics.len();
+        diagnostics.retain(|diagnostic| diagnostic.severity >= policy.level());
+        sieve.hidden = found - diagnostics.len();
     }
-
-    /// Of those who may read the file those that it is for. A name that clients with different root keys share is the
-    /// business of those whose key is in the file, and of those that are seen to be used beside it.
-    fn judges(&self, system: &dyn System, target: &Target) -> Vec<Judge> {
-        let document = &self.document;
-        let reads = |judge: &&Judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == document.syntax();
-        let mut judges: Vec<Judge> = target.judges.iter().filter(reads).copied().collect();
-        let known = |judge: &Judge| judge.client.id != UNKNOWN.id;
-        let at_place = |judge: &Judge| place_of(&target.path, *judge).is_some();
-        // Otherwise somebody named a client.
-        if judges.iter().all(|judge| !known(judge) || at_place(judge)) {
-            let (bearing, bare): (Vec<_>, Vec<_>) =
-                marked(&target.path).into_iter().partition(|judge| judge.file.is_marked(document.root()));
-            // What is called `server.json` and bears no mark is rarely a list of servers.
-            let unlikely = !bare.is_empty() && !target.named && !judges.iter().any(at_place);
-            judges.retain(|judge| known(judge) || (bearing.is_empty() && !unlikely));
-            judges.extend(bearing.into_iter().filter(|judge| !target.judges.contains(judge)));
-        }
-        let finds = |judge: &Judge| finds_servers(document.root(), *judge);
-        let owned = judges.iter().any(|judge| judge.file.by_root && finds(judge));
-        let alone = judges.iter().all(|judge| judge.file.by_root);
-        let mine = |judge: &Judge| {
-            if owned {
-                finds(judge) || (!judge.file.by_root && is_used_here(system, &target.path, *judge))
-            } else {
-                alone || !judge.file.by_root
-            }
-        };
-        judges.into_iter().filter(mine).collect()
-    }
-
-    /// How many faults one of its readers does not get over.
-    fn faults(&self, judges: &[Judge]) -> usize {
-        let minds = |judge: &Judge, fault: &&Fault| {
-            matches!(judge.file.dialect.stance(fault.kind), Stance::Rejected | Stance::Loses)
-        };
-        let of = |judge: &Judge| self.document.faults().iter().filter(|fault| minds(judge, fault)).count();
-        judges.iter().map(of).max().unwrap_or_default()
-    }
+    finish(diagnostics, &opened).into_iter().for_each(|diagnostic| sieve.take(diagnostic));
+    Outcome::Checked(summary, sieve)
 }
 
 /// The root keys that other readers of the same file look for.
@@ -325,15 +294,6 @@ fn examine_with<'a>(
         return None;
     }
     Some(Examined { judge, reading, diagnostics })
-}
-
-/// How a file is written: as its name says where a reader of it takes that, else as its first reader has it.
-fn syntax_of(target: &Target) -> Syntax {
-    let takes = |syntax: &Syntax| {
-        target.judges.iter().any(|judge| judge.client.id == UNKNOWN.id || judge.file.dialect.syntax() == *syntax)
-    };
-    let first = target.judges.first().map_or(Syntax::Json, |judge| judge.file.dialect.syntax());
-    Syntax::of_path(&target.path).filter(takes).unwrap_or(first)
 }
 
 /// For a file whose name says nothing, the kind of file of the same client that it looks like.
@@ -454,10 +414,9 @@ fn finish(mut diagnostics: Vec<Diagnostic>, opened: &Opened) -> Vec<Diagnostic> 
             _ => joined.push(diagnostic),
         }
     }
-    let structural = document.faults().iter().any(|fault| fault.kind.is_structural());
-    let source = document.source();
-    source.set_mask(redact::mask(document));
-    let Some(mask) = source.mask() else { return joined };
+    let structural = opened.is_broken();
+    opened.veil();
+    let Some(mask) = document.source().mask() else { return joined };
     let safe = |text: &str| sanitize_line(&mask.hide(text));
     let places = Places::new(document);
     for diagnostic in &mut joined {

@@ -6,7 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::document::{Document, FaultKind, NodeKind, NodeRef, Syntax, Text};
+use super::suppress::reason_of;
+use crate::document::{Document, FaultKind, NodeKind, NodeRef, Syntax, Text, comments};
 use crate::knowledge::wording::{
     SCHEMES, announced, assignments, flag_values, is_reference, is_value, passwords, private_keys, query_values,
 };
@@ -43,20 +44,16 @@ fn mask_of(document: &Document, mut found: Found) -> Mask {
         found.spans.extend(opaque_chunks(text).map(Span::from_range));
     }
     found.spans.extend(private_keys(text).map(Span::from_range));
-    for fault in document.faults() {
-        if matches!(
-            fault.kind,
-            FaultKind::LineComment
-                | FaultKind::BlockComment
-                | FaultKind::HashComment
-                | FaultKind::TrailingText
-                | FaultKind::Wrapping
-        ) {
-            found.weak.extend(
-                behind_suspicious_word(document.source().slice(fault.span))
-                    .map(|from| Span::new(fault.span.start + Span::from_range(0..from).end, fault.span.end)),
-            );
-        }
+    let said = comments(document, Span::from_range(0..text.len())).into_iter().map(|comment| {
+        // The names of rules are no secrets, though some are about them.
+        let start = reason_of(text, comment.content).unwrap_or(comment.span.start);
+        Span::new(start, comment.span.end)
+    });
+    let around =
+        document.faults().iter().filter(|fault| matches!(fault.kind, FaultKind::TrailingText | FaultKind::Wrapping));
+    for span in said.chain(around.map(|fault| fault.span)) {
+        let from = behind_suspicious_word(document.source().slice(span));
+        found.weak.extend(from.map(|from| Span::new(span.start + Span::from_range(0..from).end, span.end)));
     }
     if !document.faults().is_empty() {
         found.spans.extend(assignments(text).into_iter().map(Span::from_range));
@@ -290,6 +287,8 @@ mod tests {
             "{} API_KEY=\"two @\"",
             r#"{"args": ["-u", "me:@"]}"#,
             "{ // the password is @\n}",
+            "{ // mcp-clinic: ignore[secret/hardcoded] the password is @\n}",
+            "{ // mcp-clinic: ignore[password @]\n}",
             r#"{"key_file": "-----BEGIN RSA PRIVATE KEY-----\n@\n-----END RSA PRIVATE KEY-----"}"#,
         ] {
             let text = template.replacen('@', SECRET, 1);
@@ -305,6 +304,7 @@ mod tests {
             "{ // .mcp.json\n\"env\": {\"API_KEY\": \"${API_KEY}\"} }",
             r#"{"args": ["-y", "@modelcontextprotocol/server-filesystem", "/Users/me/projects"]}"#,
             r#"{"bearer_token_env_var": "ACME_TOKEN_NOT_SET", "env_vars": ["GH_TOKEN"], "env_http_headers": {"X-Api-Key": "ACME_MINE"}}"#,
+            "{ // mcp-clinic: ignore[secret/hardcoded, secret] made up for the documentation\n}",
             r#"{"url": "https://example.com/mcp?mode=fast", "command": "npx -y some-server --port 8080"}"#,
             r#"{"args": ["run", "-p8080:80", "-u", "1000:1000", "https://example.com/@scope/pkg"]}"#,
         ] {

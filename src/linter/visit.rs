@@ -1,6 +1,6 @@
 //! Looking at the servers of a file without judging them.
 
-use super::{Around, Opened, examine_with, form_of, redact};
+use super::{Around, Opened, examine_with, form_of};
 use crate::discover::Target;
 use crate::probe::Subject;
 use crate::rules::ServerContext;
@@ -10,7 +10,7 @@ use crate::system::System;
 /// asked of them, and what is secret in the file is known.
 pub fn visit(system: &dyn System, target: &Target, see: &mut dyn FnMut(&ServerContext<'_>)) {
     let opened = Opened::new(target, system.read(&target.path));
-    opened.document.source().set_mask(redact::mask(&opened.document));
+    opened.veil();
     let judges = opened.judges(system, target);
     for judge in &judges {
         examine_with(system, target, &opened, *judge, &judges, Around { host: true, systems: None }, |context| {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::fingerprint::Printer;
 use super::identity::Places;
-use super::{Examined, Opened, redact};
+use super::suppress::Sieve;
+use super::{Examined, Opened};
 use crate::client::{Scope, ServerMap, UNKNOWN};
 use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Severity};
 use crate::discover::{Target, project_of};
@@ -37,27 +38,27 @@ pub(super) fn summarize(examined: &Examined<'_>, target: &Target, printer: Optio
     }
 }
 
-/// Runs the rules, and puts what they find with the other diagnostics of its file. Gives the number of those below
-/// the level asked for. `given` is the text of the one file that did not come from the disk.
+/// Runs the rules, and puts what they find with the other diagnostics of its file. `given` is the text of the one file
+/// that did not come from the disk.
 pub(super) fn judge(
     system: &dyn System,
     targets: &[&Target],
     workspace: &Workspace,
     settings: &Settings,
     given: Option<&[u8]>,
-    found: &mut [Vec<Diagnostic>],
-) -> usize {
+    sieves: &mut [Sieve<'_>],
+) {
     let open = |file: usize| opened(system, targets, file, given);
     let policies: Vec<_> = targets.iter().map(|target| settings.policy_of(&target.path)).collect();
-    let mut hidden = 0;
     let mut put = |file: usize, rule: &Rule, server: &str, own: Severity, make: &dyn Fn(Severity) -> Diagnostic| {
-        let Some(policy) = policies.get(file).filter(|policy| policy.runs(rule.name)) else { return };
+        let Some((policy, sieve)) = policies.get(file).zip(sieves.get_mut(file)) else { return };
         let Some(severity) = policy.severity(rule.name, Some(server), own) else { return };
-        if severity < policy.level() {
-            hidden += 1;
-        } else if let Some(diagnostics) = found.get_mut(file) {
-            diagnostics.push(make(severity));
-            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        if !policy.runs(rule.name) {
+            // It has no say in this file.
+        } else if severity < policy.level() && !sieve.sees_all() {
+            sieve.hidden += 1;
+        } else {
+            sieve.take(make(severity));
         }
     };
     for rule in RULES {
@@ -83,7 +84,6 @@ pub(super) fn judge(
             _ => {}
         }
     }
-    hidden
 }
 
 /// The files without the servers of those in which a rule has no say: of the others one is told, not of the first.
@@ -170,7 +170,7 @@ fn opened(system: &dyn System, targets: &[&Target], file: usize, given: Option<&
         return Document::parse(Arc::new(SourceFile::new("", "")), Syntax::Json);
     };
     let bytes = given.map_or_else(|| system.read(&target.path), |bytes| Ok(bytes.to_vec()));
-    let Opened { document, .. } = Opened::new(target, bytes);
-    document.source().set_mask(redact::mask(&document));
-    document
+    let opened = Opened::new(target, bytes);
+    opened.veil();
+    opened.document
 }

@@ -1,6 +1,7 @@
 //! What a configuration declares, whichever client it is for: servers, their transport, how they are started.
 
 mod address;
+mod baseline;
 mod key;
 mod launch;
 mod lock;
@@ -10,6 +11,7 @@ mod variable;
 mod workspace;
 
 pub use address::{Address, Reach, reach};
+pub use baseline::{Baseline, BaselineEntry, BaselineError};
 pub use key::{is_private_key, plain_key};
 pub use launch::{
     Action, Bridge, BridgeKind, Container, Ecosystem, Engine, Fetched, Flag, Image, Interpreter, Launch, LaunchKind,

@@ -1,8 +1,10 @@
-//! `file:line:column: severity[rule] message`, one line each, and `file: fixed[rule] title` for what was fixed.
+//! `file:line:column: severity[rule] message`, one line each, and `file: fixed[rule] title` for what was fixed. What is
+//! suppressed has `suppressed` for its severity, and the reason behind the message.
 
 use std::io::{self, Write};
 
-use super::shown_path;
+use super::{place, shown_path};
+use crate::diagnostic::Suppressed;
 use crate::fix::Fixed;
 
 pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
@@ -12,18 +14,13 @@ pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for diagnostic in &fixed.report.diagnostics {
-        let source = &diagnostic.primary.source;
-        let place = source.position(diagnostic.primary.span.start);
-        writeln!(
-            out,
-            "{}:{}:{}: {}[{}] {}",
-            shown_path(source.path()),
-            place.line,
-            place.column,
-            diagnostic.severity,
-            diagnostic.rule,
-            diagnostic.full_message(),
-        )?;
+        let (severity, rule) = (diagnostic.severity, diagnostic.rule);
+        writeln!(out, "{}: {severity}[{rule}] {}", place(diagnostic), diagnostic.full_message())?;
+    }
+    for Suppressed { diagnostic, by, reason } in fixed.report.suppressed.iter().filter(|_| fixed.lists_suppressed) {
+        let (place, rule, message) = (place(diagnostic), diagnostic.rule, diagnostic.full_message());
+        let reason = reason.as_deref().unwrap_or(by.name());
+        writeln!(out, "{place}: suppressed[{rule}] {message} ({reason})")?;
     }
     Ok(())
 }

@@ -11,8 +11,8 @@ use miette::{
 };
 
 use super::terminal::{Paint, wrap};
-use super::{Style, count, fixes, shown_path};
-use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Transcript};
+use super::{Style, count, fixes, place, shown_path};
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Suppressed, Transcript};
 use crate::document::Syntax;
 use crate::fix::Fixed;
 use crate::linter::{Report, conceal};
@@ -31,6 +31,9 @@ pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Res
         fixes::write(file, style, out)?;
     }
     diagnostics(&fixed.report, style, out)?;
+    if fixed.lists_suppressed {
+        suppressed(&fixed.report, style, out)?;
+    }
     summary(fixed, style, out)
 }
 
@@ -84,6 +87,19 @@ fn write_one(diagnostic: &Diagnostic, shown: &Shown, style: Style, out: &mut dyn
     writeln!(out)
 }
 
+/// What somebody has decided not to be told, each on a line of its own.
+fn suppressed(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint(style.color);
+    for Suppressed { diagnostic, by, reason } in &report.suppressed {
+        let reason = reason.as_deref().map(|reason| format!("  {reason}")).unwrap_or_default();
+        let head = "suppressed";
+        let text = format!("{head} {} {}{reason} ({})", place(diagnostic), diagnostic.rule, by.name());
+        let text = wrap(&text, style.width, 2);
+        writeln!(out, "{}{}", paint.with("1;34", head), text.strip_prefix(head).unwrap_or(&text))?;
+    }
+    if report.suppressed.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
 pub(super) fn line(title: &str, text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint(style.color);
     let head = format!("  {title}:");
@@ -122,12 +138,16 @@ fn summary(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if report.diagnostics.is_empty() {
         found.push(paint.with("32", if fixed.count() > 0 { "nothing left" } else { "nothing wrong" }));
     }
-    let hidden = if report.hidden > 0 {
-        format!(" ({} hidden, `--level info` shows all)", report.hidden)
-    } else {
-        String::new()
-    };
-    writeln!(out, "{looked}: {}{hidden}", found.join(", "))?;
+    let mut asides: Vec<String> = Vec::new();
+    if !report.suppressed.is_empty() {
+        let lists = if fixed.lists_suppressed { "" } else { ", `--show-suppressed` lists them" };
+        asides.push(format!("{} suppressed{lists}", report.suppressed.len()));
+    }
+    if report.hidden > 0 {
+        asides.push(format!("{} hidden, `--level info` shows all", report.hidden));
+    }
+    let asides = if asides.is_empty() { String::new() } else { format!(" ({})", asides.join("; ")) };
+    writeln!(out, "{looked}: {}{asides}", found.join(", "))?;
     fixes::write_remaining(report, fixed.count() > 0, style, out)
 }
 

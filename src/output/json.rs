@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::shown_path;
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity, Suppressed};
 use crate::fix::{Fixed, FixedFile, fixable};
+use crate::model::BaselineEntry;
 use crate::text::{SourceFile, Span};
 
 const VERSION: u32 = 1;
@@ -18,6 +19,12 @@ struct Document<'a> {
     summary: Summary,
     fixed: Vec<AppliedEntry<'a>>,
     diagnostics: Vec<Entry<'a>>,
+    /// Where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Vec<SuppressedEntry<'a>>>,
+    /// Where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineState<'a>>,
 }
 
 /// This program.
@@ -46,6 +53,8 @@ struct Summary {
     fixable: usize,
     /// How many have an unsafe one only.
     unsafe_fixable: usize,
+    /// How many diagnostics somebody has suppressed.
+    suppressed: usize,
 }
 
 #[derive(Serialize)]
@@ -74,6 +83,22 @@ pub(super) struct Entry<'a> {
     end: Place,
     labels: Vec<LabelEntry<'a>>,
     fixes: Vec<FixEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuppressedEntry<'a> {
+    #[serde(flatten)]
+    diagnostic: Entry<'a>,
+    by: &'static str,
+    reason: Option<&'a str>,
+}
+
+/// What became of the baseline.
+#[derive(Serialize)]
+struct BaselineState<'a> {
+    file: String,
+    /// What is in it and is there no more.
+    fixed: &'a [BaselineEntry],
 }
 
 #[derive(Serialize)]
@@ -132,9 +157,15 @@ pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
             fixed: fixed.count(),
             fixable,
             unsafe_fixable,
+            suppressed: report.suppressed.len(),
         },
         fixed: fixed.files.iter().flat_map(applied).collect(),
         diagnostics: report.diagnostics.iter().map(entry).collect(),
+        suppressed: fixed.lists_suppressed.then(|| report.suppressed.iter().map(suppressed).collect()),
+        baseline: report
+            .leftover
+            .as_ref()
+            .map(|leftover| BaselineState { file: shown_path(&leftover.shown), fixed: &leftover.fixed }),
     };
     serde_json::to_writer_pretty(&mut *out, &document).map_err(io::Error::from)?;
     writeln!(out)
@@ -149,6 +180,11 @@ fn applied(file: &FixedFile) -> impl Iterator<Item = AppliedEntry<'_>> {
         applicability: applied.applicability.name(),
         afterwards: applied.afterwards.as_deref(),
     })
+}
+
+fn suppressed(suppressed: &Suppressed) -> SuppressedEntry<'_> {
+    let Suppressed { diagnostic, by, reason } = suppressed;
+    SuppressedEntry { diagnostic: entry(diagnostic), by: by.name(), reason: reason.as_deref() }
 }
 
 /// A diagnostic.

@@ -12,6 +12,7 @@ mod terminal;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::Diagnostic;
 use crate::doctor::Checkup;
 use crate::fix::Fixed;
 use crate::linter::Inventory;
@@ -145,6 +146,13 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
         _ => "s",
     };
     format!("{number} {noun}{ending}")
+}
+
+/// Where a diagnostic is, as `file:line:column`.
+fn place(diagnostic: &Diagnostic) -> String {
+    let source = &diagnostic.primary.source;
+    let position = source.position(diagnostic.primary.span.start);
+    format!("{}:{}:{}", shown_path(source.path()), position.line, position.column)
 }
 
 /// A path as every output shows it: with `/`, and without characters that act on a terminal.

@@ -94,6 +94,7 @@ families! {
         auto_approve_all, definition_drift, download_exec, fs_root_missing, fs_too_broad, headers_helper, inline_code,
         lookalike_host, prompt_injection, shell_wrapper, sudo,
     }
+    suppression { invalid, unused }
     syntax {
         bom, duplicate_key, empty_file, encoding, parse_error, smart_quotes, stray_whitespace, too_deep,
         unescaped_backslash, unreadable,
@@ -103,4 +104,10 @@ families! {
 /// The rule of a name, or of a name it once had.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name || rule.aliases.contains(&name))
+}
+
+/// The rules that a name stands for: the one that it is or once was the name of, or all of a family.
+pub fn named(name: &str) -> Vec<&'static Rule> {
+    let of_family = || RULES.iter().copied().filter(|rule| rule.family() == name).collect();
+    find(name).map_or_else(of_family, |rule| vec![rule])
 }

@@ -46,6 +46,9 @@ pub enum Check {
     Symptom,
     /// The machine, once for all files of a run.
     Machine(fn(&dyn System, &Workspace) -> Option<MachineDraft>),
+    /// What becomes of the words with which somebody has suppressed something: the linter sees to it itself, once all
+    /// other rules have spoken.
+    Suppression,
 }
 
 /// What is to be said of the machine, at the place where it matters first.

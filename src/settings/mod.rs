@@ -17,7 +17,7 @@ pub use policy::Policy;
 pub use validate::SettingsError;
 
 use crate::diagnostic::Severity;
-use crate::model::Lock;
+use crate::model::{Baseline, Lock};
 use crate::probe::Findings;
 use crate::rules::{self, RULES, Rule};
 use policy::Basis;
@@ -31,6 +31,10 @@ pub struct Settings {
     pub findings: Findings,
     /// The project whose servers are looked at in files that have servers of several projects; `None` for all.
     pub project: Option<PathBuf>,
+    /// What was found before, and is not told again.
+    pub baseline: Option<Arc<Baseline>>,
+    /// The folders that are searched as a whole.
+    pub searched: Vec<PathBuf>,
     options: Options,
     found: Found,
     /// What holds where each of the found files counts, in their order.
@@ -113,6 +117,8 @@ impl Settings {
             locks: Vec::new(),
             findings: Findings::default(),
             project: None,
+            baseline: None,
+            searched: Vec::new(),
             rest: Basis::new(&options, None),
             options,
             found: Found::default(),
@@ -168,6 +174,11 @@ impl Settings {
     pub fn lock_of(&self, path: &Path) -> Option<(usize, String)> {
         let concerned = self.locks.iter().enumerate().filter_map(|(index, lock)| Some((index, lock.name_of(path)?)));
         concerned.min_by_key(|(_, name)| name.len())
+    }
+
+    /// Whether everything below a folder is looked at.
+    pub fn searches(&self, folder: &Path) -> bool {
+        self.searched.iter().any(|searched| folder.starts_with(searched))
     }
 }
 

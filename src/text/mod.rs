@@ -5,6 +5,7 @@
 mod diff;
 mod edit;
 mod mask;
+mod nest;
 mod source;
 mod span;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub use diff::{Side, unified};
 pub use edit::{Edit, apply};
 pub use mask::{Mask, sanitize, sanitize_line};
+pub use nest::Nest;
 pub use source::{Position, SourceFile};
 pub use span::{Located, Span};
 pub use words::Words;

@@ -1,6 +1,7 @@
 //! What must hold for any input.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod baseline;
 mod fixes;
 mod kept;
 mod settings;

@@ -14,7 +14,8 @@ mod tests;
 
 use std::ops::Range;
 
-use super::{Document, Entry, FaultKind, NodeKind, NodeRef, Syntax, Text};
+use super::comment::comments;
+use super::{Document, Entry, NodeKind, NodeRef, Syntax, Text};
 use crate::text::{Edit, Span};
 pub use nest::{insert_copies, move_entry, unwrap_entry, wrap_entries};
 pub use reshape::{as_list, as_map, pairs_as_map};
@@ -249,7 +250,7 @@ pub fn drops_comment(document: &Document, edit: &Edit) -> bool {
         kept = behind;
         Some(())
     };
-    comments(document, edit.span).into_iter().any(|comment| stays(comment).is_none())
+    comments(document, edit.span).into_iter().any(|comment| stays(comment.span).is_none())
 }
 
 /// How many headers there are in a table of TOML, its own among them.
@@ -269,36 +270,6 @@ fn headers(table: NodeRef<'_>) -> usize {
 /// Whether something in a part of the text is said in a comment.
 pub fn holds_comment(document: &Document, part: Span) -> bool {
     !comments(document, part).is_empty()
-}
-
-/// The comments that begin in a part of the text.
-fn comments(document: &Document, part: Span) -> Vec<Span> {
-    if document.syntax() == Syntax::Json {
-        let kinds = [FaultKind::LineComment, FaultKind::BlockComment, FaultKind::HashComment];
-        let faults = document.faults_in(part).iter();
-        return faults.filter(|fault| kinds.contains(&fault.kind)).map(|fault| fault.span).collect();
-    }
-    let text = document.source().slice(part);
-    let signs: Vec<u32> = text.match_indices('#').map(|(at, _)| part.start + Span::from_range(at..at).start).collect();
-    let mut words: Vec<Span> = Vec::new();
-    let mut left: Vec<NodeRef<'_>> = document.root().filter(|_| !signs.is_empty()).into_iter().collect();
-    while let Some(node) = left.pop().filter(|_| !signs.is_empty()) {
-        if node.kind() == NodeKind::String {
-            words.push(node.span());
-        }
-        left.extend(node.items());
-        words.extend(node.entries().map(|entry| entry.key_span));
-        left.extend(node.entries().map(|entry| entry.value));
-    }
-    let lines = lines::Lines::of(document);
-    let mut comments: Vec<Span> = Vec::new();
-    for at in signs {
-        let taken = |span: &Span| span.contains(Span::new(at, at + 1));
-        if !words.iter().chain(comments.last()).any(taken) {
-            comments.push(Span::new(at, Span::from_range(0..lines.end(at)).end));
-        }
-    }
-    comments
 }
 
 /// Gives an entry another key wherever it stands: in TOML, in every header of a table. `path` are the keys that lead to

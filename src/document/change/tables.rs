@@ -16,7 +16,7 @@ pub fn move_table(document: &Document, from: &[&str], to: &[&str]) -> Option<Vec
     }
     let mut edits = Vec::new();
     let mut above: Vec<String> = Vec::new();
-    for Statement { header, path } in statements(document.source()) {
+    for Statement { header, path, .. } in statements(document.source()) {
         let names: Vec<&str> = path.iter().map(|(_, name)| name.as_str()).collect();
         let head: &[String] = if header.is_some() { &[] } else { &above };
         let leads =
@@ -65,7 +65,7 @@ pub(super) fn name_elements(
     let mut left = names.iter();
     let mut current: Option<String> = None;
     let text = document.source().text();
-    for Statement { header, path: own } in statements(document.source()) {
+    for Statement { header, path: own, .. } in statements(document.source()) {
         let Some(in_list) = header else { continue };
         let (Some((start, _)), Some((end, _))) = (own.first(), own.last()) else { continue };
         if !own.iter().map(|(_, name)| name.as_str()).take(path.len()).eq(path.iter().copied()) {

@@ -29,8 +29,16 @@ const MOST_MENDED: usize = 32;
 const MOST_RESTARTS: usize = 100;
 
 pub(super) fn parse(source: &SourceFile) -> (Tree, Vec<Fault>) {
+    match text_of(source) {
+        Cow::Owned(text) => parse_all(&SourceFile::new(source.path(), text)),
+        Cow::Borrowed(_) => parse_all(source),
+    }
+}
+
+/// What of a file is YAML: of Markdown what stands at its top, and blanks in the place of the rest.
+pub(super) fn text_of(source: &SourceFile) -> Cow<'_, str> {
     let is_prose = source.path().extension().is_some_and(|extension| extension == "md");
-    if is_prose { parse_all(&SourceFile::new(source.path(), front_matter(source))) } else { parse_all(source) }
+    if is_prose { Cow::Owned(front_matter(source)) } else { Cow::Borrowed(source.text()) }
 }
 
 /// The YAML at the top of a text in Markdown, between two lines of `---`; blanks stand in the place of everything else,
