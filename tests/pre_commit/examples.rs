@@ -28,9 +28,9 @@ fn project(tools: &Tools, name: &str, config: &str) -> PathBuf {
 /// Runs a script as CI does: with success where all is well, and without where it is not.
 fn runs(tools: &Tools, name: &str, script: &str) {
     let bash = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script];
-    let folder = project(tools, &format!("{name}, good"), GOOD);
+    let folder = project(tools, &format!("{name} at work"), GOOD);
     tools.run(&folder, &bash).succeeded();
-    let folder = project(tools, &format!("{name}, bad"), BAD);
+    std::fs::write(folder.join(".mcp.json"), BAD).unwrap();
     tools.run(&folder, &bash).failed(&["docker/host-socket"]);
 }
 
