@@ -2,8 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::shown_path;
+use super::{About, shown_path};
 use crate::fix::Fixed;
+
+pub(super) const ABOUT: About = About {
+    name: "concise",
+    extension: "txt",
+    summary: "A line each: `file:line:column: severity[rule] message`",
+    used_by: "editors, `grep`, and agents that write code",
+    page: "A line for each diagnostic, in order of file, place and rule, and nothing else: `file:line:column: \
+           severity[rule] message`. What `--fix` did comes first, as `file: fixed[rule] title`. There are no colours, no \
+           numbers, and no line when nothing is wrong.\n\n\
+           ```console\n$ mcp-clinic check --format concise\n```\n",
+};
 
 pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
     for file in &fixed.files {

@@ -11,11 +11,21 @@ use miette::{
 };
 
 use super::terminal::{Paint, wrap};
-use super::{Style, count, fixes, shown_path};
+use super::{About, Style, count, fixes, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Transcript};
 use crate::fix::Fixed;
 use crate::linter::Report;
 use crate::text::{SourceFile, Span};
+
+pub(super) const ABOUT: About = About {
+    name: "human",
+    extension: "txt",
+    summary: "With the lines concerned, for people",
+    used_by: "people at a terminal, and the logs of a job",
+    page: "Every diagnostic with the lines that it is about, what to do, and which fixes there are; at the end a sentence \
+           with the numbers. Colours are for terminals alone, and a file has neither colours nor a width.\n\n\
+           ```console\n$ mcp-clinic check\n```\n",
+};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
 const LONGEST_LINE: u32 = 300;

@@ -4,10 +4,20 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::shown_path;
+use super::{About, shown_path};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::fix::{Fixed, FixedFile, fixable};
 use crate::text::{SourceFile, Span};
+
+pub(super) const ABOUT: About = About {
+    name: "json",
+    extension: "json",
+    summary: "For programs, in a form that stays as it is",
+    used_by: "scripts, and agents that write code",
+    page: "One object: the numbers, what was fixed, and every diagnostic with all of its places and the edits of its \
+           fixes. Within a version, fields are only ever added.\n\n\
+           ```console\n$ mcp-clinic check --format json\n```\n",
+};
 
 const VERSION: u32 = 1;
 
