@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::prose::{code, html, prose};
-use super::shared::advice;
+use super::shared::commands;
 use super::{About, View, count, shown_path};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::{Fixed, fixable};
@@ -157,9 +157,12 @@ fn entry(diagnostic: &Diagnostic) -> String {
         prose(&diagnostic.full_message()),
         code(diagnostic.rule)
     );
-    for line in advice(diagnostic) {
-        // Two blanks at the end of the line before would do as well, and nobody sees them.
-        let _ = writeln!(entry, "  <br>{}", prose(&line));
+    // Two blanks at the end of the line before would do as well, and nobody sees them.
+    if let Some(help) = &diagnostic.help {
+        let _ = writeln!(entry, "  <br>help: {}", prose(help));
+    }
+    for command in commands(diagnostic) {
+        let _ = writeln!(entry, "  <br>run: {}", code(command));
     }
     entry
 }

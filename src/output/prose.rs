@@ -20,6 +20,7 @@ pub(super) fn prose(text: &str) -> String {
         }
     }
     push_words(rest, &mut prose);
+    prose.truncate(prose.trim_end_matches(' ').len());
     prose
 }
 
@@ -31,7 +32,8 @@ fn push_words(text: &str, prose: &mut String) {
         } else {
             push_code(word, prose);
         }
-        if piece.len() > word.len() {
+        // Blanks at the end of a line would break it.
+        if piece.len() > word.len() && !prose.is_empty() && !prose.ends_with(' ') {
             prose.push(' ');
         }
     }
@@ -87,6 +89,7 @@ mod tests {
             assert_eq!(prose(text), text);
         }
         assert_eq!(prose("server `docs` has a `url`"), "server `docs` has a `url`");
+        assert_eq!(prose("  a  \n b  "), "a b");
     }
 
     #[test]

@@ -33,11 +33,16 @@ pub(super) fn is_security(rule: &str) -> bool {
     matches!(family, "secret" | "security") || GUARDS.contains(&rule)
 }
 
-/// What to do about a diagnostic, a sentence each: the help, and the commands that nobody runs but the user.
+/// What to do about a diagnostic, a sentence each: the help, and the commands.
 pub(super) fn advice(diagnostic: &Diagnostic) -> impl Iterator<Item = String> {
     let help = diagnostic.help.iter().map(|help| format!("help: {help}"));
-    let commands = diagnostic.fixes.iter().filter(|fix| fix.applicability == Applicability::DisplayOnly);
-    help.chain(commands.map(|fix| format!("run: {}", fix.title)))
+    help.chain(commands(diagnostic).map(|command| format!("run: {command}")))
+}
+
+/// The commands that nobody runs but the user.
+pub(super) fn commands(diagnostic: &Diagnostic) -> impl Iterator<Item = &str> {
+    let shown = diagnostic.fixes.iter().filter(|fix| fix.applicability == Applicability::DisplayOnly);
+    shown.map(|fix| fix.title.as_str())
 }
 
 /// Numbers the diagnostics of a file that have the same fingerprint.
