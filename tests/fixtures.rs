@@ -8,7 +8,7 @@ use mcp_clinic::diagnostic::{Diagnostic, Severity};
 use mcp_clinic::discover::{Target, discover};
 use mcp_clinic::fix::{Options, fix};
 use mcp_clinic::linter::lint;
-use mcp_clinic::output::{Format, Style, write, write_diff};
+use mcp_clinic::output::{Format, Style, View, write, write_diff};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::OsSystem;
 
@@ -82,7 +82,7 @@ fn broken_files_before_and_after() {
         assert_eq!(fixed.failures, [], "{}", case.display());
         let mut text = Vec::new();
         write_diff(&fixed, Style::default(), &mut text).unwrap();
-        write(&fixed, Format::Concise, Style::default(), &mut text).unwrap();
+        write(&fixed, Format::Concise, &View::default(), &mut text).unwrap();
         shown.push_str(&String::from_utf8(text).unwrap());
         shown.push('\n');
     }

@@ -7,7 +7,7 @@ use std::slice;
 use clap::Args;
 
 use super::baseline::fixed_entries;
-use super::output::OutputArgs;
+use super::output::{OutputArgs, OutputError};
 use super::settings::{SettingsArgs, tell};
 use super::{Exit, Streams, parse_client};
 use crate::client::Client;
@@ -15,10 +15,10 @@ use crate::diagnostic::Diagnostic;
 use crate::discover::{Target, discover_with, normalize, standard_input};
 use crate::fix::{Fixed, Options, fix};
 use crate::linter::{Report, lint, locks_of};
-use crate::output::{self, Style};
+use crate::output::{self, Style, View};
 use crate::settings::Settings;
 use crate::system::{FileKind, LARGEST_FILE, Overlay, Stat, System};
-use crate::text::sanitize;
+use crate::text::{sanitize, sanitize_line};
 
 /// What to check, and how.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub(super) struct CheckArgs {
     fix: bool,
 
     /// Print as a diff what `--fix` would change, and change nothing; the exit code is then 1 when there is anything.
-    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
     diff: bool,
 
     /// Apply unsafe fixes too: those that may change what a server does, or drop what somebody wrote.
@@ -95,6 +95,10 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         writeln!(streams.err, "error: `--unsafe-fixes` goes with `--fix` or `--diff`")?;
         return Ok(Exit::Trouble);
     }
+    let outputs = match args.output.outputs(system) {
+        Ok(outputs) => outputs,
+        Err(error) => return refuse(&error, streams),
+    };
     let style = args.output.color.style(system, streams);
     let finder = args.settings.origin.finder(system);
     let (fixed, settings, problems) = if args.paths.iter().any(|path| path == Path::new("-")) {
@@ -105,6 +109,9 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         let mut bytes = Vec::new();
         (&mut *streams.input).take(LARGEST_FILE).read_to_end(&mut bytes)?;
         let target = standard_input(system, args.stdin_filename.as_deref(), &args.client, &finder);
+        if let Err(error) = outputs.spare(slice::from_ref(&target), system) {
+            return refuse(&error, streams);
+        }
         let settings = match finder.finish() {
             Ok(found) => settings.with_files(found),
             Err(errors) => return tell(&errors, style, streams).map(|()| Exit::Trouble),
@@ -121,13 +128,20 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
                 fixed.files.first().and_then(|file| file.change.as_ref()).map_or(&bytes, |change| &change.after);
             streams.out.write_all(after)?;
             streams.out.flush()?;
-            output::write(&fixed, args.output.format.into(), Style::default(), streams.err)?;
-            return finish(args, &fixed, &settings, system, false, streams);
+            let view = view(args, &fixed, Vec::new(), Style::default());
+            let troubled = outputs.write_files(&fixed, &view, system, streams.err)?;
+            if let Some(format) = outputs.console {
+                output::write(&fixed, format, &view, streams.err)?;
+            }
+            return finish(args, &fixed, &settings, system, troubled, streams);
         }
-        (fixed, settings, false)
+        (fixed, settings, Vec::new())
     } else {
         let found = discover_with(system, &args.paths, &args.client, &finder);
         let found = if args.as_found { found.as_found() } else { found };
+        if let Err(error) = outputs.spare(&found.targets, system) {
+            return refuse(&error, streams);
+        }
         for problem in &found.problems {
             writeln!(streams.err, "error: {problem}")?;
         }
@@ -139,27 +153,46 @@ pub(super) fn run(args: &CheckArgs, system: &dyn System, streams: &mut Streams<'
         if let Some(exit) = write_baseline(args, system, &mut fixed, streams)? {
             return Ok(exit);
         }
-        (fixed, settings, !found.problems.is_empty())
+        (fixed, settings, found.problems)
     };
+    let mut troubled = !problems.is_empty();
     if args.diff {
         output::write_diff(&fixed, style, streams.out)?;
         streams.out.flush()?;
         output::write_outlook(&fixed, args.unsafe_fixes, streams.err)?;
     } else {
-        output::write(&fixed, args.output.format.into(), style, streams.out)?;
+        let view = view(args, &fixed, problems, style);
+        // Files first: whoever reads standard output may have seen enough of it.
+        troubled |= outputs.write_files(&fixed, &view, system, streams.err)?;
+        if let Some(format) = outputs.console {
+            output::write(&fixed, format, &view, streams.out)?;
+        }
     }
-    finish(args, &fixed, &settings, system, problems, streams)
+    finish(args, &fixed, &settings, system, troubled, streams)
+}
+
+/// Ends before anything was done.
+fn refuse(error: &OutputError, streams: &mut Streams<'_>) -> io::Result<Exit> {
+    writeln!(streams.err, "error: {error}")?;
+    Ok(Exit::Trouble)
+}
+
+/// How the result is shown, with all that is told on standard error as well.
+fn view(args: &CheckArgs, fixed: &Fixed, problems: Vec<String>, style: Style) -> View {
+    let mut troubles = problems;
+    troubles.extend(fixed.failures.iter().map(|failure| sanitize_line(&failure.to_string())));
+    troubles.extend(nothing_checked(args, &fixed.report));
+    View { style, show_suppressed: args.settings.show_suppressed, troubles }
 }
 
 /// Looks at files, and fixes them where that is asked for.
 fn work(args: &CheckArgs, system: &dyn System, targets: &[Target], settings: &Settings, on_disk: bool) -> Fixed {
-    let fixed = if args.fix || args.diff {
+    if args.fix || args.diff {
         let options = Options { unsafe_fixes: args.unsafe_fixes, write: args.fix && on_disk };
         fix(system, targets, settings, options)
     } else {
         lint(system, targets, settings).into()
-    };
-    Fixed { lists_suppressed: args.settings.show_suppressed, ..fixed }
+    }
 }
 
 /// The folders of which everything is looked at.
@@ -212,9 +245,9 @@ fn finish(
         streams.out.flush()?;
         writeln!(streams.err, "{said}")?;
     }
-    if report.workspace.files.is_empty() && !args.allow_empty {
+    if let Some(trouble) = nothing_checked(args, report) {
         streams.out.flush()?;
-        nothing_checked(args, report, streams)?;
+        writeln!(streams.err, "error: {trouble}\n  help: {}", way_out(report))?;
         troubled = true;
     }
     if args.diff && !troubled && report.unreadable() == 0 {
@@ -244,13 +277,19 @@ fn places_of(args: &CheckArgs) -> Vec<PathBuf> {
 }
 
 /// A job that reads nothing must not look as if all were well.
-fn nothing_checked(args: &CheckArgs, report: &Report, streams: &mut Streams<'_>) -> io::Result<()> {
-    let places: Vec<_> = args.paths.iter().map(|path| sanitize(&path.to_string_lossy())).collect();
-    writeln!(streams.err, "error: 0 files checked; looked in {}", places.join(", "))?;
-    let hint = if report.left_alone.is_empty() {
+fn nothing_checked(args: &CheckArgs, report: &Report) -> Option<String> {
+    if args.allow_empty || !report.workspace.files.is_empty() {
+        return None;
+    }
+    let places: Vec<_> = args.paths.iter().map(|path| sanitize_line(&path.to_string_lossy())).collect();
+    Some(format!("0 files checked; looked in {}", places.join(", ")))
+}
+
+/// What to do about it.
+fn way_out(report: &Report) -> &'static str {
+    if report.left_alone.is_empty() {
         "name a file, or give `--allow-empty` if that is as it should be"
     } else {
         "name the client with `--client` to have a file read as its configuration"
-    };
-    writeln!(streams.err, "  help: {hint}")
+    }
 }

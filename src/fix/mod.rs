@@ -35,8 +35,6 @@ pub struct Fixed {
     pub files: Vec<FixedFile>,
     /// What could not be done.
     pub failures: Vec<Failure>,
-    /// Whether what is suppressed is to be listed.
-    pub lists_suppressed: bool,
 }
 
 impl From<Report> for Fixed {

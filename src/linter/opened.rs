@@ -21,7 +21,11 @@ impl Opened {
     pub(super) fn new(target: &Target, bytes: Result<Vec<u8>, ReadError>) -> Self {
         let size = bytes.as_ref().map_or(0, Vec::len) as u64;
         let (text, decoding) = decode::decode(bytes);
-        let source = Arc::new(SourceFile::new(target.shown.clone(), text));
+        let path = target.shown.clone();
+        let source = Arc::new(match decoding {
+            Decoding::Utf8 => SourceFile::new(path, text),
+            Decoding::Utf16 { .. } | Decoding::Replaced(_) | Decoding::Unreadable(_) => SourceFile::decoded(path, text),
+        });
         Self { document: Document::parse(source, syntax_of(target)).recognized(), decoding, size }
     }
 

@@ -11,13 +11,23 @@ use miette::{
 };
 
 use super::terminal::{Paint, wrap};
-use super::{Style, count, fixes, place, shown_path};
+use super::{About, Style, View, count, fixes, place, shown_path};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Suppressed, Transcript};
 use crate::document::Syntax;
 use crate::fix::Fixed;
 use crate::linter::{Report, conceal};
 use crate::settings::SettingsError;
 use crate::text::{SourceFile, Span, sanitize_line};
+
+pub(super) const ABOUT: About = About {
+    name: "human",
+    extension: "txt",
+    summary: "With the lines concerned, for people",
+    used_by: "people at a terminal, and the logs of a job",
+    page: "Every diagnostic with the lines that it is about, what to do, and which fixes there are; at the end a sentence \
+           with the numbers. Colours are for terminals alone, and a file has neither colours nor a width.\n\n\
+           ```console\n$ mcp-clinic check\n```\n",
+};
 
 /// Lines longer than this are shown in part: configuration can be a single line of megabytes.
 const LONGEST_LINE: u32 = 300;
@@ -26,15 +36,16 @@ const SHORTEST_LINE: u32 = 40;
 /// What stands before the text of a line: its number and the frame.
 const GUTTER: usize = 8;
 
-pub(super) fn write(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(fixed: &Fixed, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let style = view.style;
     for file in &fixed.files {
         fixes::write(file, style, out)?;
     }
     diagnostics(&fixed.report, style, out)?;
-    if fixed.lists_suppressed {
+    if view.show_suppressed {
         suppressed(&fixed.report, style, out)?;
     }
-    summary(fixed, style, out)
+    summary(fixed, view, out)
 }
 
 /// What is wrong, each with the lines concerned.
@@ -107,7 +118,8 @@ pub(super) fn line(title: &str, text: &str, style: Style, out: &mut dyn Write) -
     writeln!(out, "{}{}", paint.with("36", &head), text.strip_prefix(&head).unwrap_or(&text))
 }
 
-fn summary(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn summary(fixed: &Fixed, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let style = view.style;
     let report = &fixed.report;
     let paint = Paint(style.color);
     for path in &report.left_alone {
@@ -140,7 +152,7 @@ fn summary(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Result<()> {
     }
     let mut asides: Vec<String> = Vec::new();
     if !report.suppressed.is_empty() {
-        let lists = if fixed.lists_suppressed { "" } else { ", `--show-suppressed` lists them" };
+        let lists = if view.show_suppressed { "" } else { ", `--show-suppressed` lists them" };
         asides.push(format!("{} suppressed{lists}", report.suppressed.len()));
     }
     if report.hidden > 0 {

@@ -4,11 +4,21 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::shown_path;
+use super::{About, shown_path};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity, Suppressed};
 use crate::fix::{Fixed, FixedFile, fixable};
 use crate::model::BaselineEntry;
 use crate::text::{SourceFile, Span};
+
+pub(super) const ABOUT: About = About {
+    name: "json",
+    extension: "json",
+    summary: "For programs, in a form that stays as it is",
+    used_by: "scripts, and agents that write code",
+    page: "One object: the numbers, what was fixed, and every diagnostic with all of its places and the edits of its \
+           fixes. Within a version, fields are only ever added.\n\n\
+           ```console\n$ mcp-clinic check --format json\n```\n",
+};
 
 const VERSION: u32 = 1;
 
@@ -141,7 +151,7 @@ struct EditEntry<'a> {
     text: &'a str,
 }
 
-pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(fixed: &Fixed, show_suppressed: bool, out: &mut dyn Write) -> io::Result<()> {
     let report = &fixed.report;
     let (fixable, unsafe_fixable) = fixable(report);
     let document = Document {
@@ -161,7 +171,7 @@ pub(super) fn write(fixed: &Fixed, out: &mut dyn Write) -> io::Result<()> {
         },
         fixed: fixed.files.iter().flat_map(applied).collect(),
         diagnostics: report.diagnostics.iter().map(entry).collect(),
-        suppressed: fixed.lists_suppressed.then(|| report.suppressed.iter().map(suppressed).collect()),
+        suppressed: show_suppressed.then(|| report.suppressed.iter().map(suppressed).collect()),
         baseline: report
             .leftover
             .as_ref()

@@ -4,9 +4,16 @@ mod checkup;
 mod concise;
 mod diff;
 mod fixes;
+mod github;
+mod gitlab;
 mod human;
 mod inventory;
 mod json;
+mod junit;
+mod markdown;
+mod prose;
+mod sarif;
+mod shared;
 mod terminal;
 
 use std::io::{self, Write};
@@ -18,7 +25,7 @@ use crate::fix::Fixed;
 use crate::linter::Inventory;
 use crate::settings::SettingsError;
 
-/// The formats.
+/// The formats of `check`: the one list of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// For a person at a terminal.
@@ -27,6 +34,74 @@ pub enum Format {
     Concise,
     /// For programs.
     Json,
+    /// For code scanning and editors.
+    Sarif,
+    /// For the jobs of GitHub.
+    Github,
+    /// For the merge requests of GitLab.
+    Gitlab,
+    /// For what reads the reports of tests.
+    Junit,
+    /// For a comment on a pull request.
+    Markdown,
+}
+
+/// What there is to know of a format; each says it in its own file.
+struct About {
+    name: &'static str,
+    extension: &'static str,
+    summary: &'static str,
+    used_by: &'static str,
+    page: &'static str,
+}
+
+impl Format {
+    /// All of them, those for people first.
+    pub const ALL: &'static [Self] =
+        &[Self::Human, Self::Concise, Self::Json, Self::Sarif, Self::Github, Self::Gitlab, Self::Junit, Self::Markdown];
+
+    const fn about(self) -> &'static About {
+        match self {
+            Self::Human => &human::ABOUT,
+            Self::Concise => &concise::ABOUT,
+            Self::Json => &json::ABOUT,
+            Self::Sarif => &sarif::ABOUT,
+            Self::Github => &github::ABOUT,
+            Self::Gitlab => &gitlab::ABOUT,
+            Self::Junit => &junit::ABOUT,
+            Self::Markdown => &markdown::ABOUT,
+        }
+    }
+
+    /// What it is called on the command line.
+    pub const fn name(self) -> &'static str {
+        self.about().name
+    }
+
+    /// How the names of its files end.
+    pub const fn extension(self) -> &'static str {
+        self.about().extension
+    }
+
+    /// What it is, in one sentence without a full stop.
+    pub const fn summary(self) -> &'static str {
+        self.about().summary
+    }
+
+    /// Who reads it.
+    pub const fn used_by(self) -> &'static str {
+        self.about().used_by
+    }
+
+    /// What it holds, in a paragraph of Markdown, with an example of how it is asked for.
+    pub const fn page(self) -> &'static str {
+        self.about().page
+    }
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
 }
 
 /// How text for people is to look.
@@ -45,13 +120,42 @@ pub fn write_settings_errors(errors: &[SettingsError], style: Style, out: &mut d
     human::settings_errors(errors, style, out)
 }
 
-/// Writes what was done, and what is left to do.
-pub fn write(fixed: &Fixed, format: Format, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    match format {
-        Format::Human => human::write(fixed, style, out),
-        Format::Concise => concise::write(fixed, out),
-        Format::Json => json::write(fixed, out),
+/// How a report is shown, and what is to be told beside it.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// How text for people is to look.
+    pub style: Style,
+    /// Whether what somebody decided not to be told is shown all the same, where a format has a place for it.
+    pub show_suppressed: bool,
+    /// What could not be looked at or done, in words that are safe to print. They are told on standard error in any
+    /// case; a format that is read without it has them as well.
+    pub troubles: Vec<String>,
+}
+
+impl View {
+    /// The same for a file, which has no colours and no width.
+    pub fn of_file(&self) -> Self {
+        Self { style: Style::default(), ..self.clone() }
     }
+}
+
+/// Writes what was done, and what is left to do.
+pub fn write(fixed: &Fixed, format: Format, view: &View, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(fixed, view, out),
+        Format::Concise => concise::write(fixed, view.show_suppressed, out),
+        Format::Json => json::write(fixed, view.show_suppressed, out),
+        Format::Sarif => sarif::write(fixed, view, out),
+        Format::Github => github::write(fixed, view, out),
+        Format::Gitlab => gitlab::write(fixed, out),
+        Format::Junit => junit::write(fixed, view, out),
+        Format::Markdown => markdown::write(fixed, view, out),
+    }
+}
+
+/// What is to be added to the summary of a step of GitHub Actions that has so many bytes already.
+pub fn step_summary(fixed: &Fixed, view: &View, there: u64) -> String {
+    github::step_summary(fixed, view, there)
 }
 
 /// Writes what would be changed, as a unified diff.

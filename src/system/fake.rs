@@ -283,6 +283,11 @@ impl System for FakeSystem {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        let there = self.written(&path.to_string_lossy()).or_else(|| self.read(path).ok());
+        self.write(path, &[&there.unwrap_or_default(), bytes].concat())
+    }
+
     fn real_path(&self, path: &Path) -> PathBuf {
         self.resolve(path).unwrap_or_else(|| path.to_owned())
     }

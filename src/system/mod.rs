@@ -145,6 +145,12 @@ pub enum WriteError {
     /// This user may not.
     #[error("this user may not write to it, or not into its folder")]
     PermissionDenied,
+    /// There is no folder to put it into.
+    #[error("its folder does not exist")]
+    NoFolder,
+    /// A folder of this name.
+    #[error("it is a directory")]
+    IsDirectory,
     /// It is not what it was when it was read.
     #[error("it was changed by another program in the meantime; run it again")]
     Changed,
@@ -211,11 +217,15 @@ pub trait System: Sync {
     fn owner(&self, path: &Path) -> Option<(u32, u32)>;
 
     /// Puts a file in the place of the one at a path, or where there is none: as a whole or not at all. A file that was
-    /// there keeps its permission bits; where the path is a link, what it leads to is replaced.
+    /// there keeps its permission bits; where the path is a link, what it leads to is replaced. What is no file, such as
+    /// a pipe, is written to.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// The same, for a file that still is what `was` says; otherwise nothing is written.
     fn replace(&self, path: &Path, was: &[u8], bytes: &[u8]) -> Result<(), WriteError>;
+
+    /// Puts bytes behind those of a file, which comes into being where there is none.
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError>;
 
     /// Where a path leads once all links are followed; the path itself where it leads nowhere.
     fn real_path(&self, path: &Path) -> PathBuf;

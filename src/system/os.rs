@@ -137,6 +137,10 @@ impl System for OsSystem {
         replace::replace(path, Some(was), bytes)
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        replace::append(path, bytes)
+    }
+
     fn real_path(&self, path: &Path) -> PathBuf {
         replace::real_path(path)
     }

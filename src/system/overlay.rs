@@ -138,6 +138,10 @@ impl System for Overlay<'_> {
         if self.read(path).is_ok_and(|there| there == was) { self.write(path, bytes) } else { Err(WriteError::Changed) }
     }
 
+    fn append(&self, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        self.write(path, &[&self.read(path).unwrap_or_default(), bytes].concat())
+    }
+
     fn real_path(&self, path: &Path) -> PathBuf {
         self.below.real_path(path)
     }

@@ -23,7 +23,11 @@ pub(super) fn replace(path: &Path, was: Option<&[u8]>, bytes: &[u8]) -> Result<(
     };
     if let Some(there) = &there {
         // What this user may not write to is not replaced either, though its folder would let them.
-        File::options().write(true).open(&target)?;
+        let mut open = File::options().write(true).open(&target)?;
+        // Another file in the place of a device would take it away from everybody.
+        if !there.is_file() {
+            return Ok(open.write_all(bytes)?);
+        }
         if rights::names(there) > 1 {
             return Err(WriteError::HardLinked);
         }
@@ -86,6 +90,11 @@ fn sync_folder(folder: &Path) {
     }
 }
 
+/// Puts bytes behind those of a file.
+pub(super) fn append(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    Ok(File::options().append(true).create(true).open(path)?.write_all(bytes)?)
+}
+
 /// Where a path leads once all links are followed; the path itself where it leads nowhere.
 pub(super) fn real_path(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
@@ -96,6 +105,8 @@ impl From<io::Error> for WriteError {
         use io::ErrorKind;
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::PermissionDenied,
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NoFolder,
+            ErrorKind::IsADirectory => Self::IsDirectory,
             // A file that is mounted by itself, as into a container, cannot be replaced by another.
             ErrorKind::ResourceBusy => Self::Mounted,
             ErrorKind::AlreadyExists => Self::Exists,

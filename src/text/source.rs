@@ -24,6 +24,8 @@ pub struct Position {
 pub struct SourceFile {
     path: PathBuf,
     text: String,
+    /// Whether the text is the bytes of the file as they are.
+    verbatim: bool,
     mask: OnceLock<Mask>,
     lines: OnceLock<Vec<u32>>,
     /// How many characters stand before every block of [`BLOCK`] bytes, so that a column in a line of many megabytes
@@ -39,10 +41,21 @@ impl SourceFile {
         Self {
             path: path.into(),
             text: text.into(),
+            verbatim: true,
             mask: OnceLock::new(),
             lines: OnceLock::new(),
             blocks: OnceLock::new(),
         }
+    }
+
+    /// Wraps a text that was made of bytes that are something else than UTF-8: its offsets do not fit them.
+    pub fn decoded(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self { verbatim: false, ..Self::new(path, text) }
+    }
+
+    /// Whether offsets in the text are those of the file on the disk.
+    pub fn is_verbatim(&self) -> bool {
+        self.verbatim
     }
 
     /// The path as it is shown to the user.

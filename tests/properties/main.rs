@@ -21,7 +21,7 @@ use mcp_clinic::document::{
 };
 use mcp_clinic::fix::Fixed;
 use mcp_clinic::linter::{Report, lint_bytes};
-use mcp_clinic::output::{Format, Style};
+use mcp_clinic::output::{Format, Style, View};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
 use mcp_clinic::text::{SourceFile, Span, apply};
@@ -210,10 +210,11 @@ fn check_report(text: &str, report: &Report) -> Result<(), TestCaseError> {
         }
     }
     let report = Fixed::from(report.clone());
-    for format in [Format::Human, Format::Concise, Format::Json] {
+    for &format in Format::ALL {
         for width in [0, 40] {
             let mut out = Vec::new();
-            mcp_clinic::output::write(&report, format, Style { width, ..Style::default() }, &mut out).unwrap();
+            let view = View { style: Style { width, ..Style::default() }, ..View::default() };
+            mcp_clinic::output::write(&report, format, &view, &mut out).unwrap();
             let shown = String::from_utf8(out).unwrap();
             prop_assert!(!shown.contains(['\u{0}', '\u{1b}', '\u{7f}']), "a control character is printed raw");
         }
@@ -343,9 +344,9 @@ proptest! {
         // Where the template names no secret the value is nothing but a word; `type` stands with a secret of that value.
         let text = format!(r#"{{ "mcpServers": {{ "a": {{ "command": "docker run -it", {fields} }} {damage} }} }}"#);
         let report = Fixed::from(lint(&text, path).1);
-        for format in [Format::Human, Format::Concise, Format::Json] {
+        for &format in Format::ALL {
             let mut out = Vec::new();
-            mcp_clinic::output::write(&report, format, Style::default(), &mut out).unwrap();
+            mcp_clinic::output::write(&report, format, &View::default(), &mut out).unwrap();
             let shown = String::from_utf8(out).unwrap();
             prop_assert!(!shown.contains(&secret), "{secret} of {text}\n{shown}");
         }
