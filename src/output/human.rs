@@ -16,7 +16,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Label, Severity, Suppressed, 
 use crate::document::Syntax;
 use crate::fix::Fixed;
 use crate::linter::{Report, conceal};
-use crate::settings::SettingsError;
+use crate::settings::{MOST_READ, SettingsError};
 use crate::text::{SourceFile, Span, sanitize_line};
 
 pub(super) const ABOUT: About = About {
@@ -176,13 +176,10 @@ fn is_here(diagnostic: &Diagnostic, label: &Label) -> bool {
     Arc::ptr_eq(&label.source, &diagnostic.primary.source)
 }
 
-/// More errors than these are not read by anybody.
-const MOST_ERRORS: usize = 50;
-
 /// What is wrong in settings files. Somebody may have named another file, in which there are secrets.
 pub(super) fn settings_errors(errors: &[SettingsError], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut drawn: Option<Shown> = None;
-    for error in errors.iter().take(MOST_ERRORS) {
+    for error in errors.iter().take(MOST_READ) {
         let source = &error.source;
         if drawn.as_ref().is_none_or(|shown| !Arc::ptr_eq(&shown.source, source)) {
             conceal(source, Syntax::Toml);
@@ -199,7 +196,7 @@ pub(super) fn settings_errors(errors: &[SettingsError], style: Style, out: &mut 
         line("help", &safe(&error.help), style, out)?;
         writeln!(out)?;
     }
-    match errors.len().saturating_sub(MOST_ERRORS) {
+    match errors.len().saturating_sub(MOST_READ) {
         0 => Ok(()),
         more => writeln!(out, "and {} more", count(more, "error")),
     }

@@ -14,6 +14,7 @@ pub use file::{SettingsFile, SuppressEntry};
 pub use find::{FILE_NAMES, Finder, Found, Origin};
 pub use pattern::{Pattern, PatternError};
 pub use policy::Policy;
+pub(crate) use validate::MOST_READ;
 pub use validate::SettingsError;
 
 use crate::diagnostic::Severity;
@@ -213,6 +214,35 @@ const LONGEST_WORD: usize = 100;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discover::discover_with;
+    use crate::system::{FakeSystem, Os};
+
+    #[test]
+    fn settings_are_found_without_asking_for_them_in_every_folder() {
+        let claim = |pattern: &str| format!("[[files]]\npattern = \"{pattern}\"\nclient = \"cursor\"\n");
+        let system = FakeSystem::new(Os::MacOs)
+            .file("/p/.git/HEAD", 0o644, "")
+            .file("/p/mcp-clinic.toml", 0o644, claim("/conf/*.json").as_str())
+            .file("/p/conf/a.json", 0o644, "{}")
+            .file("/p/q/conf/a.json", 0o644, "{}")
+            .file("/p/sub/.mcp-clinic.toml", 0o644, claim("b.json").as_str())
+            .file("/p/sub/x/b.json", 0o644, "{}")
+            .file("/p/sub/conf/a.json", 0o644, "{}")
+            .file("/p/own/.git/HEAD", 0o644, "")
+            .file("/p/own/conf/a.json", 0o644, "{}");
+        let finder = Finder::new(&system, &Origin::Nearest);
+        let found = discover_with(&system, &["/p".into(), "/p/own/conf/a.json".into()], &[], &finder);
+        let paths: Vec<_> = found.targets.iter().map(|target| (target.path.to_str().unwrap(), target.named)).collect();
+        assert_eq!(paths, [("/p/conf/a.json", true), ("/p/own/conf/a.json", true), ("/p/sub/x/b.json", true)]);
+        assert_eq!(found.targets.iter().filter(|target| target.judges[0].client.id == "cursor").count(), 2);
+        let settings = Settings::default().with_files(finder.finish().unwrap());
+        let file_of = |path: &str| settings.file_of(Path::new(path)).map(|file| file.source.path().to_str().unwrap());
+        assert_eq!(settings.files().len(), 2);
+        assert_eq!(file_of("/p/q/conf/a.json"), Some("/p/mcp-clinic.toml"));
+        assert_eq!(file_of("/p/sub/x/b.json"), Some("/p/sub/.mcp-clinic.toml"));
+        assert_eq!(file_of("/p/own/conf/a.json"), None);
+        assert_eq!(file_of("/elsewhere/a.json"), None);
+    }
 
     fn names(select: &[&str]) -> Vec<&'static str> {
         let select: Vec<String> = select.iter().map(|name| (*name).to_owned()).collect();

@@ -132,7 +132,7 @@ impl Policy<'_> {
     /// it is not to be told.
     pub fn severity(&self, rule: &str, server: Option<&str>, own: Severity) -> Option<Severity> {
         let concerned = self.overrides.iter().filter(|entry| entry.scope.covers_server(server));
-        let last = concerned.filter_map(|entry| entry.weights.of(rule)).last();
+        let last = concerned.rev().find_map(|entry| entry.weights.of(rule));
         match last.or_else(|| self.basis.weights.of(rule)) {
             Some(Weight::Off) => None,
             Some(Weight::At(severity)) => Some(severity),

@@ -123,9 +123,14 @@ impl<'a> Validator<'a> {
         }
     }
 
+    /// What was probably meant; of more words than anybody reads about it is not asked, for it takes its time.
+    fn likely(&self, nearest: impl FnOnce() -> Option<&'static str>) -> Option<&'static str> {
+        if self.errors.len() < MOST_READ { nearest() } else { None }
+    }
+
     fn unknown_key(&mut self, key: &str, span: Span, table: &Table) {
         let names = || table.fields.iter().map(|field| field.name);
-        let help = match nearest(key, names()) {
+        let help = match self.likely(|| nearest(key, names())) {
             Some(name) => format!("did you mean `{name}`?"),
             None if is_of_file(key) => MOVE_UP.to_owned(),
             None => format!("the keys here are {}", listed(&names().collect::<Vec<_>>(), "and")),
@@ -198,13 +203,12 @@ impl<'a> Validator<'a> {
                 continue;
             }
             self.word(keys, key, entry.key_span);
-            match entry.value.as_str() {
-                Some(word) => self.word(values, word, entry.value.span()),
-                None => {
-                    let label = format!("this is {}", describe(entry.value));
-                    let message = format!("`{key}` has no {}", values.noun());
-                    self.say(entry.value.span(), message, label, write_one_of(values));
-                }
+            if let Some(word) = entry.value.as_str() {
+                self.word(values, word, entry.value.span());
+            } else {
+                let label = format!("this is {}", describe(entry.value));
+                let message = format!("`{key}` has no {}", values.noun());
+                self.say(entry.value.span(), message, label, write_one_of(values));
             }
         }
     }
@@ -233,10 +237,10 @@ impl<'a> Validator<'a> {
         if all.contains(&word) {
             return;
         }
-        let near = match words {
+        let near = self.likely(|| match words {
             Words::Rules | Words::Selection => suggest(word),
             _ => nearest(word, all.iter().copied()),
-        };
+        });
         let near = near.map(|near| format!("did you mean `{near}`?"));
         let help = match (near, words.listed()) {
             (Some(near), Some(command)) => format!("{near} `{command}` lists them all"),
@@ -247,6 +251,9 @@ impl<'a> Validator<'a> {
         self.say(span, format!("there is no {} `{word}`", words.noun()), "not known", help);
     }
 }
+
+/// Whoever has more errors than these has another file in mind.
+pub(crate) const MOST_READ: usize = 50;
 
 const MOVE_UP: &str = "move it up: the keys of the whole file stand above the first `[table]`";
 
