@@ -11,10 +11,13 @@ mod snippets;
 #[path = "support/mod.rs"]
 mod support;
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use insta::assert_snapshot;
+use mcp_clinic::cli::{Exit, Streams, run};
 use mcp_clinic::document::{Document, Syntax};
+use mcp_clinic::system::OsSystem;
 use mcp_clinic::text::SourceFile;
 use serde_json::json;
 use snippets::yaml;
@@ -222,4 +225,37 @@ fn what_cannot_be_written_is_told_and_the_rest_is_written() {
     );
     assert!(run.stdout.ends_with("wrote mcp-clinic.toml\n"), "{run:?}");
     assert_eq!(files(&context), [".github", "mcp-clinic.toml"]);
+}
+
+/// Runs it at a terminal, where somebody answers.
+fn answered(context: &TestContext, answer: &str) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let streams = Streams {
+        input: &mut answer.as_bytes(),
+        out: &mut out,
+        err: &mut err,
+        columns: None,
+        interactive: true,
+        shows_progress: false,
+    };
+    let args = ["mcp-clinic", "init"].map(OsString::from).into_iter().chain([context.project().into()]);
+    let exit = run(args, &OsSystem::new(), streams);
+    (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn at_a_terminal_it_asks_once_all_is_shown() {
+    for answer in ["n\n", "", "\n", "yesterday\n"] {
+        let context = repository();
+        let (exit, out, err) = answered(&context, answer);
+        assert!(exit == Exit::Diagnostics && files(&context).is_empty(), "{answer:?}: {err}");
+        assert!(out.starts_with("--- /dev/null\n"), "{out}");
+        assert_eq!(err, "\nWrite 1 file? [y/N] \nnothing was written; `--yes` writes 1 file\n");
+    }
+    for answer in ["y\n", "YES\nwhat follows is for others"] {
+        let context = repository();
+        let (exit, out, err) = answered(&context, answer);
+        assert_eq!((exit, err.as_str()), (Exit::Clean, "\nWrite 1 file? [y/N] \n"), "{out}");
+        assert_eq!(files(&context), ["mcp-clinic.toml"]);
+    }
 }

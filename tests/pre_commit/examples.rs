@@ -36,13 +36,16 @@ fn runs(tools: &Tools, name: &str, script: &str) {
 
 /// Holds a text against the schema of those who read it.
 fn is_valid(tools: &Tools, schema: &str, folder: &Path, text: &str) {
-    let file = folder.join("example.yml");
-    std::fs::write(&file, text).unwrap();
     let schema = format!("vendor.{schema}");
-    tools.run(folder, &["check-jsonschema", "--builtin-schema", &schema, "example.yml"]).succeeded();
-    std::fs::write(&file, text.replacen(':', ": [wrong]\nno-such-key:", 1)).unwrap();
-    let wrong = tools.run(folder, &["check-jsonschema", "--builtin-schema", &schema, "example.yml"]);
-    assert!(wrong.code != 0, "{schema} takes anything");
+    let check = |text: &str| {
+        std::fs::write(folder.join("example.yml"), text).unwrap();
+        // That of Azure holds expressions that are none in JavaScript.
+        let args = ["check-jsonschema", "--regex-variant", "python", "--builtin-schema", &schema, "example.yml"];
+        tools.run(folder, &args)
+    };
+    check(text).succeeded();
+    // A schema that took anything would say nothing.
+    check(&text.replacen(':', ": [wrong]\nno-such-key:", 1)).failed(&["example.yml::$"]);
 }
 
 fn example(tools: &Tools, name: &str, snippet: &Snippet) {

@@ -50,7 +50,9 @@ impl Tools {
         maturin.env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
         maturin.args(["build", "--quiet", "--locked", "--profile", "dev", "--out"]).arg(tools.wheels());
         ended(maturin.current_dir(source("packaging/python"))).succeeded();
-        tools.run(tools.root.path(), &["python", "-m", "pip", "install", "--quiet", "mcp-clinic"]).succeeded();
+        tools
+            .run(tools.root.path(), &["python", "-m", "pip", "install", "--quiet", "--no-index", "mcp-clinic"])
+            .succeeded();
         tools
     }
 
