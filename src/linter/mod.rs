@@ -13,6 +13,7 @@ mod workspace;
 #[cfg(test)]
 mod tests;
 
+pub use fingerprint::fingerprint_of;
 pub use inventory::{
     ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, command_line, inventory, transport_of,
 };

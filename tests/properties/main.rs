@@ -19,7 +19,7 @@ use mcp_clinic::document::{
 };
 use mcp_clinic::fix::Fixed;
 use mcp_clinic::linter::{Report, lint_bytes};
-use mcp_clinic::output::{Format, Style};
+use mcp_clinic::output::{Format, Style, View};
 use mcp_clinic::settings::Settings;
 use mcp_clinic::system::{FakeSystem, Os};
 use mcp_clinic::text::{SourceFile, Span, apply};
