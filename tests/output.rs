@@ -1,5 +1,5 @@
 //! What the outputs look like.
-#![expect(clippy::disallowed_methods, reason = "the README is on the disk")]
+#![expect(clippy::disallowed_methods, reason = "the README and what is written are on the disk")]
 
 mod support;
 
@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use insta::assert_snapshot;
+use mcp_clinic::output::Format;
 use support::TestContext;
 
 const BROKEN: &str = r#"{
@@ -326,15 +327,31 @@ fn no_output_shows_a_secret_or_acts_on_the_terminal() {
 }} {SECRET}"#
     );
     let context = TestContext::new().file(".mcp.json", &text);
-    for format in ["human", "concise", "json"] {
-        for extra in [&["--host"][..], &["--client", "cursor"], &["--color", "never"]] {
+    for format in Format::ALL.iter().map(|format| format.name()) {
+        for extra in [&["--host"][..], &["--client", "cursor"], &["--color", "always", "-o", "out"]] {
             let run = context.run(&[&["check", "--level", "info", "--format", format, ".mcp.json"], extra].concat());
             assert_eq!(run.code, 1, "{run:?}");
-            let shown = format!("{}{}", run.stdout, run.stderr);
+            let written = std::fs::read_to_string(context.path("out")).unwrap_or_default();
+            assert!(run.stdout.is_empty() != written.is_empty(), "{format}");
+            let shown = format!("{}{}{written}", run.stdout, run.stderr);
             assert!(!shown.contains(&SECRET[..8]), "{format}: {shown}");
             assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}'), "{format}: {shown}");
         }
+        std::fs::remove_file(context.path("out")).unwrap();
     }
+}
+
+/// Programs read them: no colours, whatever is asked for, and no word beside them.
+#[test]
+fn what_is_for_programs_is_that_alone() {
+    let context = TestContext::new().file(".mcp.json", BROKEN);
+    let always = |format: &str| context.run(&["check", "--color", "always", "--format", format]);
+    let concise = always("concise");
+    assert!(concise.stderr.is_empty() && concise.stdout.lines().count() == 4, "{concise:?}");
+    assert!(concise.stdout.lines().all(|line| line.starts_with(".mcp.json:")), "{concise:?}");
+    let json = always("json");
+    assert!(json.stderr.is_empty() && serde_json::from_str::<serde_json::Value>(&json.stdout).is_ok(), "{json:?}");
+    assert!(!format!("{concise:?}{json:?}").contains("\\u{1b}"));
 }
 
 #[test]

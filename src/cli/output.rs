@@ -134,7 +134,11 @@ impl Outputs {
     /// Makes sure that no file to check is one to write into.
     pub(super) fn spare(&self, targets: &[Target], system: &dyn System) -> Result<(), OutputError> {
         for (_, file) in &self.files {
-            let real = system.real_path(&system.current_dir().join(file));
+            let path = system.current_dir().join(file);
+            if system.stat(&path).is_err() {
+                continue;
+            }
+            let real = system.real_path(&path);
             if targets.iter().any(|target| target.path == real || system.real_path(&target.path) == real) {
                 return Err(OutputError::Checked(shown(file)));
             }

@@ -88,6 +88,15 @@ pub(super) fn short(hasher: Sha256) -> String {
     format!("{half:032x}")
 }
 
+/// One fingerprint for several texts, none of which is secret.
+pub fn fingerprint_of(texts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for text in texts {
+        piece(&mut hasher, b't', text);
+    }
+    short(hasher)
+}
+
 /// Every piece comes with its kind and its length, so that none is taken for two, or for another.
 pub(super) fn piece(hasher: &mut Sha256, kind: u8, text: &str) {
     hasher.update([kind]);

@@ -17,6 +17,7 @@ mod workspace;
 mod tests;
 
 pub use baseline::Leftover;
+pub use fingerprint::fingerprint_of;
 pub use inventory::{
     ClientView, Fate, FileView, Inventory, Location, Reason, ServerView, command_line, inventory, transport_of,
 };

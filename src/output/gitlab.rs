@@ -3,13 +3,12 @@
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use sha2::{Digest, Sha256};
 
 use super::shared::{Ordinals, advice, is_security};
 use super::{About, shown_path};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fixed;
-use crate::linter::Report;
+use crate::linter::{Report, fingerprint_of};
 
 pub(super) const ABOUT: About = About {
     name: "gitlab",
@@ -70,7 +69,8 @@ fn entry(diagnostic: &Diagnostic, ordinal: usize) -> Entry {
     Entry {
         description: said.collect::<Vec<_>>().join("; "),
         check_name: diagnostic.rule,
-        fingerprint: fingerprint(&path, &diagnostic.fingerprint, ordinal),
+        // GitLab keeps one entry of each fingerprint in all of the report.
+        fingerprint: fingerprint_of(&[&path, &diagnostic.fingerprint, &ordinal.to_string()]),
         severity: match diagnostic.severity {
             Severity::Error if is_security(diagnostic.rule) => "critical",
             Severity::Error => "major",
@@ -87,34 +87,7 @@ fn entry(diagnostic: &Diagnostic, ordinal: usize) -> Entry {
     }
 }
 
-/// GitLab keeps one entry of each fingerprint in all of the report.
-fn fingerprint(path: &str, within: &str, ordinal: usize) -> String {
-    let mut hasher = Sha256::new();
-    // No path holds a zero byte.
-    for piece in [path, within, &ordinal.to_string()] {
-        hasher.update(piece);
-        hasher.update([0]);
-    }
-    let bytes = hasher.finalize();
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn place(diagnostic: &Diagnostic, offset: u32) -> Place {
     let position = diagnostic.primary.source.position(offset);
     Place { line: position.line, column: position.column }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fingerprint_is_of_the_file_and_of_the_number_too() {
-        let prints = [("a", "x", 0), ("b", "x", 0), ("a", "x", 1), ("a", "y", 0), ("ax", "", 0)]
-            .map(|(path, within, ordinal)| fingerprint(path, within, ordinal));
-        for (index, print) in prints.iter().enumerate() {
-            assert!(print.len() == 32 && !prints[..index].contains(print), "{prints:?}");
-        }
-        assert_eq!(prints[0], fingerprint("a", "x", 0));
-    }
 }

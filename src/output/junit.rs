@@ -1,4 +1,4 @@
-//! JUnit, as Jenkins and GitLab read it: a suite for each file.
+//! `JUnit`, as Jenkins and GitLab read it: a suite for each file.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -83,7 +83,7 @@ fn write_suite(path: &Path, found: &[&Diagnostic], fixed: &Fixed, out: &mut dyn 
         *times += 1;
         // Of several of one name readers keep the last.
         if *times > 1 {
-            case.push_str(&format!(" #{times}"));
+            case = format!("{case} #{times}");
         }
         write_case(diagnostic, &case, &shown, out)?;
     }

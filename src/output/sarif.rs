@@ -5,6 +5,7 @@ mod place;
 mod rule;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
@@ -137,7 +138,8 @@ fn text(diagnostic: &Diagnostic) -> String {
         text.push_str(&unlinked(&line));
     }
     for (label, id) in diagnostic.secondary.iter().zip(1..).filter(|(label, _)| !label.message.is_empty()) {
-        text.push_str(&format!("\nsee: [{}]({id})", link_text(&label.message)));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\nsee: [{}]({id})", link_text(&label.message));
     }
     text
 }

@@ -4,7 +4,7 @@ use super::document::{Configuration, Message, RuleEntry, RuleProperties};
 use super::level;
 use crate::diagnostic::Severity;
 use crate::output::shared::is_security;
-use crate::rules;
+use crate::rules::{self, Rule};
 
 /// GitHub takes no longer descriptions.
 const LONGEST: usize = 1000;
@@ -12,7 +12,7 @@ const LONGEST: usize = 1000;
 pub(super) fn descriptor(name: &'static str) -> RuleEntry {
     let rule = rules::find(name);
     let severity = rule.map_or(Severity::Error, |rule| rule.severity);
-    let page = rule.map(|rule| rule.markdown()).unwrap_or_default();
+    let page = rule.map(Rule::markdown).unwrap_or_default();
     let summary = rule.map_or(name, |rule| rule.summary());
     let help = Message::new(format!("{summary} `mcp-clinic explain {name}` says more."));
     RuleEntry {
