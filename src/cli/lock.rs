@@ -13,6 +13,12 @@ use crate::output::count;
 use crate::system::{FileKind, Stat, System};
 use crate::text::sanitize;
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  mcp-clinic lock       # write or renew mcp-clinic.lock in this folder
+  mcp-clinic check .    # from then on: a changed server is an error, a new one a warning
+  mcp-clinic lock .     # agree to the changes";
+
 /// What to lock.
 #[derive(Debug, Args)]
 pub(super) struct LockArgs {

@@ -7,6 +7,7 @@ use crate::output::Format;
 
 /// How the result is shown.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// How to show the result.
     #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
@@ -23,7 +24,7 @@ pub(super) enum FormatArg {
     Human,
     /// One line each: `file:line:column: severity[rule] message`.
     Concise,
-    /// For programs; described in the README.
+    /// For programs; described in docs/output.md.
     Json,
 }
 

@@ -8,12 +8,15 @@ use crate::settings::{Settings, UnknownRule};
 
 /// Which rules run, and what of their findings counts.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 pub(super) struct SettingsArgs {
-    /// Look at this machine too: are the commands there, who may write to the files.
+    /// Look at this machine too: are the commands there?
+    ///
+    /// Adds the rules that look at this machine: whether the commands are there, who may read and change the files.
     #[arg(long)]
     host: bool,
 
-    /// Run only these rules or families.
+    /// Run only these rules or families (separated by commas).
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
 
@@ -22,11 +25,18 @@ pub(super) struct SettingsArgs {
     ignore: Vec<String>,
 
     /// The least severity that is shown.
-    #[arg(long, value_enum, default_value = "warning", overrides_with = "level")]
+    #[arg(long, value_enum, default_value = "warning", overrides_with = "level", hide_short_help = true)]
     level: Level,
 
     /// The least severity that makes the exit code 1.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", overrides_with = "fail_on")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "LEVEL",
+        default_value = "error",
+        overrides_with = "fail_on",
+        hide_short_help = true
+    )]
     pub(super) fail_on: Level,
 }
 

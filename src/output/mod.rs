@@ -7,6 +7,7 @@ mod fixes;
 mod human;
 mod inventory;
 mod json;
+mod page;
 mod terminal;
 
 use std::io::{self, Write};
@@ -55,6 +56,11 @@ pub fn write_diff(fixed: &Fixed, style: Style, out: &mut dyn Write) -> io::Resul
 /// Writes in a sentence what a diff is about.
 pub fn write_outlook(fixed: &Fixed, unsafe_fixes: bool, out: &mut dyn Write) -> io::Result<()> {
     fixes::write_outlook(fixed, unsafe_fixes, out)
+}
+
+/// Writes a page of the documentation, drawn for a terminal.
+pub fn write_page(markdown: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    page::write(markdown, style, out)
 }
 
 /// Writes what clients load.
