@@ -124,7 +124,14 @@ fn completions_name_every_command_and_option() {
         }
     }
     let bash = small().run(&["completions", "bash"]).stdout;
-    assert!(bash.starts_with("_mcp-clinic() {\n") && bash.contains("complete -F _mcp-clinic"), "{bash}");
+    assert!(bash.starts_with("_mcp__clinic() {\n") && bash.contains("complete -F _mcp__clinic "), "{bash}");
+    // What one half of the script decides on, the other half must know.
+    let states: Vec<_> =
+        bash.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"")?.strip_suffix('"')).collect();
+    assert!(states.len() > names().len());
+    for state in states.iter().filter(|state| !state.is_empty()) {
+        assert!(bash.lines().any(|line| line.trim() == format!("{state})")), "{state} leads nowhere");
+    }
     let zsh = small().run(&["completions", "zsh"]).stdout;
     assert!(zsh.starts_with("#compdef mcp-clinic\n"), "{zsh}");
 }

@@ -12,7 +12,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   mcp-clinic clients                   # all of them
   mcp-clinic explain claude-code       # what one of them reads, and how
-  mcp-clinic clients --format json     # for a program; described in docs/output.md";
+  mcp-clinic clients --format json     # for a program: see docs/output.md";
 
 /// How to list the clients.
 #[derive(Debug, Args)]

@@ -9,9 +9,9 @@ use super::{Exit, Streams};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic completions bash          # ~/.local/share/bash-completion/completions/mcp-clinic
+  mcp-clinic completions bash          # belongs into ~/.bash_completion
   mcp-clinic completions zsh           # a file _mcp-clinic in a folder of $fpath
-  mcp-clinic completions fish          # ~/.config/fish/completions/mcp-clinic.fish
+  mcp-clinic completions fish          # a file in ~/.config/fish/completions
   mcp-clinic completions powershell    # at the end of $PROFILE
   mcp-clinic completions elvish        # at the end of ~/.config/elvish/rc.elv
 
@@ -31,6 +31,9 @@ pub(super) fn run(args: &CompletionsArgs, streams: &mut Streams<'_>) -> io::Resu
     let mut command = super::command();
     let name = command.get_name().to_owned();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
-    streams.out.write_all(&script)?;
+    // It takes the hyphen of a program's name for that between commands in one half of the script for bash, and not in the
+    // other, so that nothing behind a command is completed: https://github.com/clap-rs/clap/issues/6421 (2026-11-23).
+    let script = String::from_utf8_lossy(&script).replace("mcp__subcmd__clinic", "mcp__clinic");
+    streams.out.write_all(script.as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -19,10 +19,10 @@ use crate::text::{sanitize, sanitize_line};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic doctor                          # asks before it starts anything
-  mcp-clinic doctor --no-probe               # starts nothing
-  mcp-clinic doctor --client claude-code     # the servers of one client
-  mcp-clinic doctor time --probe             # start or call one server, without asking
+  mcp-clinic doctor                         # asks before it starts anything
+  mcp-clinic doctor --no-probe              # starts nothing
+  mcp-clinic doctor --client claude-code    # the servers of one client
+  mcp-clinic doctor time --probe            # tries one server, without asking
 
 Exit codes: 0 all well; 1 a server is broken, or there is an error; 2 wrong
 usage, or something could not be looked at.";
@@ -60,7 +60,13 @@ pub(super) struct DoctorArgs {
     client: Vec<&'static Client>,
 
     /// How many seconds to wait for the first answer of a server, instead of as long as its client does.
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        value_parser = parse_seconds,
+        allow_negative_numbers = true,
+        hide_short_help = true
+    )]
     timeout: Option<Duration>,
 
     /// How many servers to try at a time.

@@ -15,9 +15,9 @@ use crate::text::sanitize;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic list                          # what each client loads here
-  mcp-clinic list --client claude-code     # one client, with all files it would read
-  mcp-clinic list --format json            # for a program; described in docs/output.md";
+  mcp-clinic list                         # what each client loads here
+  mcp-clinic list --client claude-code    # one, with all files it would read
+  mcp-clinic list --format json           # for a program: see docs/output.md";
 
 /// What to list, and how.
 #[derive(Debug, Args)]

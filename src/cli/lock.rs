@@ -16,7 +16,7 @@ use crate::text::sanitize;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   mcp-clinic lock       # write or renew mcp-clinic.lock in this folder
-  mcp-clinic check .    # from then on: a changed server is an error, a new one a warning
+  mcp-clinic check .    # from then on it tells what is not as it was
   mcp-clinic lock .     # agree to the changes";
 
 /// What to lock.

@@ -21,6 +21,7 @@ use crate::client::{self, CLIENTS, Client};
 use crate::diagnostic::Severity;
 use crate::output::Style;
 use crate::system::System;
+use crate::text::sanitize;
 
 /// The streams of the process, and what is known of them.
 pub struct Streams<'a> {
@@ -271,14 +272,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>, system: &dyn System, mut st
 /// What clap has to say: help and version go to standard output, errors to standard error.
 fn usage(error: &clap::Error, system: &dyn System, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let text = error.render();
-    let shown = |terminal| {
-        if wants_color(system, terminal) { text.ansi().to_string() } else { text.to_string() }
-    };
     if error.use_stderr() {
-        write!(streams.err, "{}", shown(streams.shows_progress))?;
+        // It quotes what was typed.
+        write!(streams.err, "{}", sanitize(&text.to_string()))?;
         Ok(Exit::Trouble)
+    } else if wants_color(system, streams.columns.is_some()) {
+        write!(streams.out, "{}", text.ansi())?;
+        Ok(Exit::Clean)
     } else {
-        write!(streams.out, "{}", shown(streams.columns.is_some()))?;
+        write!(streams.out, "{text}")?;
         Ok(Exit::Clean)
     }
 }

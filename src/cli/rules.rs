@@ -12,7 +12,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   mcp-clinic rules                   # all of them
   mcp-clinic rules docker secret     # those of two families
-  mcp-clinic rules --format json     # for a program; described in docs/output.md";
+  mcp-clinic rules --format json     # for a program: see docs/output.md";
 
 /// Which rules, and how.
 #[derive(Debug, Args)]

@@ -83,12 +83,12 @@ pub(super) fn path(place: &Place) -> String {
 /// Everything that is known of a client, as a page in Markdown.
 pub fn page(client: &Client) -> String {
     let known = if client.measured { "measured" } else { "not measured" };
+    let version = if client.version.is_empty() { String::new() } else { format!(" · version: {}", client.version) };
     let mut page = format!(
-        "# {}\n\n`--client {}` · confidence: {} · {known} · version: {} · checked: {}\n",
+        "# {}\n\n`--client {}` · confidence: {} · {known}{version} · checked: {}\n",
         client.name,
         client.id,
         client.confidence.describe(),
-        client.version,
         client.checked
     );
     page.push_str("\n## Files\n\n");

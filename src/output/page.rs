@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::Style;
 use super::terminal::Paint;
@@ -78,7 +78,10 @@ impl Page {
 
     fn open(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Heading { .. } => self.gap(),
+            Tag::Heading { level, .. } => {
+                self.gap();
+                self.tones.push(if level > HeadingLevel::H2 { "36" } else { "1" });
+            }
             Tag::Paragraph if self.marker.is_none() => self.gap(),
             Tag::Emphasis => self.tones.push("3"),
             Tag::Strong => self.tones.push("1"),
@@ -124,10 +127,9 @@ impl Page {
     fn close(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => {
-                let words = std::mem::take(&mut self.words);
-                let text: Vec<_> = words.into_iter().map(|word| word.text).collect();
-                let text = self.paint.with("1", &text.join(" "));
-                self.line(&text);
+                self.tones.pop();
+                let heading = fill(&std::mem::take(&mut self.words), usize::MAX);
+                heading.iter().for_each(|line| self.line(&line.text));
             }
             TagEnd::Paragraph | TagEnd::Item => self.paragraph(),
             TagEnd::Link => self.address(),
@@ -327,12 +329,43 @@ A container is given a terminal, which garbles the *messages*.
 
     #[test]
     fn a_page_is_drawn_as_wide_as_the_terminal() {
-        insta::assert_snapshot!(drawn(PAGE, 40, false), @"");
+        insta::assert_snapshot!(drawn(PAGE, 40, false), @r#"
+        docker/tty
+
+          Severity: error
+
+          A container is given a terminal, which
+          garbles the messages.
+
+        Example
+
+          .cursor/mcp.json (cursor)
+            { "a":
+
+              "a line that is longer than the terminal is wide stays as long as it is" }
+
+          1. first `one thing`, and then another
+             that goes on
+          2. second
+            - nested, see the manual
+              (https://docs.example/x) or here
+
+          field  meaning
+          `a`    what it is, in more words than
+                 the terminal has room for
+        "#);
     }
 
     #[test]
     fn colours_take_the_place_of_marks() {
-        insta::assert_snapshot!(drawn("# A `b`\n\ntext `c d`, **e**\n\n```\nx\n```\n", 0, true).replace('\u{1b}', "^"), @"");
+        let page = drawn("# A `b`\n\ntext `c d`, **e**\n\n```\nx\n```\n", 0, true);
+        insta::assert_snapshot!(page.replace('\u{1b}', "^"), @"
+        ^[1mA^[0m ^[36mb^[0m
+
+          text ^[36mc^[0m ^[36md^[0m, ^[1me^[0m
+
+            ^[2mx^[0m
+        ");
     }
 
     #[test]
