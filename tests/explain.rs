@@ -46,7 +46,58 @@ fn elsewhere_than_at_a_terminal_a_page_is_markdown() {
 
 #[test]
 fn at_a_terminal_it_is_drawn() {
-    insta::assert_snapshot!(at_terminal(&["explain", "docker/tty"], 60, &plain()), @"");
+    insta::assert_snapshot!(at_terminal(&["explain", "docker/tty"], 60, &plain()), @r#"
+    docker/tty
+
+      Severity: error · looks at: the files alone · since 0.1.0
+
+      A container is given a terminal, which garbles the
+      messages.
+
+    What it does
+
+      Reports `-t` and `--tty`, also in a bundle such as `-it`.
+
+    Why
+
+      A terminal echoes the input, turns line ends into CR LF
+      and mixes errors into the output. Without a terminal on
+      this side docker refuses to start: `the input device is
+      not a TTY`.
+
+    Example
+
+        { "mcpServers": { "time": { "command": "docker", "args": ["run", "-it", "--rm", "mcp/time"] } } }
+
+      .continue/mcpServers/time.yaml (continue)
+        name: time
+        version: 0.0.1
+        schema: v1
+        mcpServers:
+          - name: time
+            command: podman
+            args:
+              - run
+              - -itv # with a folder
+              - /srv/data:/data
+              - --rm
+              - mcp/time
+
+    Use instead
+
+        { "mcpServers": { "time": { "command": "docker", "args": ["run", "-i", "--rm", "mcp/time"] } } }
+
+    Clients
+
+      The same in all.
+
+    References
+
+      - https://docs.docker.com/reference/cli/docker/container/run/
+        (2026-11-22)
+      - https://github.com/metorial/metorial/issues/8
+        (2026-11-22)
+    "#);
     let colored = at_terminal(&["explain", "docker/tty"], 60, &FakeSystem::new(Os::Linux));
     assert!(colored.starts_with("\u{1b}[1mdocker/tty\u{1b}[0m\n"), "{colored}");
 }
@@ -56,7 +107,7 @@ fn every_page_can_be_drawn() {
     let rules = RULES.iter().map(|rule| rule.name);
     let names = rules.chain(FAMILIES.iter().map(|family| family.name)).chain(CLIENTS.iter().map(|client| client.id));
     for name in names {
-        let page = at_terminal(&["explain", name], 60, &plain());
+        let page = at_terminal(&["explain", name], 80, &plain());
         assert!(page.lines().count() > 5, "{name}: {page}");
         let mut heading = "";
         for line in page.lines() {
@@ -66,7 +117,8 @@ fn every_page_can_be_drawn() {
             // Code stays as it is, and long words cannot be broken.
             let code = line.starts_with("    ");
             let words = line.split_whitespace().count();
-            assert!(code || words < 3 || line.chars().count() <= 60, "{name}, {heading}: {line}");
+            let place = CLIENTS.iter().any(|client| line.ends_with(&format!("({})", client.id)));
+            assert!(code || place || words < 3 || line.chars().count() <= 80, "{name}, {heading}: {line}");
             assert!(!line.contains("```") && !line.starts_with('#') && !line.contains("| ---"), "{name}: {line}");
         }
     }
@@ -75,7 +127,20 @@ fn every_page_can_be_drawn() {
 #[test]
 fn a_family_is_explained_by_its_rules() {
     let page = TestContext::new().run(&["explain", "secret"]).stdout;
-    insta::assert_snapshot!(page, @"");
+    insta::assert_snapshot!(page, @"
+    # secret
+
+    Secrets in places where others can read them.
+
+    | rule | severity | looks at | what it finds |
+    | --- | --- | --- | --- |
+    | `secret/config-readable` | warning | host | Every user of this machine can read a file that holds a secret. |
+    | `secret/connection-string` | error | content | The password of a database stands in the file. |
+    | `secret/hardcoded` | error | content | A secret stands in the file itself. |
+    | `secret/in-args` | warning | content | A secret stands on the command line of a server. |
+    | `secret/in-url` | error | content | A secret stands in an address. |
+    | `secret/not-ignored` | info | host | A file of one user's that holds a secret lies in a repository, and git does not ignore it. |
+    ");
     for family in FAMILIES {
         assert!(family.rules().count() > 0 && family.summary().ends_with('.'), "{}", family.name);
         let page = docs::rules::family_page(family);

@@ -152,5 +152,10 @@ fn manual_pages_name_every_command_and_option() {
             );
         }
         assert!(page.stdout.contains("Examples:"), "{page:?}");
+        for option in command.get_arguments().filter(|option| option.get_id() != "help") {
+            let help = option.get_help().map(ToString::to_string).unwrap_or_default();
+            let start = help.split(['`', '-', '\'', '.']).next().unwrap();
+            assert!(page.stdout.contains(start), "{name}: nothing is said of {option}: {page:?}");
+        }
     }
 }

@@ -10,8 +10,8 @@ use super::{Exit, Streams};
 pub(super) const EXAMPLES: &str = "\
 Examples:
   mcp-clinic completions bash          # belongs into ~/.bash_completion
-  mcp-clinic completions zsh           # a file _mcp-clinic in a folder of $fpath
-  mcp-clinic completions fish          # a file in ~/.config/fish/completions
+  mcp-clinic completions zsh           # as _mcp-clinic in a folder of $fpath
+  mcp-clinic completions fish          # below ~/.config/fish/completions
   mcp-clinic completions powershell    # at the end of $PROFILE
   mcp-clinic completions elvish        # at the end of ~/.config/elvish/rc.elv
 

@@ -13,7 +13,7 @@ use crate::{docs, output};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic explain docker/host-socket    # a rule: what it finds, what to write
+  mcp-clinic explain docker/host-socket    # a rule: what to write instead
   mcp-clinic explain docker                # a family of rules
   mcp-clinic explain claude-code           # a client: what it reads, and how
   mcp-clinic explain --color always docker/tty | less -R";

@@ -35,9 +35,9 @@ fn parse_command(name: &str) -> Result<String, String> {
 pub(super) fn run(args: &ManArgs, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let program = super::command();
     let of_command = args.command.as_deref().and_then(|name| program.find_subcommand(name));
-    let page = Man::new(of_command.unwrap_or(&program).clone())
-        .source(concat!("mcp-clinic ", env!("CARGO_PKG_VERSION")))
-        .manual("mcp-clinic");
+    // It says nothing of options that the short help leaves out.
+    let command = of_command.unwrap_or(&program).clone().mut_args(|option| option.hide_short_help(false));
+    let page = Man::new(command).source(concat!("mcp-clinic ", env!("CARGO_PKG_VERSION"))).manual("mcp-clinic");
     page.render(&mut streams.out)?;
     Ok(Exit::Clean)
 }

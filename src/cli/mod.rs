@@ -76,9 +76,9 @@ const MORE: &str = "`--help` shows all options, and examples.";
 
 const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic check                         # what is wrong in the files below this folder
+  mcp-clinic check                         # the files below this folder
   mcp-clinic check --fix                   # mend what can be mended safely
-  mcp-clinic doctor                        # why does my server not start, on this machine?
+  mcp-clinic doctor                        # why does my server not start?
   mcp-clinic explain docker/host-socket    # the page of a rule
 
 `mcp-clinic COMMAND --help` shows the options of a command, and examples.

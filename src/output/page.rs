@@ -9,8 +9,6 @@ use super::terminal::Paint;
 
 /// Longer lines are hard to read, however wide the terminal is.
 const WIDEST: usize = 100;
-/// Narrower columns of a table say nothing any more.
-const NARROWEST: usize = 20;
 /// How far everything stands in below its heading.
 const INDENT: usize = 2;
 
@@ -239,17 +237,21 @@ impl Page {
         }
     }
 
-    /// Draws a table: its columns as wide as they must be, and the widest as wide as it may be.
+    /// Draws a table: its columns as wide as they must be, and the widest as wide as there is room.
     fn draw(&mut self, table: &Table) {
         let columns = table.iter().map(Vec::len).max().unwrap_or_default();
-        let natural = |column: usize| {
-            let cells = table.iter().filter_map(|row| row.get(column));
-            cells.flat_map(|cell| fill(cell, usize::MAX)).map(|line| line.width).max().unwrap_or_default()
-        };
-        let mut widths: Vec<usize> = (0..columns).map(natural).collect();
-        let total: usize = widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1) + INDENT;
-        if let Some(widest) = widths.iter_mut().max() {
-            *widest = widest.saturating_sub(total.saturating_sub(self.width)).max(NARROWEST.min(*widest));
+        let cells = |column: usize| table.iter().filter_map(move |row| row.get(column));
+        let longest = |cell: &Vec<Word>| cell.iter().map(|word| word.width).max();
+        let least: Vec<usize> =
+            (0..columns).map(|column| cells(column).filter_map(longest).max().unwrap_or(0)).collect();
+        let natural = |cell: &Vec<Word>| fill(cell, usize::MAX).first().map(|line| line.width);
+        let mut widths: Vec<usize> =
+            (0..columns).map(|column| cells(column).filter_map(natural).max().unwrap_or(0)).collect();
+        let room = self.width.saturating_sub(INDENT + 2 * columns.saturating_sub(1));
+        while widths.iter().sum::<usize>() > room {
+            let shrinking = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
+            let Some((widest, _)) = shrinking.max_by_key(|(width, _)| **width) else { break };
+            *widest -= 1;
         }
         for row in table {
             let cells: Vec<Vec<Word>> = row.iter().zip(&widths).map(|(cell, width)| fill(cell, *width)).collect();
