@@ -94,6 +94,7 @@ fn what_is_generated_within_other_pages_is_up_to_date() {
         ("clients", docs::clients::table()),
         ("other clients", format!("{}.\n", docs::clients::others())),
         ("rules", format!("{}.\n", docs::rules::count())),
+        ("pages", docs::index::links("docs/", &|name| page(name).exists())),
     ];
     compare_parts(&root().join("README.md"), &parts);
     let formats = docs::command_line::formats(&mcp_clinic::cli::command());

@@ -75,10 +75,28 @@ fn data_in_the_readme_parses() {
         serde_json::from_str::<serde_json::Value>(&block).unwrap();
     }
     let yaml = blocks(&readme, "yaml");
-    assert!(!yaml.is_empty());
+    assert!(yaml.len() >= 3);
+    let of_ci = std::fs::read_to_string(root().join("docs/ci.md"));
     for block in yaml {
         let document = Document::parse(Arc::new(SourceFile::new("x.yaml", block.as_str())), Syntax::Yaml);
         assert!(document.faults().is_empty(), "{block}");
+        if let Ok(page) = &of_ci {
+            assert!(page.contains(&block), "docs/ci.md shows something else than {block}");
+        }
+    }
+}
+
+#[test]
+fn what_the_readme_has_from_a_file_is_in_it() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let parts: Vec<_> = readme.split("<!-- same: ").skip(1).collect();
+    assert!(parts.len() >= 2);
+    for part in parts {
+        let (file, rest) = part.split_once(" -->").unwrap();
+        let shown = &blocks(rest, "yaml")[0];
+        if let Ok(text) = std::fs::read_to_string(root().join(file)) {
+            assert_eq!(text.trim_end(), shown.trim_end(), "{file}");
+        }
     }
 }
 
@@ -88,11 +106,10 @@ fn links(text: &str) -> Vec<String> {
     let mut links = Vec::new();
     for line in text.lines() {
         fenced ^= line.trim_start().starts_with("```");
-        let prose: Vec<_> = line.split('`').collect();
         for (at, _) in line.match_indices("](") {
             let open = line[..at].matches('`').count() % 2 == 1;
             let target = line[at + 2..].split(')').next().unwrap();
-            if !fenced && !open && prose.len() > 0 && !target.contains("://") {
+            if !fenced && !open && !target.contains("://") {
                 links.push(target.to_owned());
             }
         }
@@ -163,7 +180,7 @@ fn variables_read() -> BTreeMap<String, String> {
     for entry in WalkDir::new(root().join("src")).into_iter().map(Result::unwrap) {
         let path = name(entry.path());
         let tests = path.ends_with("tests.rs") || path.ends_with("fake.rs") || path.starts_with("src/docs");
-        if !path.ends_with(".rs") || tests {
+        if entry.path().extension().is_none_or(|extension| extension != "rs") || tests {
             continue;
         }
         let text = std::fs::read_to_string(entry.path()).unwrap();

@@ -14,7 +14,7 @@ pub fn page(program: &Command) -> String {
     let names = program.get_subcommands().map(Command::get_name);
     for name in std::iter::once(None).chain(names.map(Some)) {
         let command = name.and_then(|name| program.find_subcommand(name)).unwrap_or(program);
-        let title = name.map(|name| format!("mcp-clinic {name}")).unwrap_or_else(|| "mcp-clinic".to_owned());
+        let title = name.map_or_else(|| "mcp-clinic".to_owned(), |name| format!("mcp-clinic {name}"));
         // The width is said, or it would be that of the terminal.
         let help = command.clone().term_width(100).render_long_help().to_string();
         let lines: Vec<_> = help.trim_end().lines().map(str::trim_end).collect();

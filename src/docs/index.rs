@@ -24,15 +24,20 @@ pub fn expected() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|(file, _, _)| *file)
 }
 
+/// Links to the pages that are there, from a page beside their folder or in it.
+pub fn links(folder: &str, is_there: &dyn Fn(&str) -> bool) -> String {
+    let there = PAGES.iter().filter(|(file, _, _)| is_there(file));
+    let lines: Vec<_> = there.map(|(file, title, about)| format!("- [{title}]({folder}{file}): {about}\n")).collect();
+    lines.concat()
+}
+
 /// The index, in Markdown, of the pages that are there.
 pub fn page(is_there: &dyn Fn(&str) -> bool) -> String {
     let mut page = "# Documentation\n\nAll of it is in the program, too: `mcp-clinic --help`, and `mcp-clinic explain` for rules, \
                     families and clients.\n\n"
         .to_owned();
-    for (file, title, about) in PAGES.iter().filter(|(file, _, _)| is_there(file)) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(page, "- [{title}]({file}): {about}");
-    }
+    page.push_str(&links("", is_there));
+    // Writing to a string cannot fail.
     let _ = write!(page, "\n## Rules\n\n{}, [by family](rules/README.md) and ", rules::count());
     page.push_str("[by client](rules/README.md#by-client).\n\n");
     for family in FAMILIES {

@@ -127,7 +127,9 @@ impl Page {
             TagEnd::Heading(_) => {
                 self.tones.pop();
                 let heading = fill(&std::mem::take(&mut self.words), usize::MAX);
-                heading.iter().for_each(|line| self.line(&line.text));
+                for line in &heading {
+                    self.line(&line.text);
+                }
             }
             TagEnd::Paragraph | TagEnd::Item => self.paragraph(),
             TagEnd::Link => self.address(),

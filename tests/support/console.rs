@@ -70,13 +70,12 @@ pub(crate) fn examples(page: &str) -> Vec<Vec<Example>> {
         }
         let mut block: Vec<Example> = Vec::new();
         for line in lines.by_ref().take_while(|line| *line != "```") {
-            match line.strip_prefix("$ ") {
-                Some(command) => block.push(Example::new(command)),
-                None => {
-                    let example = block.last_mut().expect("a console block begins with a command");
-                    example.output.push_str(line);
-                    example.output.push('\n');
-                }
+            if let Some(command) = line.strip_prefix("$ ") {
+                block.push(Example::new(command));
+            } else {
+                let example = block.last_mut().unwrap_or_else(|| panic!("a block begins with `{line}`"));
+                example.output.push_str(line);
+                example.output.push('\n');
             }
         }
         blocks.push(block);
