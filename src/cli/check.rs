@@ -61,10 +61,10 @@ pub(super) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "format"])]
     diff: bool,
 
-    /// With one of these: unsafe fixes too.
+    /// With `--fix` or `--diff`: unsafe fixes too.
     ///
-    /// Fixes that may change what a server does, or drop what somebody wrote.
-    #[arg(long)]
+    /// Those that may change what a server does, or drop what somebody wrote.
+    #[arg(long, hide_short_help = true)]
     unsafe_fixes: bool,
 
     /// Exit with 0 whatever is found.

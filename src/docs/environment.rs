@@ -22,7 +22,7 @@ pub const GROUPS: &[Group] = &[
         title: "Output",
         when: "Read by every command.",
         variables: &[
-            (&["NO_COLOR"], "no colours, where it is set to anything; `--color always` wins over it"),
+            (&["NO_COLOR"], "no colours, where it is set and not empty; `--color always` wins over it"),
             (&["CLICOLOR_FORCE"], "colours even where the output leads to no terminal; `NO_COLOR` wins over it"),
             (&["TERM"], "no colours where it is `dumb`"),
             (&["COLUMNS"], "how wide help texts are, where the output leads to no terminal"),
@@ -152,8 +152,9 @@ pub fn of_clients() -> BTreeMap<&'static str, Vec<&'static str>> {
 /// All of it, in Markdown.
 pub fn page() -> String {
     let mut page =
-        "# Environment variables\n\n`check` without `--host` reads none but those on the output: what it says of a \
-                    file is the same on every machine.\nThe value of a variable is never shown.\n"
+        "# Environment variables\n\n`check` without `--host` reads those on the output and `HOME`, to tell a file of yours \
+                    from one of a project, and no others:\nwhat it says of a file is the same on every machine. The value of a \
+                    variable is never shown.\n"
             .to_owned();
     for group in GROUPS {
         // Writing to a string cannot fail.

@@ -11,6 +11,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("settings.md", "Settings", "`mcp-clinic.toml`, key by key"),
     ("ci.md", "Pre-commit and CI", "hooks, GitHub, GitLab and others"),
     ("fixes.md", "Fixes", "what `--fix` changes, and what it does not"),
+    ("suppressions.md", "Suppressions", "comments, entries of the settings, and baselines"),
     ("doctor.md", "The doctor", "what it looks at, and what it starts"),
     ("lock.md", "The lock", "servers that are not what was agreed to"),
     ("output.md", "Output", "the formats, and the fields of JSON"),
