@@ -31,8 +31,8 @@ fn parse_family(name: &str) -> Result<&'static Family, String> {
     rules::family(name).ok_or_else(|| {
         let names = || FAMILIES.iter().map(|family| family.name);
         let near = nearest(name, names());
-        let hint = near.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
-        format!("no such family{hint} There are {}.", names().collect::<Vec<_>>().join(", "))
+        let hint = near.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
+        format!("no such family; {hint}there are {}", names().collect::<Vec<_>>().join(", "))
     })
 }
 

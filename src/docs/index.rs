@@ -34,8 +34,8 @@ pub fn links(folder: &str, is_there: &dyn Fn(&str) -> bool) -> String {
 
 /// The index, in Markdown, of the pages that are there.
 pub fn page(is_there: &dyn Fn(&str) -> bool) -> String {
-    let mut page = "# Documentation\n\nAll of it is in the program, too: `mcp-clinic --help`, and `mcp-clinic explain` for rules, \
-                    families and clients.\n\n"
+    let mut page = "# Documentation\n\n`mcp-clinic explain` shows the pages of rules, families of rules and clients, \
+                    `mcp-clinic COMMAND --help` the options\nof a command.\n\n"
         .to_owned();
     page.push_str(&links("", is_there));
     // Writing to a string cannot fail.
