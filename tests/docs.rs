@@ -12,6 +12,7 @@ use mcp_clinic::client::{CLIENTS, FileSpec, Judge, UNKNOWN};
 use mcp_clinic::diagnostic::Loss;
 use mcp_clinic::docs;
 use mcp_clinic::document::{Document, Syntax};
+use mcp_clinic::output::Format;
 use mcp_clinic::rules::RULES;
 use mcp_clinic::settings::SettingsFile;
 use mcp_clinic::text::SourceFile;
@@ -36,22 +37,29 @@ fn compare(path: &Path, wanted: &str) {
     assert!(found == wanted, "{} is out of date: run `MCP_CLINIC_GENERATE=1 cargo test --test docs`", path.display());
 }
 
+/// Where a page of `docs/` lies.
+fn page(path: &str) -> PathBuf {
+    root().join("docs").join(path)
+}
+
 #[test]
 fn every_rule_has_its_page_and_no_page_is_left_over() {
-    let folder = root().join("docs/rules");
+    let folder = page("rules");
     for rule in RULES {
-        compare(&folder.join(docs::rules::page_path(rule)), &format!("{}\n", docs::rules::page(rule)));
+        compare(&folder.join(docs::rules::page_path(rule)), &docs::rules::page(rule));
     }
+    compare(&folder.join("README.md"), &docs::rules::index());
     let pages = WalkDir::new(&folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     for page in pages {
         let name = page.path().strip_prefix(&folder).unwrap().with_extension("").to_string_lossy().replace('\\', "/");
-        assert!(RULES.iter().any(|rule| rule.name == name), "{} belongs to no rule", page.path().display());
+        let known = name == "README" || RULES.iter().any(|rule| rule.name == name);
+        assert!(known, "{} belongs to no rule", page.path().display());
     }
 }
 
 #[test]
 fn every_client_has_an_up_to_date_page() {
-    let folder = root().join("docs/clients");
+    let folder = page("clients");
     for client in docs::clients::full() {
         compare(&folder.join(docs::clients::page_path(client)), &docs::clients::page(client));
     }
@@ -141,20 +149,40 @@ fn the_hooks_are_those_of_the_program() {
 }
 
 #[test]
-fn the_readme_lists_all_rules_and_clients() {
-    let path = root().join("README.md");
-    let mut readme = std::fs::read_to_string(&path).unwrap();
+fn the_other_pages_are_up_to_date_and_in_the_index() {
+    compare(&page("command-line.md"), &docs::command_line::page(&mcp_clinic::cli::command()));
+    compare(&page("environment.md"), &docs::environment::page());
+    compare(&page("README.md"), &docs::index::page(&|name| page(name).exists()));
+    for entry in std::fs::read_dir(page("")).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let known = ["README.md", "rules", "clients"].contains(&name.as_str())
+            || docs::index::expected().any(|expected| expected == name);
+        assert!(known, "docs/{name} is in no index: add it to src/docs/index.rs");
+    }
+}
+
+/// Puts generated parts into a page that is written by hand.
+fn compare_parts(path: &Path, parts: &[(&str, String)]) {
+    let mut page = std::fs::read_to_string(path).unwrap();
+    for (name, text) in parts {
+        let (before, rest) = page.split_once(&format!("<!-- {name}: generated -->\n")).unwrap();
+        let (_, after) = rest.split_once(&format!("<!-- end of {name} -->")).unwrap();
+        page = format!("{before}<!-- {name}: generated -->\n{text}<!-- end of {name} -->{after}");
+    }
+    compare(path, &page);
+}
+
+#[test]
+fn what_is_generated_within_other_pages_is_up_to_date() {
     let parts = [
-        ("rules", docs::rules::table()),
         ("clients", docs::clients::table()),
         ("other clients", format!("{}.\n", docs::clients::others())),
+        ("rules", format!("{}.\n", docs::rules::count())),
+        ("pages", docs::index::links("docs/", &|name| page(name).exists())),
     ];
-    for (name, text) in parts {
-        let (before, rest) = readme.split_once(&format!("<!-- {name}: generated -->\n")).unwrap();
-        let (_, after) = rest.split_once(&format!("<!-- end of {name} -->")).unwrap();
-        readme = format!("{before}<!-- {name}: generated -->\n{text}<!-- end of {name} -->{after}");
-    }
-    compare(&path, &readme);
+    compare_parts(&root().join("README.md"), &parts);
+    let formats = docs::command_line::formats(&mcp_clinic::cli::command());
+    compare_parts(&page("output.md"), &[("formats", formats), ("each format", Format::pages())]);
 }
 
 #[test]

@@ -102,9 +102,13 @@ fn no_folder_knows_what_is_not_its_business() {
 }
 
 #[test]
-fn only_one_file_names_miette_and_one_jsonschema() {
-    for (word, only) in [("miette::", "output/human.rs"), ("jsonschema::", "client/schema.rs"), ("which::", "system/")]
-    {
+fn libraries_are_named_in_one_place() {
+    for (word, only) in [
+        ("miette::", "output/human.rs"),
+        ("pulldown_cmark::", "output/page.rs"),
+        ("jsonschema::", "client/schema.rs"),
+        ("which::", "system/"),
+    ] {
         for (_, path, text) in sources() {
             let names = text.lines().any(|line| line.contains(word) && !line.trim_start().starts_with("//"));
             assert!(!names || path.starts_with(only), "{path} names {word}");

@@ -15,13 +15,22 @@ use crate::text::sanitize_line;
 /// What was found before, and is not told again.
 #[derive(Debug, Args)]
 pub(super) struct BaselineArgs {
-    /// Leave out what this file holds, which `--write-baseline` wrote.
-    #[arg(long, value_name = "FILE", overrides_with = "baseline")]
+    /// Leave out what this file holds.
+    ///
+    /// One that `--write-baseline` wrote.
+    #[arg(long, value_name = "FILE", overrides_with = "baseline", hide_short_help = true)]
     baseline: Option<PathBuf>,
 
-    /// Write all that is found to a file, for `--baseline`. With both, what the old one holds of files and rules that
-    /// are not looked at stays in it.
-    #[arg(long, value_name = "FILE", overrides_with = "write_baseline", conflicts_with = "diff")]
+    /// Write all that is found to a file, for `--baseline`.
+    ///
+    /// With both, what the old one holds of files and rules that are not looked at stays in it.
+    #[arg(
+        long,
+        value_name = "FILE",
+        overrides_with = "write_baseline",
+        conflicts_with = "diff",
+        hide_short_help = true
+    )]
     write_baseline: Option<PathBuf>,
 }
 

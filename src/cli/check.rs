@@ -20,49 +20,71 @@ use crate::settings::Settings;
 use crate::system::{FileKind, LARGEST_FILE, Overlay, Stat, System};
 use crate::text::{sanitize, sanitize_line};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  mcp-clinic check                             # the files below this folder
+  mcp-clinic check --host ~/.claude.json       # a file, and what it needs here
+  mcp-clinic check --diff --unsafe-fixes       # what could be mended
+  mcp-clinic check --select docker,secret .    # two families of rules
+  mcp-clinic check - --client cursor < .mcp.json
+
+Exit codes: 0 nothing at or above `--fail-on`; 1 something; 2 wrong usage, or
+something could not be looked at.";
+
 /// What to check, and how.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Files and folders; `-` reads standard input. Folders are searched for the files of all clients; what git
-    /// ignores is not entered.
+    /// Files and folders; `-` reads standard input.
+    ///
+    /// Folders are searched for the files of all clients. What git ignores is not entered.
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<PathBuf>,
 
-    /// Read the files as this client does, whatever their names (may be repeated).
+    /// Read the files as this client does (may be repeated).
+    ///
+    /// Whatever their names. `mcp-clinic clients` lists them all.
     #[arg(long, value_name = "ID", value_parser = parse_client)]
     client: Vec<&'static Client>,
 
     /// The path that standard input is to be read as.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
     stdin_filename: Option<PathBuf>,
 
-    /// Apply safe fixes to the files; of standard input, write the fixed text to standard output.
+    /// Apply safe fixes to the files.
+    ///
+    /// Of standard input, write the fixed text to standard output.
     #[arg(long)]
     fix: bool,
 
-    /// Print as a diff what `--fix` would change, and change nothing; the exit code is then 1 when there is anything.
+    /// Show what `--fix` would change, and change nothing.
+    ///
+    /// A unified diff; the exit code is then 1 when there is anything to fix.
     #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
     diff: bool,
 
-    /// Apply unsafe fixes too: those that may change what a server does, or drop what somebody wrote.
-    #[arg(long)]
+    /// With `--fix` or `--diff`: unsafe fixes too.
+    ///
+    /// Those that may change what a server does, or drop what somebody wrote.
+    #[arg(long, hide_short_help = true)]
     unsafe_fixes: bool,
 
-    #[command(flatten)]
-    settings: SettingsArgs,
-
     /// Exit with 0 whatever is found.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     exit_zero: bool,
 
     /// Do not mind when there is nothing to check.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     allow_empty: bool,
 
-    /// Judge the files that are named as if they had been found in a folder: one of a common name, such as
-    /// `settings.json`, that declares no servers is left alone, whatever else is in it. For hooks, which name each file.
-    #[arg(long)]
+    /// Judge named files as if they had been found in a folder.
+    ///
+    /// One of a common name, such as `settings.json`, that declares no servers is left alone, whatever else is in it. For
+    /// hooks, which name each file.
+    #[arg(long, hide_short_help = true)]
     as_found: bool,
+
+    #[command(flatten)]
+    settings: SettingsArgs,
 
     #[command(flatten)]
     output: OutputArgs,

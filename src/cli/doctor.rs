@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::settings::{OriginArgs, tell};
-use super::{ColorArgs, Exit, Level, Streams, agrees, parse_client};
+use super::{ColorArgs, Exit, Level, ListFormat, Streams, agrees, nearest, parse_client};
 use crate::client::{CLIENTS, Client};
 use crate::discover::{Claims, normalize};
 use crate::doctor::{Attempt, Request, Survey, conclude, probe, survey};
@@ -18,15 +18,29 @@ use crate::settings::{Options, Settings};
 use crate::system::{FileKind, Overlay, Stat, System};
 use crate::text::{sanitize, sanitize_line};
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  mcp-clinic doctor                         # asks before it starts anything
+  mcp-clinic doctor --no-probe              # starts nothing
+  mcp-clinic doctor --client claude-code    # the servers of one client
+  mcp-clinic doctor time --probe            # tries one server, without asking
+
+Exit codes: 0 all well; 1 a server is broken, or there is an error; 2 wrong
+usage, or something could not be looked at.";
+
 /// What to look at, and how.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
     /// Look at the servers of these names alone.
+    ///
+    /// They are tried even when they are switched off or wait for approval.
     #[arg(value_name = "SERVER")]
     servers: Vec<String>,
 
-    /// Start and call the servers, as their clients do, to see whether they answer. Without it, somebody at a terminal is
-    /// asked, and nobody else's servers are started.
+    /// Start and call the servers, without asking.
+    ///
+    /// As their clients do, to see whether they answer. Without it, somebody at a terminal is asked, and nobody else's
+    /// servers are started. No tool is ever called.
     #[arg(long, overrides_with = "no_probe")]
     probe: bool,
 
@@ -39,7 +53,7 @@ pub(super) struct DoctorArgs {
     project: PathBuf,
 
     /// The home in which the files of the user lie.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", hide_short_help = true)]
     home: Option<PathBuf>,
 
     /// Look at this client alone (may be repeated).
@@ -47,34 +61,38 @@ pub(super) struct DoctorArgs {
     client: Vec<&'static Client>,
 
     /// How many seconds to wait for the first answer of a server, instead of as long as its client does.
-    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        value_parser = parse_seconds,
+        allow_negative_numbers = true,
+        hide_short_help = true
+    )]
     timeout: Option<Duration>,
 
     /// How many servers to try at a time.
-    #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u8).range(1..=64))]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "4",
+        value_parser = clap::value_parser!(u8).range(1..=64),
+        hide_short_help = true
+    )]
     jobs: u8,
-
-    /// The least severity that is shown [default: warning].
-    #[arg(long, value_enum, overrides_with = "level")]
-    level: Option<Level>,
 
     #[command(flatten)]
     origin: OriginArgs,
 
+    /// The least severity that is shown [default: warning].
+    #[arg(long, value_enum, overrides_with = "level", hide_short_help = true, help_heading = "Output")]
+    level: Option<Level>,
+
     /// How to show the result.
-    #[arg(long, value_enum, default_value = "human", overrides_with = "format")]
-    format: FormatArg,
+    #[arg(long, value_enum, default_value = "human", overrides_with = "format", help_heading = "Output")]
+    format: ListFormat,
 
     #[command(flatten)]
     color: ColorArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
-    /// For people.
-    Human,
-    /// For programs; described in the README.
-    Json,
 }
 
 fn parse_seconds(text: &str) -> Result<Duration, String> {
@@ -127,8 +145,8 @@ pub(super) fn run(args: &DoctorArgs, system: &dyn System, streams: &mut Streams<
     let checkup = conclude(system, &request, survey, reports.as_deref(), settings);
     let seen_from = SeenFrom { project: request.project, current, home: system.home() };
     let format = match args.format {
-        FormatArg::Human => CheckupFormat::Human,
-        FormatArg::Json => CheckupFormat::Json,
+        ListFormat::Human => CheckupFormat::Human,
+        ListFormat::Json => CheckupFormat::Json,
     };
     output::write_checkup(&checkup, &seen_from, format, style, streams.out)?;
     Ok(if checkup.unreadable() > 0 {
@@ -147,9 +165,9 @@ fn names(survey: &Survey) -> impl Iterator<Item = &str> {
 /// Nobody has a server of this name.
 fn unknown(system: &dyn System, request: &Request, name: &str, streams: &mut Streams<'_>) -> io::Result<Exit> {
     let all = survey(system, &Request { names: Vec::new(), ..request.clone() });
-    let near = names(&all).min_by_key(|known| strsim::osa_distance(known, name));
-    let near = near.filter(|known| strsim::osa_distance(known, name) <= name.chars().count() / 3 + 1);
-    let hint = near.map(|known| format!("; did you mean `{}`?", sanitize_line(known))).unwrap_or_default();
+    let hint = nearest(name, names(&all))
+        .map(|known| format!("; did you mean `{}`?", sanitize_line(known)))
+        .unwrap_or_default();
     writeln!(streams.err, "error: no client has a server `{}` here{hint}", sanitize_line(name))?;
     writeln!(streams.err, "  help: `mcp-clinic list` shows what each client loads")?;
     Ok(Exit::Trouble)
@@ -157,7 +175,7 @@ fn unknown(system: &dyn System, request: &Request, name: &str, streams: &mut Str
 
 /// Whether the servers may be started and called: by an option, or because somebody says so who has seen the commands.
 fn consents(args: &DoctorArgs, survey: &Survey, streams: &mut Streams<'_>) -> io::Result<bool> {
-    let asks = streams.interactive && args.format == FormatArg::Human;
+    let asks = streams.interactive && args.format == ListFormat::Human;
     if args.probe || args.no_probe || !asks || survey.attempts.is_empty() {
         return Ok(args.probe);
     }

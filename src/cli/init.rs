@@ -13,6 +13,12 @@ use crate::output::{self, count};
 use crate::system::{FileKind, ReadError, Stat, System};
 use crate::text::sanitize_line;
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  mcp-clinic init                         # show what it would write here, and ask
+  mcp-clinic init --yes --pre-commit .    # settings and a hook
+  mcp-clinic init --yes --github .        # settings and a workflow";
+
 /// Where to write, and what.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
@@ -20,7 +26,9 @@ pub(super) struct InitArgs {
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
 
-    /// Settings, and a hook for pre-commit or prek. Without any of these three: what the repository shows that it uses.
+    /// Settings, and a hook for pre-commit or prek.
+    ///
+    /// Without any of these three: what the repository shows that it uses.
     #[arg(long)]
     pre_commit: bool,
 

@@ -14,6 +14,12 @@ use crate::output::{Style, count};
 use crate::system::{FileKind, Stat, System};
 use crate::text::sanitize;
 
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  mcp-clinic lock       # write or renew mcp-clinic.lock in this folder
+  mcp-clinic check .    # from then on it tells what is not as it was
+  mcp-clinic lock .     # agree to the changes";
+
 /// What to lock.
 #[derive(Debug, Args)]
 pub(super) struct LockArgs {

@@ -17,12 +17,17 @@ use crate::text::sanitize_line;
 
 /// How the result is shown, and where it goes.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
-    /// How to show the result: `human` when it is not given. With `=FILE` it goes into a file, and may be repeated.
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
+    /// `human` (default), `concise`, `json`, `sarif`, or another.
+    ///
+    /// How to show the result: `human`, `concise`, `json`, `sarif`, `github`, `gitlab`, `junit` or `markdown`.
+    ///
+    /// With `=FILE` it goes into a file. It may be repeated: one goes to standard output, the others need files.
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser, hide_possible_values = true)]
     format: Vec<FormatArg>,
 
-    /// Write into this file what else would go to standard output.
+    /// Write the result into this file.
     #[arg(long, short, value_name = "FILE", overrides_with = "output")]
     output: Option<PathBuf>,
 

@@ -14,13 +14,15 @@ use crate::system::System;
 /// Where the settings come from.
 #[derive(Debug, Args)]
 pub(super) struct OriginArgs {
-    /// Take the settings from this file, instead of the nearest `mcp-clinic.toml` of each file that is looked at. Its
-    /// patterns count from the working directory.
-    #[arg(long, value_name = "FILE")]
+    /// Take the settings from this file.
+    ///
+    /// Instead of the nearest `mcp-clinic.toml` of each file that is looked at. Its patterns count from the working
+    /// directory.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     config: Option<PathBuf>,
 
     /// Take no settings from files.
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long, conflicts_with = "config", hide_short_help = true)]
     isolated: bool,
 }
 
@@ -38,19 +40,22 @@ impl OriginArgs {
 
 /// Which rules run, and what of their findings counts. What is said here counts more than settings in files.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
 pub(super) struct SettingsArgs {
     #[command(flatten)]
     pub(super) origin: OriginArgs,
 
-    /// Look at this machine too: are the commands there, who may write to the files.
+    /// Look at this machine too: are the commands there?
+    ///
+    /// Adds the rules that look at this machine: whether the commands are there, who may read and change the files.
     #[arg(long, overrides_with = "no_host")]
     host: bool,
 
     /// Look at the files alone, whatever the settings say.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_host: bool,
 
-    /// Run only these rules or families.
+    /// Run only these rules or families (separated by commas).
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
 
@@ -59,15 +64,17 @@ pub(super) struct SettingsArgs {
     ignore: Vec<String>,
 
     /// The least severity that is shown [default: warning].
-    #[arg(long, value_enum, overrides_with = "level")]
+    #[arg(long, value_enum, overrides_with = "level", hide_short_help = true)]
     level: Option<Level>,
 
     /// The least severity that makes the exit code 1 [default: error].
-    #[arg(long, value_enum, value_name = "LEVEL", overrides_with = "fail_on")]
+    #[arg(long, value_enum, value_name = "LEVEL", overrides_with = "fail_on", hide_short_help = true)]
     fail_on: Option<Level>,
 
-    /// List what is suppressed as well: by comments, by the settings, by a baseline.
-    #[arg(long)]
+    /// List what is suppressed as well.
+    ///
+    /// By comments, by the settings, by a baseline.
+    #[arg(long, hide_short_help = true)]
     pub(super) show_suppressed: bool,
 
     #[command(flatten)]

@@ -42,14 +42,19 @@ pub fn table() -> String {
 
 /// The clients whose files are found, and judged by what holds for every client.
 pub fn others() -> String {
-    let others = CLIENTS.iter().filter(|client| client.confidence < Confidence::MediumHigh);
+    let others = CLIENTS.iter().filter(|client| !is_full(client));
     let names: Vec<_> = others.map(|client| format!("{} (`{}`)", client.name, client.id)).collect();
     names.join(", ")
 }
 
 /// The clients that have a page.
 pub fn full() -> impl Iterator<Item = &'static Client> {
-    CLIENTS.iter().copied().filter(|client| client.confidence >= Confidence::MediumHigh)
+    CLIENTS.iter().copied().filter(|client| is_full(client))
+}
+
+/// Whether enough is known of a client for a page in `docs/clients/`.
+pub fn is_full(client: &Client) -> bool {
+    client.confidence >= Confidence::MediumHigh
 }
 
 /// The file name of a client's page within `docs/clients/`.
@@ -64,7 +69,7 @@ fn short(file: &FileSpec) -> Option<String> {
 }
 
 /// A place as people write it.
-fn path(place: &Place) -> String {
+pub(super) fn path(place: &Place) -> String {
     let base = match place.base {
         Base::Home => "~/",
         Base::AppData => "%APPDATA%/",
@@ -78,19 +83,28 @@ fn path(place: &Place) -> String {
 /// Everything that is known of a client, as a page in Markdown.
 pub fn page(client: &Client) -> String {
     let known = if client.measured { "measured" } else { "not measured" };
+    let version = if client.version.is_empty() { String::new() } else { format!(" · version: {}", client.version) };
     let mut page = format!(
-        "# {}\n\n`--client {}` · confidence: {} · {known} · version: {} · checked: {}\n",
+        "# {}\n\n`--client {}` · confidence: {} · {known}{version} · checked: {}\n",
         client.name,
         client.id,
         client.confidence.describe(),
-        client.version,
         client.checked
     );
     page.push_str("\n## Files\n\n");
-    for file in client.files {
-        page.push_str(&kind_of_file(file));
+    if is_full(client) {
+        for file in client.files {
+            page.push_str(&kind_of_file(file));
+        }
+        page.push_str(&servers(client));
+    } else {
+        let mut places: Vec<_> = client.files.iter().flat_map(|file| file.places.iter().map(place)).collect();
+        places.dedup();
+        page.push_str(&places.concat());
+        page.push_str(
+            "\nThey are judged by what holds for every client: too little is known of how this one reads them.\n",
+        );
     }
-    page.push_str(&servers(client));
     page.push_str("\n## Sources\n\n");
     for source in client.sources {
         let _ = writeln!(page, "- {}", link(source));
@@ -106,13 +120,7 @@ fn kind_of_file(file: &FileSpec) -> String {
     let scope = file.scope.describe();
     let of = if file.id == scope { String::new() } else { format!(" ({scope})") };
     let mut text = format!("### {}{of}\n\n", file.id);
-    for place in file.places {
-        let os = place.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
-        let moved = place.moved_by.map(|(name, _)| format!("; moved by `${name}`")).unwrap_or_default();
-        let above = if place.base == Base::ProjectOrAbove { ", also in the folders above" } else { "" };
-        let beside = place.beside.map(|name| format!(", where `{name}` lies beside it")).unwrap_or_default();
-        let _ = writeln!(text, "- `{}`{os}{above}{beside}{moved}", path(place));
-    }
+    text.extend(file.places.iter().map(place));
     if file.scope == Scope::Given {
         text.push_str("- a file named on the command line of the client\n");
     }
@@ -146,6 +154,15 @@ fn kind_of_file(file: &FileSpec) -> String {
     }
     text.push('\n');
     text
+}
+
+/// A line that says where a file lies.
+fn place(place: &Place) -> String {
+    let os = place.os.map(|os| format!(" on {}", name_of(os))).unwrap_or_default();
+    let moved = place.moved_by.map(|(name, _)| format!("; moved by `${name}`")).unwrap_or_default();
+    let above = if place.base == Base::ProjectOrAbove { ", also in the folders above" } else { "" };
+    let beside = place.beside.map(|name| format!(", where `{name}` lies beside it")).unwrap_or_default();
+    format!("- `{}`{os}{above}{beside}{moved}\n", path(place))
 }
 
 /// What else is to be known of a kind of file.
@@ -337,7 +354,7 @@ const fn cost(loss: Loss) -> &'static str {
     }
 }
 
-const fn name_of(os: Os) -> &'static str {
+pub(super) const fn name_of(os: Os) -> &'static str {
     match os {
         Os::Linux => "Linux",
         Os::MacOs => "macOS",

@@ -11,6 +11,7 @@ mod inventory;
 mod json;
 mod junit;
 mod markdown;
+mod page;
 mod prose;
 mod sarif;
 mod shared;
@@ -98,6 +99,13 @@ impl Format {
         self.about().page
     }
 
+    /// A section of Markdown on every format.
+    pub fn pages() -> String {
+        let section = |format: &Self| format!("### {}\n\nFor {}. {}\n", format.name(), format.used_by(), format.page());
+        let sections: Vec<_> = Self::ALL.iter().map(section).collect();
+        sections.join("\n")
+    }
+
     /// The format of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|format| format.name() == name)
@@ -171,6 +179,11 @@ pub fn write_new(path: &str, text: &str, style: Style, out: &mut dyn Write) -> i
 /// Writes in a sentence what a diff is about.
 pub fn write_outlook(fixed: &Fixed, unsafe_fixes: bool, out: &mut dyn Write) -> io::Result<()> {
     fixes::write_outlook(fixed, unsafe_fixes, out)
+}
+
+/// Writes a page of the documentation, drawn for a terminal.
+pub fn write_page(markdown: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    page::write(markdown, style, out)
 }
 
 /// Writes what clients load.

@@ -1,6 +1,7 @@
 //! Colours and lines of a terminal.
 
 /// Colours, or none.
+#[derive(Default)]
 pub(super) struct Paint(pub(super) bool);
 
 impl Paint {

@@ -68,6 +68,31 @@ pub struct MachineDraft {
     pub help: String,
 }
 
+/// Rules on one thing. What its rules have in common is said where they are registered.
+#[derive(Debug)]
+pub struct Family {
+    /// The part of their names before the `/`.
+    pub name: &'static str,
+    /// One sentence, with the blank that a doc comment puts before it.
+    page: &'static str,
+}
+
+impl Family {
+    pub(super) const fn new(name: &'static str, page: &'static str) -> Self {
+        Self { name, page }
+    }
+
+    /// What its rules are about, in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.page.trim()
+    }
+
+    /// Its rules, by name.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        super::RULES.iter().copied().filter(|rule| rule.family() == self.name)
+    }
+}
+
 /// A rule. Its file holds everything about it.
 #[derive(Debug)]
 pub struct Rule {

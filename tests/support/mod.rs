@@ -8,6 +8,8 @@
     reason = "each test file uses a part of this; tests touch the disk and fail by panicking"
 )]
 
+pub(crate) mod console;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -52,6 +54,11 @@ impl TestContext {
     /// The folder the program runs in.
     pub(crate) fn project(&self) -> PathBuf {
         self.root.path().join("project")
+    }
+
+    /// The home of whoever runs the program.
+    pub(crate) fn home_folder(&self) -> PathBuf {
+        self.root.path().join("home")
     }
 
     /// A path below the project.
