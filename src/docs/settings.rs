@@ -113,9 +113,9 @@ Editors that know JSON Schemas for TOML complete and check the file when its fir
 
 Patterns of files are relative to the folder of the settings, and have `/` between names on every system. As in
 `.gitignore`, one with a `/` at its start or in its middle counts from that folder, any other fits names at any depth, and
-what fits a folder fits all that is in it. `*` stands for any part of a name, `?` for one character, `**` for any number
-of folders, `[ab]` for one of several characters, `{a,b}` for one of several words. Patterns of servers are of whole
-names. Upper and lower case differ.
+what fits a folder fits all that is in it. `*` stands for any part of a name, `**` for any number of folders,
+`{a,b}` for one of several words, `?` for one character and `[ab]` for one of several, both of ASCII. Patterns of servers
+are of whole names. Upper and lower case differ.
 ";
 
 /// The reference page, in Markdown.

@@ -1,7 +1,7 @@
 //! The keys of a settings file: the one table that its parser, its schema and its reference page are made of.
 
-use crate::client::CLIENTS;
-use crate::rules::RULES;
+use crate::client::{self, CLIENTS};
+use crate::rules::{self, RULES};
 use crate::system::Os;
 
 /// A key.
@@ -92,6 +92,16 @@ impl Words {
             Self::Levels => vec!["error", "warning", "info"],
             Self::Weights => vec!["error", "warning", "info", "off"],
             Self::Systems => Os::ALL.iter().map(|os| os.name()).collect(),
+        }
+    }
+
+    /// Whether a word is one of them.
+    pub fn contains(self, word: &str) -> bool {
+        match self {
+            Self::Rules => rules::find(word).is_some() || RULES.iter().any(|rule| rule.family() == word),
+            Self::Selection => word == "all" || Self::Rules.contains(word),
+            Self::Clients => client::find(word).is_some(),
+            Self::Levels | Self::Weights | Self::Systems => self.all().contains(&word),
         }
     }
 

@@ -221,14 +221,15 @@ mod tests {
     fn settings_are_found_without_asking_for_them_in_every_folder() {
         let claim = |pattern: &str| format!("[[files]]\npattern = \"{pattern}\"\nclient = \"cursor\"\n");
         let system = FakeSystem::new(Os::MacOs)
-            .file("/p/.git/HEAD", 0o644, "")
+            .directory("/p", 0o755)
+            .file("/p/.git", 0o644, "")
             .file("/p/mcp-clinic.toml", 0o644, claim("/conf/*.json").as_str())
             .file("/p/conf/a.json", 0o644, "{}")
             .file("/p/q/conf/a.json", 0o644, "{}")
             .file("/p/sub/.mcp-clinic.toml", 0o644, claim("b.json").as_str())
             .file("/p/sub/x/b.json", 0o644, "{}")
             .file("/p/sub/conf/a.json", 0o644, "{}")
-            .file("/p/own/.git/HEAD", 0o644, "")
+            .file("/p/own/.git", 0o644, "")
             .file("/p/own/conf/a.json", 0o644, "{}");
         let finder = Finder::new(&system, &Origin::Nearest);
         let found = discover_with(&system, &["/p".into(), "/p/own/conf/a.json".into()], &[], &finder);

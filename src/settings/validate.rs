@@ -233,13 +233,12 @@ impl<'a> Validator<'a> {
     }
 
     fn word(&mut self, words: Words, word: &str, span: Span) {
-        let all = words.all();
-        if all.contains(&word) {
+        if words.contains(word) {
             return;
         }
         let near = self.likely(|| match words {
             Words::Rules | Words::Selection => suggest(word),
-            _ => nearest(word, all.iter().copied()),
+            _ => nearest(word, words.all().into_iter()),
         });
         let near = near.map(|near| format!("did you mean `{near}`?"));
         let help = match (near, words.listed()) {

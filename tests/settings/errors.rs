@@ -479,7 +479,7 @@ fn of_many_errors_the_first_are_told_and_the_rest_counted() {
     assert_eq!(said.matches("error: ").count(), 50, "{said}");
     assert!(said.ends_with("and 150 errors more\n"), "{said}");
     // None of them is compared with all names of rules.
-    let words: Vec<_> = (0..50_000).map(|i| format!("'docker/{i}'")).collect();
+    let words: Vec<_> = (0..5_000).map(|i| format!("'docker/{i}'")).collect();
     let said = errors(format!("select = [{}]", words.join(",")));
-    assert!(said.ends_with("and 49950 errors more\n"), "{said}");
+    assert!(said.ends_with("and 4950 errors more\n"), "{said}");
 }
