@@ -310,8 +310,8 @@ fn colours_only_where_they_are_wanted() {
 
 #[test]
 fn no_output_shows_a_secret_or_acts_on_the_terminal() {
-    // In every place, in a file that gives rise to messages about all of them.
-    const SECRET: &str = "Zq3vT8sLw0Kd7RbYx2Nf5HjPc9MgEu1AoV4i";
+    // In every place, in a file that gives rise to messages about all of them; in no page of a rule, which SARIF holds.
+    const SECRET: &str = "Hk5wR9tZb2Xq7Lm4Vc8Ns3YpDf6Ja1Ge0UoT";
     let text = format!(
         r#"{{
   "mcpServers": {{

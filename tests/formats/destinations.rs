@@ -68,7 +68,7 @@ fn every_format_has_a_name_and_says_what_it_is() {
     for format in Format::ALL {
         assert_eq!(Format::named(format.name()), Some(*format));
         assert!(help.contains(format.name()) && !format.summary().ends_with('.'), "{}", format.name());
-        assert!(format.page().contains(&format!("$ mcp-clinic check")) && !format.used_by().is_empty());
+        assert!(format.page().contains("$ mcp-clinic check") && !format.used_by().is_empty());
         assert!(["txt", "json", "sarif", "xml", "md"].contains(&format.extension()));
         let run = broken().run(&["check", "--format", format.name()]);
         assert!(run.code == 1 && run.stderr.is_empty() && run.stdout.ends_with('\n'), "{run:?}");
@@ -94,7 +94,7 @@ fn wrong_wishes_are_refused_before_anything_is_done() {
     ] {
         let run = context.run(&[&["check"], args].concat());
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}: {run:?}");
-        told.push_str(&format!("$ {}\n{}\n", args.join(" "), run.stderr));
+        told.extend(["$ ", &args.join(" "), "\n", &run.stderr, "\n"]);
     }
     assert!(read(&context, ".mcp.json") == BROKEN && !context.path("x").exists() && !context.path("y").exists());
     insta::assert_snapshot!(told, @"

@@ -1,4 +1,4 @@
-//! JUnit against the schema of Jenkins.
+//! `JUnit` against the schema of Jenkins.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 

@@ -58,7 +58,7 @@ fn gitlab() {
       {
         "description": "server `docs` has a `url` but no `type`: Claude Code drops this server and keeps the others; help: add `\"type\": \"http\"`",
         "check_name": "schema/url-without-type",
-        "fingerprint": "1b7175740dffd498d35806e706dcd637",
+        "fingerprint": "35e08132d8abe53b45bf8edc40b5491e",
         "severity": "major",
         "location": {
           "path": ".mcp.json",
@@ -77,7 +77,7 @@ fn gitlab() {
       {
         "description": "server `@me [x](y) <b> é|` has a `url` but no `type`: Claude Code drops this server and keeps the others; help: add `\"type\": \"http\"`",
         "check_name": "schema/url-without-type",
-        "fingerprint": "9eaccb9b04415f5bc23a8f0f0be6d060",
+        "fingerprint": "b64512bc3f3f38dd260b0b63d370185d",
         "severity": "major",
         "location": {
           "path": ".mcp.json",
@@ -96,7 +96,7 @@ fn gitlab() {
       {
         "description": "what looks like a secret stands in `API_KEY` of server `@me [x](y) <b> é|`; help: refer to a variable instead (`${ME_X_Y_B_API_KEY}`), and replace the secret: what was committed stays in the history",
         "check_name": "secret/hardcoded",
-        "fingerprint": "f32741b40a9ca19ff96e01be354f6ced",
+        "fingerprint": "cdb368641c027f42ed2413dac34732d9",
         "severity": "minor",
         "location": {
           "path": ".mcp.json",
@@ -115,7 +115,7 @@ fn gitlab() {
       {
         "description": "server `time` is whatever its git repository holds when it is fetched; help: name a tag or a commit behind the repository, as in `@v1.2.3`; run: git ls-remote https://github.com/me/time HEAD",
         "check_name": "package/git-ref-unpinned",
-        "fingerprint": "49faad1404c8558925f3df1c122c71d9",
+        "fingerprint": "688490cf1c164f1de0c3dbf713558607",
         "severity": "info",
         "location": {
           "path": ".mcp.json",
@@ -134,7 +134,7 @@ fn gitlab() {
       {
         "description": "variable `API_KEY` of server `web` is a number, not a string: Claude Code drops this server and keeps the others; help: put the value in quotes, or remove it",
         "check_name": "schema/env-not-string",
-        "fingerprint": "0107ac88ab6fa1879d4985d5a7fdccb7",
+        "fingerprint": "5bd2ed152def28eecacf3e8a669a94c0",
         "severity": "major",
         "location": {
           "path": ".mcp.json",
@@ -153,7 +153,7 @@ fn gitlab() {
       {
         "description": "a trailing comma: Claude Code loads no server from this file; help: remove the comma",
         "check_name": "syntax/parse-error",
-        "fingerprint": "78814916ea84d063343609c93e01765d",
+        "fingerprint": "7b27b756d18e7752714604b1a3932d92",
         "severity": "major",
         "location": {
           "path": ".mcp.json",
@@ -172,7 +172,7 @@ fn gitlab() {
       {
         "description": "this file cannot be read: it is a directory: Claude Code loads no server from this file; help: move the directory away and put a file in its place",
         "check_name": "syntax/unreadable",
-        "fingerprint": "69945c8c2ac499134ca2edeb0a185d6b",
+        "fingerprint": "efa0164a2dccd58598b05c24191a6af2",
         "severity": "major",
         "location": {
           "path": "folder/.mcp.json",
@@ -191,7 +191,7 @@ fn gitlab() {
       {
         "description": "server `a` is declared twice, and the first is lost; help: rename one of them, or remove the one that is not wanted",
         "check_name": "syntax/duplicate-key",
-        "fingerprint": "2f4639e992ff662a60955784b5b4030d",
+        "fingerprint": "00b2f7073cda9545e1f6f9980692c751",
         "severity": "major",
         "location": {
           "path": "é #1 <b> @me?`/.mcp.json",
@@ -280,7 +280,7 @@ fn markdown() {
       <br>help: refer to a variable instead (`${ME_X_Y_B_API_KEY}`), and replace the secret: what was committed stays in the history
     - 💡 line 5, column 53: server `time` is whatever its git repository holds when it is fetched (`package/git-ref-unpinned`)
       <br>help: name a tag or a commit behind the repository, as in `@v1.2.3`
-      <br>run: git ls-remote `https://github.com/me/time` HEAD
+      <br>run: `git ls-remote https://github.com/me/time HEAD`
     - ❌ line 6, column 52: variable `API_KEY` of server `web` is a number, not a string: Claude Code drops this server and keeps the others (`schema/env-not-string`)
       <br>help: put the value in quotes, or remove it
     - ❌ line 6, column 68: a trailing comma: Claude Code loads no server from this file (`syntax/parse-error`)
