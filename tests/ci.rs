@@ -1,6 +1,6 @@
 //! The examples for CI, as far as every machine can check them: they are well-formed, of this version, and those of the
 //! docs are what `init` writes. `tests/pre_commit` runs them.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 #[path = "support/snippets.rs"]
 mod snippets;
