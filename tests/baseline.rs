@@ -67,7 +67,7 @@ fn a_baseline_holds_what_is_there_and_is_then_silent() {
     let context = context.file(FILE, TWO.replace("\"plain\"", more));
     let run = check(&context);
     assert_eq!(run.stdout.lines().count(), 1, "{run:?}");
-    assert!(run.stdout.starts_with(".cursor/mcp.json:4:21: warning[network/plain-http]"), "{run:?}");
+    assert!(run.stdout.starts_with(".cursor/mcp.json:4:23: warning[network/plain-http]"), "{run:?}");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn what_is_no_baseline_is_one_clear_error() {
     ] {
         let run = context.run(&[&["check"], args].concat());
         assert_eq!((run.stdout.as_str(), run.code), ("", 2), "{args:?}: {run:?}");
-        said.push_str(&format!("$ {}\n{}", args.join(" "), run.stderr));
+        said.extend(["$ ", args.join(" ").as_str(), "\n", run.stderr.as_str()]);
     }
     assert_snapshot!(said, @"
     $ --baseline missing.json

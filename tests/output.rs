@@ -103,7 +103,8 @@ fn json() {
         "unreadable": 0,
         "fixed": 0,
         "fixable": 1,
-        "unsafe_fixable": 0
+        "unsafe_fixable": 0,
+        "suppressed": 0
       },
       "fixed": [],
       "diagnostics": [

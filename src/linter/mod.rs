@@ -87,7 +87,7 @@ enum Outcome<'s> {
     /// It is no configuration.
     LeftAlone,
     /// It was looked at.
-    Checked(FileSummary, Sieve<'s>),
+    Checked(FileSummary, Box<Sieve<'s>>),
 }
 
 /// Fewer files than this are done by one thread: starting another costs more.
@@ -143,7 +143,7 @@ fn collect<'t, 's>(
             Outcome::Checked(summary, sieve) => {
                 checked.push(target);
                 report.workspace.files.push(summary);
-                sieves.push(sieve);
+                sieves.push(*sieve);
             }
         }
     }
@@ -209,8 +209,10 @@ fn lint_file<'s>(
         diagnostics.retain(|diagnostic| diagnostic.severity >= policy.level());
         sieve.hidden = found - diagnostics.len();
     }
-    finish(diagnostics, &opened).into_iter().for_each(|diagnostic| sieve.take(diagnostic));
-    Outcome::Checked(summary, sieve)
+    for diagnostic in finish(diagnostics, &opened) {
+        sieve.take(diagnostic);
+    }
+    Outcome::Checked(summary, Box::new(sieve))
 }
 
 /// The root keys that other readers of the same file look for.

@@ -41,6 +41,9 @@ impl PatternError {
     }
 }
 
+/// A longer pattern takes its time, and is none that anybody wrote.
+const LONGEST: usize = 2048;
+
 /// One pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern(GlobSet);
@@ -70,6 +73,9 @@ impl Pattern {
     fn new(texts: &[&str], by_name: bool) -> Result<Self, PatternError> {
         let mut set = GlobSetBuilder::new();
         for text in texts {
+            if text.len() > LONGEST {
+                return Err(PatternError::TooLarge);
+            }
             // The same on every system, whatever separates the names of its paths.
             let glob = GlobBuilder::new(text).literal_separator(by_name).backslash_escape(true).build();
             set.add(glob.map_err(|error| reason(error.kind()))?);
@@ -206,11 +212,12 @@ mod tests {
         ] {
             assert_eq!(Pattern::of_files(pattern).unwrap_err(), wanted, "{pattern}");
         }
-        for hostile in ["{".repeat(50_000), "?".repeat(2_000_000), "[!a]".repeat(500_000), "{a,b}".repeat(200_000)] {
+        for hostile in ["{".repeat(2000), "?".repeat(2000), "[!a]".repeat(500), "{a,b}".repeat(400), "{a,".repeat(600)]
+        {
             // It may be one or none, but nothing panics.
             let _ = Pattern::of_files(&hostile);
         }
-        assert_eq!(Pattern::of_servers(&"{a,".repeat(2000).replace("{a,}", "")).unwrap_err(), E::Braces);
+        assert_eq!(Pattern::of_servers(&"?".repeat(2049)).unwrap_err(), E::TooLarge);
     }
 
     #[test]

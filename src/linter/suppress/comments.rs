@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::directive::{Directive, MARK, Name, Slip};
 use crate::client::Judge;
-use crate::diagnostic::{Consequence, Diagnostic, Fix, Label};
+use crate::diagnostic::{Consequence, Diagnostic, Fix, Label, Suppressor};
 use crate::document::{Comment, Document, Outline, Stance, Syntax, comments, remove_text};
 use crate::linter::Opened;
 use crate::linter::identity::Places;
@@ -18,9 +18,12 @@ use crate::text::{Edit, Nest, SourceFile, Span, sanitize_line};
 pub(super) struct Suppressions {
     all: Vec<Suppression>,
     /// For every rule where it is suppressed: by which of them, and by which name in it.
-    places: BTreeMap<&'static str, Nest<(usize, usize)>>,
+    places: BTreeMap<&'static str, Nest<By>>,
     invalid: Vec<Diagnostic>,
 }
+
+/// Which comment, and which name in it.
+type By = (usize, usize);
 
 /// One comment.
 #[derive(Debug)]
@@ -71,7 +74,7 @@ impl Suppressions {
             can_fix: opened.decoding == Decoding::Utf8 && !opened.is_broken(),
         };
         let mut suppressions = Self { all: Vec::new(), places: BTreeMap::new(), invalid: Vec::new() };
-        let mut spans: BTreeMap<&'static str, Vec<(Span, (usize, usize))>> = BTreeMap::new();
+        let mut spans: BTreeMap<&'static str, Vec<(Span, By)>> = BTreeMap::new();
         for (comment, mut directive) in found {
             let reach = reach(source, &outline, comment, directive.whole);
             if directive.whole && reach.is_none() {
@@ -93,14 +96,14 @@ impl Suppressions {
     }
 
     /// Whether a diagnostic is suppressed, and then with which reason.
-    pub(super) fn suppress(&mut self, diagnostic: &Diagnostic) -> Option<Option<String>> {
+    pub(super) fn suppress(&mut self, diagnostic: &Diagnostic) -> Option<(Suppressor, Option<String>)> {
         let nest = self.places.get(diagnostic.rule)?;
         let (_, (index, name)) = nest.around(diagnostic.primary.span).next()?;
         let suppression = self.all.get_mut(*index)?;
         if let Some(listed) = suppression.names.get_mut(*name) {
             listed.used = true;
         }
-        Some(suppression.reason.clone())
+        Some((Suppressor::Comment, suppression.reason.clone()))
     }
 
     /// What is to be said of the suppressions themselves, once all rules have spoken that there are, as `ran` says.

@@ -111,8 +111,8 @@ impl<'s> Sieve<'s> {
 
     /// Who does not want to be told, and why.
     fn suppressor(&mut self, diagnostic: &Diagnostic) -> Option<(Suppressor, Option<String>)> {
-        if let Some(reason) = self.comments.as_mut().and_then(|comments| comments.suppress(diagnostic)) {
-            return Some((Suppressor::Comment, reason));
+        if let Some(by_comment) = self.comments.as_mut().and_then(|comments| comments.suppress(diagnostic)) {
+            return Some(by_comment);
         }
         let entries = self.settings.file_of(&self.path).map(|file| file.suppressions.as_slice()).unwrap_or_default();
         let covers = |entry: &SuppressEntry| entry.covers(diagnostic.rule, &self.path, diagnostic.server.as_deref());
@@ -130,7 +130,9 @@ impl<'s> Sieve<'s> {
     pub(super) fn close(&mut self) {
         if let Some(comments) = self.comments.take() {
             let remarks = comments.remarks(&|rule| self.ran(rule, false));
-            remarks.into_iter().for_each(|remark| self.remark(remark));
+            for remark in remarks {
+                self.remark(remark);
+            }
         }
         self.told.sort_by_key(|diagnostic| diagnostic.primary.span);
         self.suppressed.sort_by_key(|suppressed| suppressed.diagnostic.primary.span);
@@ -183,7 +185,9 @@ pub(super) fn close<'s>(workspace: &Workspace, settings: &'s Settings, sieves: &
     let unused = entries::unused(&files, settings);
     for (path, remarks) in unused {
         let mut sieve = Sieve::of_path(&path, settings);
-        remarks.into_iter().for_each(|remark| sieve.remark(remark));
+        for remark in remarks {
+            sieve.remark(remark);
+        }
         sieves.push(sieve);
     }
 }
