@@ -15,7 +15,7 @@ use crate::text::sanitize_line;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
-  mcp-clinic init                         # show what it would write here, and ask
+  mcp-clinic init                         # show it, and ask
   mcp-clinic init --yes --pre-commit .    # settings and a hook
   mcp-clinic init --yes --github .        # settings and a workflow";
 

@@ -54,7 +54,8 @@ fn is_plain(word: &str) -> bool {
     let number = !core.is_empty() && core.len() < 7 && core.bytes().all(|byte| byte.is_ascii_digit());
     // The hash of a commit begins with seven of these or more; letters alone make words of them now and then.
     let hash = core.len() >= 7 && core.bytes().all(|byte| byte.is_ascii_hexdigit());
-    !hash && (number || core.split(['-', '\'', '’']).all(letters))
+    let is_word = word.is_empty() || core.chars().any(char::is_alphabetic);
+    !hash && (number || (is_word && core.split(['-', '\'', '’']).all(letters)))
 }
 
 /// A text as code.
@@ -66,7 +67,8 @@ pub(super) fn code(text: &str) -> String {
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
     // Of a blank on both sides one is taken away.
-    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    let blanks = text.starts_with(' ') && text.ends_with(' ');
+    let pad = if blanks || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
