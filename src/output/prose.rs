@@ -54,7 +54,7 @@ fn is_plain(word: &str) -> bool {
     let number = !core.is_empty() && core.len() < 7 && core.bytes().all(|byte| byte.is_ascii_digit());
     // The hash of a commit begins with seven of these or more; letters alone make words of them now and then.
     let hash = core.len() >= 7 && core.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_word = word.is_empty() || core.chars().any(char::is_alphabetic);
+    let is_word = core.is_empty() || core.chars().any(char::is_alphabetic);
     !hash && (number || (is_word && core.split(['-', '\'', '’']).all(letters)))
 }
 
